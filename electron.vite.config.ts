@@ -1,0 +1,43 @@
+import { defineConfig } from 'electron-vite'
+import react from '@vitejs/plugin-react'
+import { resolve } from 'node:path'
+
+const here = (path: string) => resolve(import.meta.dirname, path)
+// Native modules are loaded at run time; everything else is bundled so that a start reads few files.
+const external = ['electron', '@photostructure/sqlite', '@lydell/node-pty', 'bufferutil', 'utf-8-validate']
+
+// Targets are set by hand: the fallback runtime (Electron 25: Node 18, Chrome 114) is older than the installed package.
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node18',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: {
+          index: here('electron/main/index.ts'),
+          engine: here('electron/main/engine-process.ts'),
+          serve: here('electron/headless/serve.ts'),
+          'edge-thread': here('electron/headless/edge-thread.ts'),
+        },
+        external,
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node18',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: here('electron/preload/index.ts') },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: here('renderer'),
+    plugins: [react()],
+    build: { target: 'chrome114', rolldownOptions: { input: here('renderer/index.html') } },
+  },
+})
