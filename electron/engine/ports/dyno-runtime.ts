@@ -1,0 +1,69 @@
+// Runs dynos: local processes, containers, or a simulation. It starts, signals, watches and reports; it decides nothing.
+// Time-outs, back-off, grace and restarts are the engine's.
+
+import type { DynoId, DynoKind, RuntimeKind } from '../../../shared/domain/dyno.ts'
+
+export type DynoSpec = {
+  readonly id: DynoId
+  readonly appId: string
+  readonly appName: string
+  readonly name: string
+  readonly type: string
+  readonly kind: DynoKind
+  /** Run through `bash -c` after .profile.d, so that $PORT expands. */
+  readonly command: string
+  /** Config vars and the platform's own (DYNO, HEROKU_*). PORT and HOME are the runtime's to add. */
+  readonly env: Readonly<Record<string, string>>
+  readonly slugId: string
+  /** Give it a PORT and report when that answers. */
+  readonly wantsPort: boolean
+  /** A pseudo-terminal of that size; its output is not logged but goes to the attached reader. */
+  readonly terminal: { readonly columns: number; readonly rows: number } | null
+  /** Attached without a terminal: piped, output goes to the reader. */
+  readonly attached: boolean
+  readonly memoryBytes: number
+  readonly maxProcesses: number
+}
+
+export type DynoSignal = 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGINT'
+
+/** What a runtime observes. Each dyno gives at most one `launched` and exactly one `exited`, the last of its events. */
+export type DynoObservation =
+  | { readonly kind: 'launched'; readonly dynoId: DynoId; readonly pid: number | null; readonly address: { readonly host: string; readonly port: number } | null }
+  | { readonly kind: 'listening'; readonly dynoId: DynoId }
+  | { readonly kind: 'sample'; readonly dynoId: DynoId; readonly memoryBytes: number; readonly cpuPercent: number; readonly processes: number }
+  | { readonly kind: 'exited'; readonly dynoId: DynoId; readonly exitStatus: number | null; readonly signal: string | null; readonly failure: string | null }
+
+export type DynoOutput = {
+  readonly dynoId: DynoId
+  /** Whole lines without their line ends for logged output; raw text for an attached reader. */
+  readonly kind: 'lines' | 'raw'
+  readonly lines: readonly string[]
+  /** Lines lost because they came faster than they could be taken. */
+  readonly dropped: number
+}
+
+export type DynoSink = {
+  observed(observation: DynoObservation): void
+  output(output: DynoOutput): void
+}
+
+export type DynoRuntime = {
+  readonly kind: RuntimeKind
+  /** Called once, before anything else. */
+  connect(sink: DynoSink): void
+  /**
+   * What an earlier engine left running under our label is ended (never adopted half-known) with all its children.
+   * Returns how many processes were found.
+   */
+  recover(): Promise<number>
+  /** Returns at once; what comes of it is observed. A launch that fails is `exited` with `failure`. */
+  start(spec: DynoSpec): void
+  /** To every process of the dyno. Unknown ids are ignored: it may just have ended. */
+  signal(dynoId: DynoId, signal: DynoSignal): void
+  /** Keys for an attached dyno. */
+  write(dynoId: DynoId, text: string): void
+  resize(dynoId: DynoId, columns: number, rows: number): void
+  /** Ends everything it started; resolves when nothing is left. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,24 @@
+// Everything the engine needs from outside. Composition roots hand these to createEngine.
+
+import type { BuildHost } from './build-host.ts'
+import type { Clock, Ids, Random } from './clock.ts'
+import type { DynoRuntime } from './dyno-runtime.ts'
+import type { GitHost } from './git-host.ts'
+import type { HttpEdge } from './http-edge.ts'
+import type { JournalStore } from './journal-store.ts'
+import type { LogStore } from './log-store.ts'
+import type { Sample } from '../../../shared/protocol/calls.ts'
+
+export type Ports = {
+  readonly clock: Clock
+  readonly random: Random
+  readonly ids: Ids
+  readonly journal: JournalStore
+  readonly logs: LogStore
+  readonly runtime: DynoRuntime
+  readonly builds: BuildHost
+  readonly git: GitHost
+  readonly edge: HttpEdge
+  /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. */
+  readonly samples: readonly (Sample & { readonly folder: string })[]
+}

@@ -1,0 +1,26 @@
+// Where the journal lasts. Append-only; an event that `append` returned from survives kill -9.
+
+import type { PlatformState } from '../../../shared/domain/state.ts'
+import type { PlatformEvent } from '../../../shared/protocol/events.ts'
+
+export type Snapshot = { readonly seq: number; readonly state: PlatformState }
+
+export type JournalStore = {
+  /**
+   * Keeps the batch whole or not at all and syncs it to disk before it returns. Seqs go on where the last batch ended.
+   * Throws PlatformError `disk-full`, or an Error for damage that can not be repaired.
+   */
+  append(batch: readonly PlatformEvent[]): void
+  /** Events with seq > `after`, in order, at most `limit`. */
+  read(after: number, limit: number): PlatformEvent[]
+  /** The newest `limit` events with seq < `before`, newest first, of one app or of all. */
+  readBack(before: number, limit: number, app: string | null): PlatformEvent[]
+  readOne(seq: number): PlatformEvent | null
+  lastSeq(): number
+  loadSnapshot(): Snapshot | null
+  /** Replaces the stored one. A lost snapshot costs time, never facts. */
+  saveSnapshot(snapshot: Snapshot): void
+  /** Where it is, for error messages. */
+  readonly path: string
+  close(): void
+}

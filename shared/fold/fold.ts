@@ -1,0 +1,71 @@
+// Folding: the state after an event, from the state before it. The engine and every window run this same function, so a mirror
+// that has seen the same events holds the same state. Containers change in place; records are replaced.
+
+import type { PlatformState } from '../domain/state.ts'
+import type { PlatformEvent } from '../protocol/events.ts'
+import { foldApp } from './fold-app.ts'
+import { foldBuild } from './fold-build.ts'
+import { foldDyno } from './fold-dyno.ts'
+
+export function fold(state: PlatformState, event: PlatformEvent): void {
+  state.seq = event.seq
+  state.at = event.at
+  switch (event.type) {
+    case 'platform.started':
+      state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }
+      return
+    case 'platform.stopped':
+      state.session = null
+      return
+    case 'platform.recovered':
+    case 'restart.requested':
+    case 'push.received':
+    case 'push.refused':
+    case 'app.woken':
+      return
+    case 'era.changed':
+      state.era = event.data.era
+      return
+    case 'app.created':
+    case 'app.renamed':
+    case 'app.destroyed':
+    case 'config.changed':
+    case 'maintenance.changed':
+    case 'preboot.changed':
+    case 'stack.changed':
+    case 'buildpacks.changed':
+    case 'domain.added':
+    case 'domain.removed':
+    case 'formation.changed':
+    case 'release.created':
+    case 'release.succeeded':
+    case 'release.failed':
+    case 'release.routed':
+      return foldApp(state, event)
+    case 'build.started':
+    case 'build.advanced':
+    case 'build.detected':
+    case 'build.succeeded':
+    case 'build.failed':
+    case 'slug.created':
+    case 'slug.removed':
+      return foldBuild(state, event)
+    case 'dyno.created':
+    case 'dyno.launched':
+    case 'dyno.up':
+    case 'dyno.erred':
+    case 'dyno.stopping':
+    case 'dyno.killed':
+    case 'dyno.exited':
+    case 'dyno.crashed':
+    case 'dyno.removed':
+    case 'dyno.idled':
+      return foldDyno(state, event)
+    default:
+      return unknownEvent(event)
+  }
+}
+
+function unknownEvent(event: never): never {
+  throw new Error(`no fold for ${JSON.stringify(event)}`)
+}

@@ -1,0 +1,134 @@
+// The event union: every fact the journal keeps. Events are `noun.pastTense`; a new kind is one entry here and one case in fold.ts.
+// Format version 1. Old events must keep parsing: add optional fields, never change a meaning.
+
+import { z } from 'zod'
+import { buildStages } from '../domain/build.ts'
+
+const config = z.record(z.string(), z.string())
+const by = z.string()
+const processTypes = z.record(z.string(), z.string())
+const source = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('git'), commit: z.string(), subject: z.string() }),
+  z.object({ kind: z.literal('folder'), path: z.string() }),
+  z.object({ kind: z.literal('tarball'), name: z.string() }),
+])
+const runtime = z.enum(['process', 'docker', 'simulated'])
+const entry = z.object({ quantity: z.number().int().min(0), size: z.string() })
+const stopReason = z.enum(['release', 'scale', 'restart', 'cycling', 'idle', 'destroy', 'stop', 'boot-timeout', 'memory', 'shutdown', 'expired'])
+const crashReason = z.enum(['exit', 'boot-timeout', 'memory', 'launch-failed', 'lost'])
+
+/** Data of each event type. The app and, where there is one, the dyno, build or release it is about are in the envelope or data. */
+export const eventData = {
+  /** An engine began to run on this journal. */
+  'platform.started': z.object({ session: z.string(), runtime, version: z.string() }),
+  /** What a start found of an earlier engine that did not stop properly. */
+  'platform.recovered': z.object({ lostDynos: z.number(), reapedProcesses: z.number(), interruptedBuilds: z.number() }),
+  'platform.stopped': z.object({ session: z.string() }),
+  'era.changed': z.object({ era: z.enum(['classic', 'current']) }),
+
+  'app.created': z.object({ name: z.string(), owner: by, stack: z.string() }),
+  'app.renamed': z.object({ from: z.string(), to: z.string() }),
+  'app.destroyed': z.object({ name: z.string() }),
+  /** null removes a key. */
+  'config.changed': z.object({ changes: z.record(z.string(), z.string().nullable()) }),
+  'maintenance.changed': z.object({ on: z.boolean() }),
+  'preboot.changed': z.object({ on: z.boolean() }),
+  'stack.changed': z.object({ stack: z.string() }),
+  'buildpacks.changed': z.object({ buildpacks: z.array(z.string()) }),
+  'domain.added': z.object({ id: z.string(), hostname: z.string() }),
+  'domain.removed': z.object({ hostname: z.string() }),
+  /** Only the types that changed. */
+  'formation.changed': z.object({ changes: z.record(z.string(), entry) }),
+  /** `heroku ps:restart`: dynos named, or all of the app. The restarts follow as dyno events. */
+  'restart.requested': z.object({ dynos: z.array(z.string()).nullable() }),
+
+  'push.received': z.object({ ref: z.string(), oldCommit: z.string(), newCommit: z.string(), by }),
+  'push.refused': z.object({ ref: z.string(), code: z.string(), message: z.string() }),
+  'build.started': z.object({ buildId: z.string(), source, by }),
+  'build.advanced': z.object({ buildId: z.string(), stage: z.enum(buildStages) }),
+  'build.detected': z.object({
+    buildId: z.string(), buildpack: z.string(), matched: z.boolean(), label: z.string().nullable(), file: z.string().nullable(), reason: z.string(),
+  }),
+  'build.succeeded': z.object({ buildId: z.string(), slugId: z.string(), buildpacks: z.array(z.string()), sticky: z.string().nullable() }),
+  'build.failed': z.object({ buildId: z.string(), code: z.string(), message: z.string(), help: z.string() }),
+  'slug.created': z.object({
+    slugId: z.string(), bytes: z.number(), files: z.number(), commit: z.string().nullable(), stack: z.string(), language: z.string().nullable(), processTypes,
+  }),
+  /** A slug was removed from disk to keep within the disk budget. */
+  'slug.removed': z.object({ slugId: z.string() }),
+
+  'release.created': z.object({
+    releaseId: z.string(), version: z.number().int(), slugId: z.string().nullable(), config, description: z.string(), by,
+    buildId: z.string().nullable(),
+  }),
+  'release.succeeded': z.object({ version: z.number().int() }),
+  'release.failed': z.object({ version: z.number().int(), exitStatus: z.number().nullable(), message: z.string() }),
+  /** From now on the web dynos of this version get the traffic. */
+  'release.routed': z.object({ version: z.number().int() }),
+
+  'dyno.created': z.object({
+    dynoId: z.string(), name: z.string(), type: z.string(), number: z.number().int(), kind: z.enum(['formation', 'run', 'release']),
+    size: z.string(), version: z.number().int(), command: z.string(), runtime, crashes: z.number().int(),
+  }),
+  /** The process exists. */
+  'dyno.launched': z.object({ dynoId: z.string(), pid: z.number().nullable(), address: z.object({ host: z.string(), port: z.number() }).nullable() }),
+  /** Web: PORT answered. Others: it runs. */
+  'dyno.up': z.object({ dynoId: z.string(), bootMs: z.number().int() }),
+  /** An R code was raised; `params` fill its log line. */
+  'dyno.erred': z.object({ dynoId: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  /** SIGTERM was sent; SIGKILL follows after graceMs. */
+  'dyno.stopping': z.object({ dynoId: z.string(), why: stopReason, graceMs: z.number().int() }),
+  'dyno.killed': z.object({ dynoId: z.string() }),
+  'dyno.exited': z.object({ dynoId: z.string(), exitStatus: z.number().nullable(), signal: z.string().nullable() }),
+  /** Nobody asked for the exit. */
+  'dyno.crashed': z.object({
+    dynoId: z.string(), reason: crashReason, exitStatus: z.number().nullable(), signal: z.string().nullable(), crashes: z.number().int(), restartAt: z.number().nullable(),
+  }),
+  /** It ended as asked, or a one-off ended: it leaves the state. */
+  'dyno.removed': z.object({ dynoId: z.string() }),
+  /** A sleeping size had no web traffic for 30 minutes. The process ends; the place in the formation stays. */
+  'dyno.idled': z.object({ dynoId: z.string() }),
+  /** A request arrived for a sleeping app. */
+  'app.woken': z.object({ requestId: z.string() }),
+} as const
+
+export type EventType = keyof typeof eventData
+export type EventData<T extends EventType> = z.infer<(typeof eventData)[T]>
+
+/** What led to an event. Walking `event` causes back ends at a person's command, an observation or the clock. */
+export const cause = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('event'), seq: z.number().int() }),
+  /** `text` is the equal CLI command, values masked. */
+  z.object({ kind: z.literal('command'), id: z.string(), name: z.string(), by: z.string(), text: z.string() }),
+  /** The outside world did it, e.g. a process ended by itself. */
+  z.object({ kind: z.literal('observed'), text: z.string() }),
+  z.object({ kind: z.literal('platform'), text: z.string() }),
+])
+export type Cause = z.infer<typeof cause>
+
+export type EventDraft = { [T in EventType]: { readonly type: T; readonly app: string | null; readonly data: EventData<T> } }[EventType]
+
+export type PlatformEvent = {
+  [T in EventType]: {
+    readonly seq: number
+    /** Milliseconds since the epoch, from the engine's clock; never goes back. */
+    readonly at: number
+    readonly type: T
+    readonly app: string | null
+    readonly causedBy: Cause
+    readonly data: EventData<T>
+  }
+}[EventType]
+
+export type EventOf<T extends EventType> = Extract<PlatformEvent, { type: T }>
+
+/** The wire form is checked by this; the body by eventData[type]. */
+export const eventEnvelope = z.object({
+  seq: z.number().int().positive(), at: z.number().int(), type: z.string(), app: z.string().nullable(), causedBy: cause, data: z.unknown(),
+})
+
+export function parseEvent(value: unknown): PlatformEvent {
+  const envelope = eventEnvelope.parse(value)
+  if (!Object.hasOwn(eventData, envelope.type)) throw new Error(`unknown event type ${envelope.type}`)
+  return { ...envelope, data: eventData[envelope.type as EventType].parse(envelope.data) } as PlatformEvent
+}

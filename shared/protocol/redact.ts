@@ -1,0 +1,26 @@
+// Config values never leave the engine by accident: state and events on the wire carry this mask in place of each value.
+
+import type { PlatformState } from '../domain/state.ts'
+import type { PlatformEvent } from './events.ts'
+
+export const configMask = '••••••••'
+
+export function redactEvent(event: PlatformEvent): PlatformEvent {
+  if (event.type === 'config.changed') return { ...event, data: { changes: maskValues(event.data.changes) } }
+  if (event.type === 'release.created') return { ...event, data: { ...event.data, config: maskValues(event.data.config) } }
+  return event
+}
+
+export function redactState(state: PlatformState): PlatformState {
+  const apps = mapValues(state.apps, (app) => ({ ...app, config: maskValues(app.config) }))
+  const releases = mapValues(state.releases, (list) => list.map((release) => ({ ...release, config: maskValues(release.config) })))
+  return { ...state, apps, releases }
+}
+
+function maskValues<V extends string | null>(config: Readonly<Record<string, V>>): Record<string, V> {
+  return mapValues(config, (value) => (value === null ? value : (configMask as V)))
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
+}

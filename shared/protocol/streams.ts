@@ -1,0 +1,38 @@
+// The contract, part 2: subscriptions. A stream ends when either side closes it. The reader grants credit, so a slow window
+// is never flooded: what it can not take is merged or counted as dropped by the sender.
+
+import { z } from 'zod'
+import type { LogLine } from '../domain/log.ts'
+import type { MetricsTick } from '../domain/metrics.ts'
+import type { PlatformState } from '../domain/state.ts'
+import type { PlatformEvent } from './events.ts'
+
+const app = z.string().min(1).max(64)
+
+export const streams = {
+  /** Snapshot first (unless `since` is recent enough), then every event after it, in order, none missing. */
+  state: z.object({ since: z.number().int().min(0).optional() }),
+  logs: z.object({
+    app, lines: z.number().int().min(0).max(1500).default(100), tail: z.boolean().default(true),
+    source: z.enum(['app', 'heroku']).optional(), ps: z.string().max(140).optional(),
+  }),
+  /** Output of one build from its start, then live to its end. */
+  build: z.object({ buildId: z.string().max(64) }),
+  /** The last `seconds`, then one tick each second. */
+  metrics: z.object({ app, seconds: z.number().int().min(0).max(3600).default(120) }),
+  /** Output of an attached one-off dyno, from its start to its exit. */
+  run: z.object({ dynoId: z.string().max(64) }),
+} as const
+
+export type StreamItems = {
+  state: { readonly kind: 'snapshot'; readonly state: PlatformState } | { readonly kind: 'events'; readonly events: readonly PlatformEvent[] }
+  logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
+  build: { readonly text: string }
+  metrics: MetricsTick
+  run: { readonly kind: 'output'; readonly text: string } | { readonly kind: 'exit'; readonly exitStatus: number | null }
+}
+
+export type StreamName = keyof typeof streams
+export type StreamInput<N extends StreamName> = z.input<(typeof streams)[N]>
+export type StreamArgs<N extends StreamName> = z.output<(typeof streams)[N]>
+export type StreamItem<N extends StreamName> = StreamItems[N]

@@ -1,0 +1,29 @@
+// Bytes and money as people read them. Money is integer micro-dollars; bytes are powers of 1024 as Heroku counts them.
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+
+/** `512 MB`, `1.5 GB`. */
+export function byteSize(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024
+    unit += 1
+  }
+  const digits = unit === 0 || value >= 100 || Number.isInteger(value) ? 0 : 1
+  return `${value.toFixed(digits)} ${units[unit]}`
+}
+
+/** The form of `git push` output: `41.7M`, `980K`. */
+export function slugSize(bytes: number): string {
+  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))}K`
+  const mb = bytes / (1024 * 1024)
+  return `${mb >= 100 ? Math.round(mb) : mb.toFixed(1)}M`
+}
+
+/** `$25.00`; below one cent four digits, `$0.0132`. */
+export function money(micros: number): string {
+  const sign = micros < 0 ? '-' : ''
+  const dollars = Math.abs(micros) / 1_000_000
+  return `${sign}$${dollars.toFixed(dollars !== 0 && dollars < 0.1 ? 4 : 2)}`
+}
