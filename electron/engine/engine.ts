@@ -2,15 +2,119 @@
 // calls and streams. No module-level state: two engines in one process do not know of each other.
 
 import { PlatformError } from '../../shared/errors/platform-error.ts'
-import { calls, type CallName } from '../../shared/protocol/calls.ts'
+import { calls, type CallName, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
+import { createBuildRoom } from './build/room.ts'
+import { createDynosRoom } from './dynos/room.ts'
+import type { DynoLimits } from './dynos/limits.ts'
+import { commandText } from './journal/command-text.ts'
+import { createKernel, type Kernel } from './journal/kernel.ts'
+import { createMirrorRoom } from './journal/mirror.ts'
 import type { CallContext, Reader, Room } from './journal/room.ts'
-import type { Kernel } from './journal/kernel.ts'
+import { createLogsRoom } from './logs/room.ts'
+import { createMetricsRoom } from './metrics/room.ts'
+import { createPlatformRoom } from './platform/room.ts'
+import type { Ports } from './ports/index.ts'
+import { createRouterRoom } from './router/room.ts'
+
+export type EngineOptions = {
+  /** Facts about this engine that only its host knows. */
+  readonly info: Omit<PlatformInfo, 'runtime' | 'routerPort'>
+  /** Where a tarball sent to the upload endpoint is, or null. */
+  uploadPath(uploadId: string): string | null
+  onBug(error: unknown): void
+  readonly dynoLimits?: Partial<DynoLimits>
+}
 
 export type Engine = {
   readonly kernel: Kernel
   /** Validates, decides, waits until it is on disk, answers. `name` and `input` may come from anywhere. Rejects with PlatformError. */
   call(name: string, input: unknown, by: string): Promise<unknown>
+  /** Throws PlatformError. */
   open(name: string, input: unknown): Reader<unknown>
+  /** Ends dynos and data plane, writes a snapshot, closes the journal. */
   stop(): Promise<void>
+}
+
+export async function createEngine(ports: Ports, options: EngineOptions): Promise<Engine> {
+  const kernel = createKernel({ clock: ports.clock, random: ports.random, ids: ports.ids, journal: ports.journal, onBug: (error) => options.onBug(error) })
+  const session = ports.ids.next()
+  const logs = createLogsRoom(kernel, ports.logs)
+  const metrics = createMetricsRoom(kernel)
+  const dynos = createDynosRoom(kernel, {
+    runtime: ports.runtime, writeLog: logs.write, sample: metrics.sample, lastWebRequestAt: metrics.lastWebRequestAt,
+    ...(options.dynoLimits === undefined ? {} : { limits: options.dynoLimits }),
+  })
+  const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
+  const builds = createBuildRoom(kernel, {
+    host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: ports.logs.appendText, readText: ports.logs.readText,
+    release: platform.releases.create, uploadPath: options.uploadPath, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
+  })
+  const router = createRouterRoom(kernel, { edge: ports.edge, writeLog: logs.write, requests: metrics.requests })
+  const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port }) } }
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, platform, builds, dynos, router, host]
+
+  kernel.on('app.destroyed', (event) => {
+    const appId = event.app
+    if (appId === null) return
+    ports.logs.forgetApp(appId)
+    void Promise.all([ports.builds.forgetApp(appId), ports.git.forgetApp(appId)]).catch(options.onBug)
+  })
+  ports.runtime.connect({ observed: dynos.observed, output: dynos.output })
+  ports.git.connect(builds.pushHandler)
+  await begin()
+
+  /** What a killed engine left is cleared before any room acts. */
+  async function begin(): Promise<void> {
+    const before = kernel.state.session
+    const interruptedBuilds = Object.values(kernel.state.builds).filter((build) => build.status.kind === 'pending').length
+    const by = { kind: 'platform', text: 'the engine starts' } as const
+    const found = await dynos.recover(before === null ? by : { kind: 'platform', text: 'the engine before this one did not stop properly' })
+    if (before !== null || found.reapedProcesses > 0) kernel.commit(by, [{ type: 'platform.recovered', app: null, data: { ...found, interruptedBuilds } }])
+    kernel.commit(by, [{ type: 'platform.started', app: null, data: { session, runtime: ports.runtime.kind, version: options.info.version } }])
+    for (const room of house) room.start?.()
+    await kernel.durable()
+  }
+
+  async function call(name: string, input: unknown, by: string): Promise<unknown> {
+    if (!Object.hasOwn(calls, name)) throw new PlatformError('call-unknown', { call: name })
+    const known = name as CallName
+    const handler = house.find((room) => room.calls?.[known] !== undefined)?.calls?.[known] as ((args: unknown, context: CallContext) => unknown) | undefined
+    if (handler === undefined) throw new PlatformError('not-implemented', { call: name })
+    const args = parsed(name, calls[known].input.safeParse(input))
+    const answer = await handler(args, { by, cause: { kind: 'command', id: ports.ids.next(), name, by, text: commandText(known, args) } })
+    await kernel.durable()
+    return answer
+  }
+
+  function open(name: string, input: unknown): Reader<unknown> {
+    if (!Object.hasOwn(streams, name)) throw new PlatformError('call-unknown', { call: name })
+    const known = name as StreamName
+    const handler = house.find((room) => room.streams?.[known] !== undefined)?.streams?.[known] as ((args: unknown) => Reader<unknown>) | undefined
+    if (handler === undefined) throw new PlatformError('not-implemented', { call: name })
+    return handler(parsed(name, streams[known].safeParse(input)))
+  }
+
+  async function stop(): Promise<void> {
+    await ports.git.stop()
+    for (const room of [...house].reverse()) await room.stop?.()
+    await ports.edge.stop()
+    await ports.builds.stop()
+    kernel.commit({ kind: 'platform', text: 'the engine stops' }, [{ type: 'platform.stopped', app: null, data: { session } }])
+    await kernel.durable()
+    kernel.snapshot()
+    ports.logs.close()
+    ports.journal.close()
+  }
+
+  return { kernel, call, open, stop }
+}
+
+type Parsed = { readonly success: boolean; readonly data?: unknown; readonly error?: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] } }
+
+function parsed(call: string, result: Parsed): unknown {
+  if (result.success) return result.data
+  const issue = result.error?.issues[0]
+  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `
+  throw new PlatformError('input-invalid', { call, why: `${where}${issue?.message ?? 'unreadable'}` })
 }

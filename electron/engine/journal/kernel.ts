@@ -36,7 +36,7 @@ export type KernelOptions = {
   readonly random: Random
   readonly ids: Ids
   readonly journal: JournalStore
-  /** A reaction threw: our own bug. */
+  /** A reaction threw: our own bug. Or the journal can not be written, and `event` is null. */
   readonly onBug: (error: unknown, event: PlatformEvent | null) => void
 }
 
@@ -63,7 +63,7 @@ export function createKernel(options: KernelOptions): Kernel {
       return event
     })
     pending.push(...events)
-    if (events.length > 0) flushing ??= Promise.resolve().then(flush)
+    if (events.length > 0) flushing ??= Promise.resolve().then(flush).catch((error: unknown) => options.onBug(error, null))
     return events
   }
 
@@ -117,8 +117,8 @@ export function createKernel(options: KernelOptions): Kernel {
   }
 
   async function durable(): Promise<void> {
-    if (halted !== null) throw halted
     while (flushing !== null) await flushing
+    if (halted !== null) throw halted
   }
 
   function snapshot(): void {

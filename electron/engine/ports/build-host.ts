@@ -12,7 +12,10 @@ export type SourceTree = {
 
 export type Tool = { readonly path: string; readonly version: string }
 
-/** One step of a plan, as data. Paths are relative to the build folder and may not leave it. */
+/**
+ * One step of a plan, as data. Paths are relative to the build folder and may not leave it. In `argv` and the values of `env`
+ * the host puts the absolute folders for `{BUILD_DIR}` and `{CACHE_DIR}` (the app's build cache, always there): no shell expands them.
+ */
 export type BuildStep =
   | { readonly kind: 'say'; readonly text: string }
   /** Runs a program with arguments (no shell) in the build folder or `cwd` below it; its output is indented and streamed. */
@@ -29,6 +32,7 @@ export type BuildStep =
   | { readonly kind: 'remove'; readonly path: string }
   /** Brings a folder back from the app's build cache, if it is there. */
   | { readonly kind: 'restore'; readonly path: string }
+  /** Copies a folder to the app's build cache; it stays in the build folder. Nothing to do when it is not there. */
   | { readonly kind: 'save'; readonly path: string }
 
 export type StepResult = { readonly exitStatus: number }
@@ -67,7 +71,7 @@ export type BuildRequest = {
   readonly buildId: string
   readonly appId: string
   readonly source: BuildSource
-  /** Opaque to the engine: lets the host find the objects of a push that git still holds in quarantine. */
+  /** Opaque to the engine: lets the host find the objects of a push that git still holds in quarantine. For a tarball: the id of its upload. */
   readonly handle: string | null
   /** Written to ENV_DIR, one file per key. */
   readonly config: Readonly<Record<string, string>>

@@ -1,0 +1,93 @@
+// Keeps each app's dynos equal to its formation, and hands traffic from one release to the next.
+// Classic restart (Heroku's default): the router turns to the new release at once, holds requests while its dynos boot, and the
+// old ones drain. Preboot: the old web dynos keep the traffic until every new one is up, at the latest after three minutes;
+// Heroku always waits the three minutes (preboot, 2023-05-24), here it ends as soon as the facts allow.
+
+import type { Dyno } from '../../../shared/domain/dyno.ts'
+import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
+import { because, type Kernel } from '../journal/kernel.ts'
+import type { Cancel } from '../ports/clock.ts'
+import type { DynoRuntime } from '../ports/dyno-runtime.ts'
+import type { DynoLimits } from './limits.ts'
+import { canPreboot, handingOver, planFormation, type Place } from './reconcile.ts'
+import type { Supervisor } from './supervisor.ts'
+
+export type Formation = {
+  reconcile(appId: string, cause: Cause): void
+  close(): void
+}
+
+export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, limits: DynoLimits): Formation {
+  const { state, clock } = kernel
+  const handOvers = new Map<string, Cancel>()
+  let closed = false
+
+  kernel.on('release.succeeded', (event) => event.app !== null && takeOver(event.app, because(event)))
+  kernel.on('release.routed', (event) => event.app !== null && reconcile(event.app, because(event)))
+  kernel.on('formation.changed', (event) => event.app !== null && reconcile(event.app, because(event)))
+  kernel.on('dyno.up', (event) => event.app !== null && endHandOver(event.app, because(event), false))
+  kernel.on('app.destroyed', (event) => event.app !== null && stopAll(event.app, because(event)))
+  kernel.on('app.woken', (event) => event.app !== null && wake(event.app, because(event)))
+  supervisor.onChange(reconcile)
+
+  function reconcile(appId: string, cause: Cause): void {
+    if (closed) return
+    const plan = planFormation(state, appId, clock.now())
+    const drafts: EventDraft[] = plan.remove.map((dyno) => ({ type: 'dyno.removed', app: appId, data: { dynoId: dyno.id } }))
+    kernel.commit(cause, [...drafts, ...plan.start.map((place) => created(appId, place))])
+    for (const { dyno, why } of plan.stop) supervisor.stop(cause, dyno, why)
+  }
+
+  function created(appId: string, place: Place): EventDraft {
+    return { type: 'dyno.created', app: appId, data: { dynoId: kernel.ids.next(), kind: 'formation', runtime: runtime.kind, ...place } }
+  }
+
+  /** A new release has succeeded: route to it now, or boot beside the old web dynos first. */
+  function takeOver(appId: string, cause: Cause): void {
+    const app = state.apps[appId]
+    if (app === undefined) return
+    const serving = Object.values(state.dynos).some((dyno) => servesTraffic(dyno, appId))
+    if (!app.preboot || !serving || app.routedVersion === 0) return route(appId, cause)
+    handOvers.get(appId)?.()
+    handOvers.set(appId, clock.after(limits.prebootMs, () => endHandOver(appId, cause, true)))
+    reconcile(appId, cause)
+    endHandOver(appId, cause, false)
+  }
+
+  function endHandOver(appId: string, cause: Cause, late: boolean): void {
+    if (!handingOver(state, appId)) return
+    const version = state.apps[appId]?.currentVersion ?? 0
+    const fresh = Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.type === 'web' && dyno.kind === 'formation' && dyno.version === version)
+    const ready = fresh.length === (state.apps[appId]?.formation['web']?.quantity ?? 0) && fresh.every((dyno) => dyno.state.kind === 'up')
+    if (ready || late) route(appId, cause)
+  }
+
+  function route(appId: string, cause: Cause): void {
+    handOvers.get(appId)?.()
+    handOvers.delete(appId)
+    const version = state.apps[appId]?.currentVersion
+    if (version !== undefined) kernel.commit(cause, [{ type: 'release.routed', app: appId, data: { version } }])
+  }
+
+  function wake(appId: string, cause: Cause): void {
+    const asleep = Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.state.kind === 'idle')
+    kernel.commit(cause, asleep.map((dyno) => ({ type: 'dyno.removed', app: appId, data: { dynoId: dyno.id } })))
+    reconcile(appId, cause)
+  }
+
+  function stopAll(appId: string, cause: Cause): void {
+    for (const dyno of Object.values(state.dynos)) if (dyno.appId === appId) supervisor.stop(cause, dyno, 'destroy')
+  }
+
+  return {
+    reconcile,
+    close: () => {
+      closed = true
+      for (const cancel of handOvers.values()) cancel()
+    },
+  }
+}
+
+function servesTraffic(dyno: Dyno, appId: string): boolean {
+  return dyno.appId === appId && dyno.type === 'web' && dyno.kind === 'formation' && dyno.state.kind === 'up' && dyno.stopping === null && canPreboot(dyno)
+}

@@ -1,0 +1,369 @@
+import { describe, expect, it } from 'vitest'
+import type { Dyno } from '../../../shared/domain/dyno.ts'
+import type { LogDraft } from '../../../shared/domain/log.ts'
+import type { EventDraft, PlatformEvent } from '../../../shared/protocol/events.ts'
+import { createKernel } from '../journal/kernel.ts'
+import type { DynoSpec } from '../ports/dyno-runtime.ts'
+import { createMemoryJournal, type MemoryJournal } from '../sim/memory-journal.ts'
+import { seededIds, seededRandom } from '../sim/seeded.ts'
+import { createSimulatedRuntime, type Behaviour } from '../sim/simulated-runtime.ts'
+import { createVirtualClock } from '../sim/virtual-clock.ts'
+import { createDynosRoom } from './room.ts'
+
+const minute = 60_000
+const app = 'app-1'
+const test = { kind: 'platform', text: 'the test' } as const
+
+type World = ReturnType<typeof world>
+
+function world(behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({}), journal: MemoryJournal = createMemoryJournal()) {
+  const clock = createVirtualClock()
+  const random = seededRandom(7)
+  const logs: LogDraft[] = []
+  const bugs: unknown[] = []
+  let lastRequest: number | null = null
+  const kernel = createKernel({ clock, random, ids: seededIds(random), journal, onBug: (error) => bugs.push(error) })
+  const runtime = createSimulatedRuntime(clock, random, behave)
+  const room = createDynosRoom(kernel, { runtime, writeLog: (drafts) => logs.push(...drafts), sample: () => {}, lastWebRequestAt: () => lastRequest })
+  runtime.connect({ observed: room.observed, output: room.output })
+  const commit = (...drafts: EventDraft[]) => kernel.commit(test, drafts)
+  const call = (name: 'ps:restart' | 'ps:stop' | 'run:start', args: never) =>
+    (room.calls?.[name] as (args: never, context: object) => { seq: number; dynoId?: string })(args, { by: 'me', cause: { kind: 'command', id: 'c', name, by: 'me', text: name } })
+  const named = (name: string): Dyno[] => Object.values(kernel.state.dynos).filter((dyno) => dyno.name === name)
+  const only = (name: string): Dyno => {
+    const found = named(name).filter((dyno) => dyno.stopping === null)
+    expect(found).toHaveLength(1)
+    return found[0] as Dyno
+  }
+  const events = (): PlatformEvent[] => journal.read(0, 100_000)
+  return { clock, kernel, runtime, room, commit, call, named, only, events, logs, bugs, journal, request: () => (lastRequest = clock.now()) }
+}
+
+async function deploy(at: World, version = 3, options: { processTypes?: Record<string, string>; language?: string } = {}): Promise<void> {
+  const slugId = `slug-${version}`
+  if (at.kernel.state.apps[app] === undefined) at.commit({ type: 'app.created', app, data: { name: 'demo', owner: 'me', stack: 'heroku-24' } })
+  at.commit(
+    { type: 'slug.created', app, data: { slugId, bytes: 1, files: 1, commit: 'abc', stack: 'heroku-24', language: options.language ?? 'Node.js', processTypes: options.processTypes ?? { web: 'node server.js', worker: 'node worker.js' } } },
+    { type: 'release.created', app, data: { releaseId: `r${version}`, version, slugId, config: { GREETING: `v${version}` }, description: 'Deploy abc', by: 'me', buildId: null } },
+    { type: 'release.succeeded', app, data: { version } },
+  )
+  await at.clock.advance(0)
+}
+
+async function scale(at: World, type: string, quantity: number, size = 'standard-1x'): Promise<void> {
+  at.commit({ type: 'formation.changed', app, data: { changes: { [type]: { quantity, size } } } })
+  await at.clock.advance(0)
+}
+
+async function running(behave?: (spec: DynoSpec) => Partial<Behaviour>, quantity = 1): Promise<World> {
+  const at = world(behave)
+  await deploy(at)
+  await scale(at, 'web', quantity)
+  await at.clock.advance(5000)
+  return at
+}
+
+describe('the formation', () => {
+  it('starts as many dynos as it asks for, and they are up only once their port answered', async () => {
+    const at = world((spec) => ({ bootMs: 800, memoryBytes: spec.memoryBytes / 2 }))
+    await deploy(at)
+    await scale(at, 'web', 3)
+    await at.clock.advance(500)
+    expect(at.only('web.1').state.kind).toBe('starting')
+    await at.clock.advance(500)
+    expect(['web.1', 'web.2', 'web.3'].map((name) => at.only(name).state.kind)).toEqual(['up', 'up', 'up'])
+    expect(at.only('web.1').bootMs).toBe(840)
+    expect(at.bugs).toEqual([])
+  })
+
+  it('stops the highest numbers first and goes to 0 and back', async () => {
+    const at = await running(undefined, 3)
+    await scale(at, 'web', 1)
+    await at.clock.advance(1000)
+    expect(Object.values(at.kernel.state.dynos).map((dyno) => dyno.name)).toEqual(['web.1'])
+    await scale(at, 'web', 0)
+    await at.clock.advance(1000)
+    expect(at.kernel.state.dynos).toEqual({})
+    await scale(at, 'web', 2)
+    await at.clock.advance(3000)
+    expect(at.only('web.2').state.kind).toBe('up')
+  })
+
+  it('ignores process types that the slug does not have, and the release type', async () => {
+    const at = world()
+    await deploy(at, 3, { processTypes: { web: 'x', release: 'migrate' } })
+    await scale(at, 'clock', 2)
+    await scale(at, 'release', 1)
+    expect(at.kernel.state.dynos).toEqual({})
+  })
+})
+
+describe('crashes', () => {
+  it('restarts at once after the first, and later each time after a longer wait', async () => {
+    const at = world((spec) => (spec.type === 'worker' ? { exitAfterMs: 100, exitStatus: 1 } : {}))
+    await deploy(at)
+    await scale(at, 'worker', 1)
+    await at.clock.advance(200)
+    const crashed = at.events().filter((event) => event.type === 'dyno.crashed')
+    expect(crashed[0]?.data).toMatchObject({ crashes: 1, exitStatus: 1, reason: 'exit' })
+    await at.clock.advance(200)
+    const second = at.only('worker.1')
+    expect(second.state).toMatchObject({ kind: 'crashed' })
+    expect(second.crashes).toBe(2)
+    const wait = second.state.kind === 'crashed' ? (second.state.restartAt ?? 0) - second.state.since : 0
+    expect(wait).toBeGreaterThanOrEqual(10 * minute)
+    expect(wait).toBeLessThanOrEqual(20 * minute)
+    await at.clock.advance(20 * minute)
+    expect(at.only('worker.1').crashes).toBe(3)
+  })
+
+  it('counts an exit with status 0 as a crash', async () => {
+    const at = await running((spec) => (spec.type === 'web' ? { exitAfterMs: 3000, exitStatus: 0 } : {}))
+    expect(at.events().some((event) => event.type === 'dyno.crashed' && event.data.exitStatus === 0)).toBe(true)
+  })
+
+  it('begins the count anew after a correct start', async () => {
+    const at = await running()
+    for (let times = 0; times < 4; times++) {
+      await at.clock.advance(20_000)
+      at.runtime.strike(at.only('web.1').id, 'SIGKILL')
+      await at.clock.advance(5000)
+      expect(at.only('web.1').state.kind).toBe('up')
+    }
+  })
+
+  it('says that nobody on the platform ended a process that was killed from outside', async () => {
+    const at = await running()
+    at.runtime.strike(at.only('web.1').id, 'SIGKILL')
+    await at.clock.advance(100)
+    const exited = at.events().find((event) => event.type === 'dyno.exited')
+    expect(exited?.causedBy).toEqual({ kind: 'observed', text: "web.1's process was ended by SIGKILL, which the platform did not send" })
+    const created = at.events().filter((event) => event.type === 'dyno.created')
+    const crash = at.events().find((event) => event.type === 'dyno.crashed')
+    expect(created[1]?.causedBy).toEqual({ kind: 'event', seq: crash?.seq })
+  })
+
+  it('a dyno that can not be launched is a crash with R99', async () => {
+    const at = world(() => ({ failure: 'bash: not found' }))
+    await deploy(at)
+    await scale(at, 'web', 1)
+    await at.clock.advance(100)
+    expect(at.events().find((event) => event.type === 'dyno.erred')?.data).toMatchObject({ code: 'R99', params: { why: 'bash: not found' } })
+    expect(at.events().find((event) => event.type === 'dyno.crashed')?.data).toMatchObject({ reason: 'launch-failed' })
+  })
+})
+
+describe('boot time-out', () => {
+  it('R10 after 60 seconds without a port, SIGKILL, crashed', async () => {
+    const at = world(() => ({ listens: false }))
+    await deploy(at)
+    await scale(at, 'web', 1)
+    await at.clock.advance(59_000)
+    expect(at.only('web.1').state.kind).toBe('starting')
+    await at.clock.advance(1500)
+    const types = at.events().map((event) => event.type)
+    expect(types.slice(types.indexOf('dyno.erred'), types.indexOf('dyno.erred') + 5)).toEqual(['dyno.erred', 'dyno.stopping', 'dyno.killed', 'dyno.exited', 'dyno.crashed'])
+    expect(at.events().find((event) => event.type === 'dyno.crashed')?.data).toMatchObject({ reason: 'boot-timeout', exitStatus: 137 })
+  })
+
+  it('gives Java apps 90 seconds', async () => {
+    const at = world(() => ({ listens: false }))
+    await deploy(at, 3, { language: 'Java' })
+    await scale(at, 'web', 1)
+    await at.clock.advance(89_000)
+    expect(at.events().some((event) => event.type === 'dyno.erred')).toBe(false)
+    await at.clock.advance(2000)
+    expect(at.events().some((event) => event.type === 'dyno.erred')).toBe(true)
+  })
+})
+
+describe('stopping', () => {
+  it('kills with R12 what does not end within 30 seconds of SIGTERM', async () => {
+    const at = await running(() => ({ termMs: null }))
+    await scale(at, 'web', 0)
+    await at.clock.advance(29_000)
+    expect(at.named('web.1')).toHaveLength(1)
+    await at.clock.advance(1100)
+    expect(at.named('web.1')).toHaveLength(0)
+    expect(at.events().find((event) => event.type === 'dyno.erred')?.data).toMatchObject({ code: 'R12', params: { seconds: 30 } })
+  })
+
+  it('restart starts the replacement at the moment the old one is asked to stop', async () => {
+    const at = await running(() => ({ termMs: 10_000 }))
+    const before = at.only('web.1').id
+    at.call('ps:restart', { app: 'demo' } as never)
+    await at.clock.advance(0)
+    expect(at.named('web.1')).toHaveLength(2)
+    await at.clock.advance(11_000)
+    expect(at.only('web.1').id).not.toBe(before)
+    expect(at.events().filter((event) => event.type === 'dyno.crashed')).toEqual([])
+  })
+
+  it('restarts only the dynos named, and says when there are none', async () => {
+    const at = await running(undefined, 2)
+    const other = at.only('web.2').id
+    at.call('ps:restart', { app: 'demo', dyno: 'web.1' } as never)
+    await at.clock.advance(4000)
+    expect(at.only('web.2').id).toBe(other)
+    expect(() => at.call('ps:restart', { app: 'demo', dyno: 'web.9' } as never)).toThrow("Couldn't find that dyno: web.9.")
+  })
+
+  it('every dyno is cycled once a day, each at its own time', async () => {
+    const at = await running(undefined, 2)
+    await at.clock.advance(24 * 60 * minute - 10_000)
+    expect(at.events().some((event) => event.type === 'dyno.stopping')).toBe(false)
+    await at.clock.advance(217 * minute)
+    const cycles = at.events().filter((event) => event.type === 'dyno.stopping')
+    expect(cycles.map((event) => event.data)).toMatchObject([{ why: 'cycling' }, { why: 'cycling' }])
+    expect(cycles[0]?.at).not.toBe(cycles[1]?.at)
+    expect(at.only('web.1').state.kind).toBe('up')
+  })
+
+  it('an app that is destroyed keeps no dynos', async () => {
+    const at = await running(undefined, 2)
+    at.commit({ type: 'app.destroyed', app, data: { name: 'demo' } })
+    await at.clock.advance(1000)
+    expect(at.kernel.state.dynos).toEqual({})
+  })
+})
+
+describe('a new release', () => {
+  it('classic: the old dynos are told to stop and the new ones start in the same moment', async () => {
+    const at = await running(() => ({ termMs: 2000, bootMs: 500 }), 2)
+    await deploy(at, 4)
+    expect(at.kernel.state.apps[app]?.routedVersion).toBe(4)
+    expect(at.named('web.1').map((dyno) => [dyno.version, dyno.stopping?.why ?? null])).toEqual([[3, 'release'], [4, null]])
+    await at.clock.advance(3000)
+    expect(at.only('web.2')).toMatchObject({ version: 4, state: { kind: 'up' } })
+    expect(Object.values(at.kernel.state.dynos)).toHaveLength(2)
+  })
+
+  it('preboot: the old web dynos keep the traffic until every new one is up', async () => {
+    const at = await running((spec) => ({ bootMs: spec.name === 'web.2' ? 9000 : 500 }), 2)
+    await at.clock.advance(10_000)
+    at.commit({ type: 'preboot.changed', app, data: { on: true } })
+    await deploy(at, 4)
+    await at.clock.advance(5000)
+    expect(at.kernel.state.apps[app]).toMatchObject({ currentVersion: 4, routedVersion: 3 })
+    expect(at.named('web.1').map((dyno) => dyno.stopping)).toEqual([null, null])
+    await at.clock.advance(6000)
+    expect(at.kernel.state.apps[app]?.routedVersion).toBe(4)
+    expect(at.only('web.1').version).toBe(4)
+  })
+
+  it('preboot: when the new ones do not come up the router switches after three minutes all the same', async () => {
+    const at = await running((spec) => (spec.env['GREETING'] === 'v4' ? { listens: false } : {}))
+    at.commit({ type: 'preboot.changed', app, data: { on: true } })
+    await deploy(at, 4)
+    await at.clock.advance(2 * minute)
+    expect(at.kernel.state.apps[app]?.routedVersion).toBe(3)
+    await at.clock.advance(1.1 * minute)
+    expect(at.kernel.state.apps[app]?.routedVersion).toBe(4)
+  })
+
+  it('workers are replaced at once even with preboot', async () => {
+    const at = await running()
+    await scale(at, 'worker', 1)
+    at.commit({ type: 'preboot.changed', app, data: { on: true } })
+    await at.clock.advance(1000)
+    await deploy(at, 4)
+    expect(at.named('worker.1').map((dyno) => dyno.stopping?.why ?? null)).toEqual(['release', null])
+  })
+})
+
+describe('memory', () => {
+  it('R14 with every report while over the quota, R15 and a crash at twice the quota', async () => {
+    const mb = 1024 * 1024
+    const at = world((spec) => ({ memoryBytes: (spec.name === 'web.1' ? 600 : 1100) * mb }))
+    await deploy(at)
+    await scale(at, 'web', 2)
+    await at.clock.advance(65_000)
+    const erred = at.events().flatMap((event) => (event.type === 'dyno.erred' ? [event.data] : []))
+    expect(erred.filter((data) => data.code === 'R14')).toHaveLength(3)
+    expect(erred.find((data) => data.code === 'R14')?.params).toEqual({ memoryBytes: 600 * mb, percent: 117.2 })
+    expect(erred.some((data) => data.code === 'R15')).toBe(true)
+    expect(at.events().find((event) => event.type === 'dyno.crashed')?.data).toMatchObject({ reason: 'memory', signal: 'SIGKILL' })
+  })
+})
+
+describe('sleeping sizes', () => {
+  it('sleep after 30 minutes without web traffic, worker too, and wake with the next request', async () => {
+    const at = world()
+    await deploy(at)
+    at.commit({ type: 'formation.changed', app, data: { changes: { web: { quantity: 1, size: 'eco' }, worker: { quantity: 1, size: 'eco' } } } })
+    await at.clock.advance(20 * minute)
+    at.request()
+    await at.clock.advance(20 * minute)
+    expect(at.only('web.1').state.kind).toBe('up')
+    await at.clock.advance(11 * minute)
+    expect([at.only('web.1').state.kind, at.only('worker.1').state.kind]).toEqual(['idle', 'idle'])
+    at.request()
+    at.commit({ type: 'app.woken', app, data: { requestId: 'r' } })
+    await at.clock.advance(5000)
+    expect([at.only('web.1').state.kind, at.only('worker.1').state.kind]).toEqual(['up', 'up'])
+  })
+})
+
+describe('one-off dynos', () => {
+  const start = (at: World, args: object) => at.call('run:start', { app: 'demo', attach: true, ...args } as never).dynoId as string
+
+  it('run a command with the arguments behind a process type, and give the caller output and exit status', async () => {
+    const at = await running((spec) => (spec.kind === 'run' ? { prints: ['hello\n'], exitAfterMs: 100, exitStatus: 3 } : {}))
+    const id = start(at, { command: 'worker --once' })
+    const reader = at.room.streams?.run?.({ dynoId: id })
+    expect(at.kernel.state.dynos[id]).toMatchObject({ kind: 'run', command: 'node worker.js --once' })
+    await at.clock.advance(500)
+    expect(await reader?.next()).toEqual({ kind: 'output', text: 'hello\n' })
+    expect(await reader?.next()).toEqual({ kind: 'exit', exitStatus: 3 })
+    expect(await reader?.next()).toBeNull()
+    expect(at.kernel.state.dynos[id]).toBeUndefined()
+  })
+
+  it('give up with R13 when nobody connects', async () => {
+    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null } : {}))
+    start(at, { command: 'bash' })
+    await at.clock.advance(31_000)
+    expect(at.events().find((event) => event.type === 'dyno.erred')?.data).toMatchObject({ code: 'R13' })
+    expect(at.events().filter((event) => event.type === 'dyno.crashed')).toEqual([])
+  })
+
+  it('get SIGHUP when the caller goes away, and R16 when they go on', async () => {
+    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null, termMs: null } : {}))
+    const id = start(at, { command: 'bash' })
+    const reader = at.room.streams?.run?.({ dynoId: id })
+    await at.clock.advance(1000)
+    reader?.close()
+    await at.clock.advance(16_000)
+    expect(at.kernel.state.dynos[id]?.errors).toEqual(['R16'])
+  })
+
+  it('are refused before the first deploy', async () => {
+    const at = world()
+    at.commit({ type: 'app.created', app, data: { name: 'demo', owner: 'me', stack: 'heroku-24' } })
+    expect(() => start(at, { command: 'bash' })).toThrow('there is nothing to run')
+  })
+
+  it('the release phase answers with its exit status and its output', async () => {
+    const at = world((spec) => (spec.kind === 'release' ? { prints: ['migrating'], exitAfterMs: 100, exitStatus: 1 } : {}))
+    await deploy(at)
+    const said: string[] = []
+    const phase = at.room.releasePhase({ appId: app, version: 3, command: 'migrate', cause: test, say: (text) => said.push(text) })
+    await at.clock.advance(500)
+    expect(await phase).toEqual({ exitStatus: 1, message: 'release command ended with status 1' })
+    expect(said).toEqual(['migrating\n'])
+    expect(at.logs.some((line) => line.text === 'migrating' && /^release\.\d{4}$/.test(line.ps))).toBe(true)
+  })
+})
+
+describe('after a killed engine', () => {
+  it('dynos of the dead engine are written down as lost and started again, none twice', async () => {
+    const first = await running(undefined, 2)
+    const second = world(undefined, first.journal)
+    await second.room.recover(test)
+    second.room.start?.()
+    await second.clock.advance(5000)
+    expect(['web.1', 'web.2'].map((name) => second.only(name).state.kind)).toEqual(['up', 'up'])
+    expect(second.events().filter((event) => event.type === 'dyno.crashed').map((event) => event.data)).toMatchObject([{ reason: 'lost' }, { reason: 'lost' }])
+    expect(Object.keys(second.kernel.state.dynos)).toHaveLength(2)
+  })
+})

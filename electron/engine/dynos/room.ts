@@ -1,0 +1,152 @@
+// The room of dynos: its calls, its reactions and what it does when an engine starts on a journal that another one left behind.
+// Heroku keeps dynos running through its own restarts; here a stopped engine leaves no dynos, and what a killed one left is
+// ended before anything starts, so a dyno is never doubled.
+
+import { findApp } from '../../../shared/domain/state.ts'
+import type { Dyno } from '../../../shared/domain/dyno.ts'
+import type { LogDraft } from '../../../shared/domain/log.ts'
+import type { DynoSample } from '../../../shared/domain/metrics.ts'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
+import { because, type Kernel } from '../journal/kernel.ts'
+import type { CallContext, Room } from '../journal/room.ts'
+import type { DynoObservation, DynoOutput, DynoRuntime } from '../ports/dyno-runtime.ts'
+import { createFormation } from './formation.ts'
+import { watchIdling } from './idling.ts'
+import { dynoLimits, type DynoLimits } from './limits.ts'
+import { createMemoryWatch } from './memory-watch.ts'
+import { createOneOffs, type OneOffs } from './one-off.ts'
+import { hasProcess } from './reconcile.ts'
+import { createSupervisor } from './supervisor.ts'
+
+export type DynoDeps = {
+  readonly runtime: DynoRuntime
+  readonly limits?: Partial<DynoLimits>
+  writeLog(drafts: readonly LogDraft[]): void
+  sample(sample: DynoSample & { readonly appId: string }): void
+  lastWebRequestAt(appId: string): number | null
+}
+
+export type DynosRoom = Room & {
+  readonly releasePhase: OneOffs['releasePhase']
+  observed(observation: DynoObservation): void
+  output(output: DynoOutput): void
+  /** Ends what an earlier engine left. Before any other work. */
+  recover(cause: Cause): Promise<{ readonly lostDynos: number; readonly reapedProcesses: number }>
+}
+
+export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
+  const limits = { ...dynoLimits, ...deps.limits }
+  const { state } = kernel
+  const supervisor = createSupervisor(kernel, deps.runtime, limits)
+  const formation = createFormation(kernel, deps.runtime, supervisor, limits)
+  const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, limits)
+  const memory = createMemoryWatch(kernel, supervisor, limits)
+  const stopIdling = watchIdling(kernel, supervisor, limits, deps.lastWebRequestAt)
+  supervisor.onExit(oneOffs.ended)
+
+  function observed(observation: DynoObservation): void {
+    if (observation.kind === 'sample') takeSample(observation)
+    else supervisor.observed(observation)
+  }
+
+  function takeSample({ dynoId, memoryBytes, cpuPercent, processes }: Extract<DynoObservation, { kind: 'sample' }>): void {
+    const dyno = state.dynos[dynoId]
+    if (dyno === undefined) return
+    deps.sample({ at: kernel.clock.now(), appId: dyno.appId, dynoId, name: dyno.name, memoryBytes, cpuPercent, processes })
+    memory.sampled(dynoId, memoryBytes)
+  }
+
+  function output({ dynoId, kind, lines, dropped }: DynoOutput): void {
+    const dyno = state.dynos[dynoId]
+    if (dyno === undefined) return
+    if (kind === 'raw') return lines.forEach((text) => oneOffs.raw(dynoId, text))
+    const at = kernel.clock.now()
+    const drafts: LogDraft[] = lines.map((text) => ({ appId: dyno.appId, at, source: 'app', ps: dyno.name, text }))
+    if (dropped > 0) drafts.push({ appId: dyno.appId, at, source: 'app', ps: 'log-shuttle', text: `Error L12: ${dropped} messages dropped since the last line.` })
+    deps.writeLog(drafts)
+    for (const line of lines) oneOffs.line(dynoId, line)
+  }
+
+  function restart(args: { app: string; dyno?: string | undefined }, context: CallContext): { seq: number } {
+    const app = findApp(state, args.app)
+    if (app === null) throw new PlatformError('app-not-found', { app: args.app })
+    const chosen = formationDynos(app.id).filter((dyno) => args.dyno === undefined || dyno.name === args.dyno || dyno.type === args.dyno)
+    if (args.dyno !== undefined && chosen.length === 0) throw new PlatformError('dyno-not-found', { dyno: args.dyno, app: app.name })
+    const [event] = kernel.commit(context.cause, [{ type: 'restart.requested', app: app.id, data: { dynos: args.dyno === undefined ? null : chosen.map((dyno) => dyno.name) } }])
+    for (const dyno of chosen) supervisor.stop({ kind: 'event', seq: event?.seq ?? state.seq }, dyno, 'restart')
+    return { seq: state.seq }
+  }
+
+  function stop(args: { app: string; dyno: string }, context: CallContext): { seq: number } {
+    const app = findApp(state, args.app)
+    if (app === null) throw new PlatformError('app-not-found', { app: args.app })
+    const chosen = Object.values(state.dynos).filter((dyno) => dyno.appId === app.id && dyno.stopping === null && (dyno.name === args.dyno || dyno.type === args.dyno || dyno.id === args.dyno))
+    if (chosen.length === 0) throw new PlatformError('dyno-not-found', { dyno: args.dyno, app: app.name })
+    for (const dyno of chosen) supervisor.stop(context.cause, dyno, 'stop')
+    return { seq: state.seq }
+  }
+
+  function formationDynos(appId: string): Dyno[] {
+    return Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.kind === 'formation' && dyno.stopping === null)
+  }
+
+  async function recover(cause: Cause): Promise<{ lostDynos: number; reapedProcesses: number }> {
+    const reapedProcesses = await deps.runtime.recover()
+    const lost = Object.values(state.dynos).filter(hasProcess)
+    kernel.commit(cause, Object.values(state.dynos).map((dyno) => afterLoss(dyno, kernel.clock.now())))
+    return { lostDynos: lost.length, reapedProcesses }
+  }
+
+  function start(): void {
+    const cause = because({ seq: state.seq })
+    for (const app of Object.values(state.apps)) formation.reconcile(app.id, cause)
+  }
+
+  async function close(): Promise<void> {
+    stopIdling()
+    formation.close()
+    const cause = { kind: 'platform', text: 'the engine stops' } as const
+    for (const dyno of Object.values(state.dynos)) supervisor.stop(cause, dyno, 'shutdown', limits.shutdownMs)
+    const deadline = kernel.clock.now() + limits.shutdownMs + limits.shutdownKillMs
+    while (Object.values(state.dynos).some(hasProcess) && kernel.clock.now() < deadline) await pause(20)
+    supervisor.close()
+    await deps.runtime.stop()
+    kernel.commit(cause, Object.values(state.dynos).map((dyno) => ({ type: 'dyno.removed', app: dyno.appId, data: { dynoId: dyno.id } })))
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => kernel.clock.after(ms, resolve))
+  }
+
+  return {
+    calls: {
+      'ps:restart': restart,
+      'ps:stop': stop,
+      'run:start': (args, context) => {
+        const dyno = oneOffs.run(args, context)
+        return { seq: state.seq, dynoId: dyno.id, name: dyno.name }
+      },
+      'run:write': ({ dynoId, text }) => {
+        deps.runtime.write(dynoId, text)
+        return {}
+      },
+      'run:resize': ({ dynoId, columns, rows }) => {
+        deps.runtime.resize(dynoId, columns, rows)
+        return {}
+      },
+    },
+    streams: { run: ({ dynoId }) => oneOffs.reader(dynoId) },
+    releasePhase: oneOffs.releasePhase,
+    observed, output, recover, start, stop: close,
+  }
+}
+
+/** A formation dyno that was running is shown as crashed (lost) until the reconciler replaces it; the others just leave. */
+function afterLoss(dyno: Dyno, now: number): EventDraft {
+  if (dyno.kind !== 'formation' || !hasProcess(dyno)) return { type: 'dyno.removed', app: dyno.appId, data: { dynoId: dyno.id } }
+  return {
+    type: 'dyno.crashed', app: dyno.appId,
+    data: { dynoId: dyno.id, reason: 'lost', exitStatus: null, signal: null, crashes: dyno.crashes, restartAt: now },
+  }
+}

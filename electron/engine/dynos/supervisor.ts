@@ -1,0 +1,204 @@
+// The dyno manager: starts what the plan says, watches each dyno from launch to exit, and writes down what was observed.
+// Heroku's rules: R10 when PORT is not bound in time, SIGTERM, 30 s, SIGKILL and R12, restart with back-off, a cycle every day.
+// Here the runtime only carries out and reports; every decision and every timer is in this room, on the engine's clock.
+
+import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
+import type { CrashReason, Dyno, StopReason } from '../../../shared/domain/dyno.ts'
+import { findRelease } from '../../../shared/domain/state.ts'
+import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
+import { because, type Kernel } from '../journal/kernel.ts'
+import type { Cancel } from '../ports/clock.ts'
+import type { DynoObservation, DynoRuntime } from '../ports/dyno-runtime.ts'
+import { crashCount, restartWaitMs } from './crash-policy.ts'
+import { dynoEnv } from './dyno-env.ts'
+import type { DynoLimits } from './limits.ts'
+import { hasProcess } from './reconcile.ts'
+
+export type LaunchExtras = {
+  readonly env: Readonly<Record<string, string>>
+  readonly terminal: { readonly columns: number; readonly rows: number } | null
+  readonly attached: boolean
+}
+
+export type Supervisor = {
+  /** Asks a dyno to stop. One without a process only leaves the state. */
+  stop(cause: Cause, dyno: Dyno, why: StopReason, graceMs?: number): void
+  /** What a one-off is started with beyond its event; set before `dyno.created` is committed. */
+  prepare(dynoId: string, extras: LaunchExtras): void
+  observed(observation: DynoObservation): void
+  /** A crashed dyno's wait is over, or a dyno left: the formation should be looked at again. */
+  onChange(handler: (appId: string, cause: Cause) => void): void
+  /** Any dyno that ended, with its exit status. */
+  onExit(handler: (dyno: Dyno, exitStatus: number | null) => void): void
+  close(): void
+}
+
+const noExtras: LaunchExtras = { env: {}, terminal: null, attached: false }
+
+export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: DynoLimits): Supervisor {
+  const { state, clock } = kernel
+  const timers = new Map<string, Cancel[]>()
+  const extras = new Map<string, LaunchExtras>()
+  let changed: (appId: string, cause: Cause) => void = () => {}
+  let exited: (dyno: Dyno, exitStatus: number | null) => void = () => {}
+
+  kernel.on('dyno.created', (event) => launch(event.data.dynoId, because(event)))
+  kernel.on('dyno.launched', (event) => watchBoot(event.data.dynoId, because(event)))
+  kernel.on('dyno.stopping', (event) => endInTime(event.data.dynoId, event.data.graceMs, because(event)))
+  kernel.on('dyno.killed', (event) => runtime.signal(event.data.dynoId, 'SIGKILL'))
+  kernel.on('dyno.removed', (event) => forget(event.data.dynoId))
+  kernel.on('dyno.crashed', (event) => restartLater(event.app, event.data.dynoId, event.data.restartAt, because(event)))
+
+  function launch(dynoId: string, cause: Cause): void {
+    const dyno = state.dynos[dynoId]
+    if (dyno === undefined) return
+    const app = state.apps[dyno.appId]
+    const release = findRelease(state, dyno.appId, dyno.version)
+    const slug = release?.slugId == null ? undefined : state.slugs[release.slugId]
+    if (app === undefined || release === null || slug === undefined) {
+      kernel.commit(cause, [{ type: 'dyno.removed', app: dyno.appId, data: { dynoId } }])
+      return
+    }
+    const size = findDynoSize(dyno.size)
+    const { env, terminal, attached } = extras.get(dynoId) ?? noExtras
+    runtime.start({
+      id: dyno.id, appId: app.id, appName: app.name, name: dyno.name, type: dyno.type, kind: dyno.kind, command: dyno.command,
+      env: dynoEnv(app, release, slug, dyno, env), slugId: slug.id, wantsPort: isWeb(dyno), terminal, attached,
+      memoryBytes: size?.memoryBytes ?? 0, maxProcesses: size?.maxProcesses ?? 256,
+    })
+    const life = limits.cycleMs + Math.floor(kernel.random.next() * limits.cycleExtraMs)
+    schedule(dynoId, life, () => withDyno(dynoId, (current) => stop(cause, current, current.kind === 'formation' ? 'cycling' : 'expired')))
+  }
+
+  function watchBoot(dynoId: string, cause: Cause): void {
+    const dyno = state.dynos[dynoId]
+    if (dyno === undefined || !isWeb(dyno)) return
+    const limit = bootLimit(dyno)
+    schedule(dynoId, limit, () => withDyno(dynoId, (current) => {
+      if (current.state.kind !== 'starting' || current.stopping !== null) return
+      kernel.commit(cause, [{ type: 'dyno.erred', app: current.appId, data: { dynoId, code: 'R10', params: { seconds: Math.round(limit / 1000) } } }])
+      stop(cause, current, 'boot-timeout', 0)
+    }))
+  }
+
+  function bootLimit(dyno: Dyno): number {
+    const release = findRelease(state, dyno.appId, dyno.version)
+    const language = release?.slugId == null ? null : (state.slugs[release.slugId]?.language ?? null)
+    return language === 'Java' || language === 'Gradle' ? limits.bootJavaMs : limits.bootMs
+  }
+
+  function stop(cause: Cause, dyno: Dyno, why: StopReason, graceMs: number = limits.graceMs): void {
+    if (dyno.stopping !== null) return
+    const data = { dynoId: dyno.id, why, graceMs }
+    if (hasProcess(dyno)) kernel.commit(cause, [{ type: 'dyno.stopping', app: dyno.appId, data }])
+    else kernel.commit(cause, [{ type: 'dyno.removed', app: dyno.appId, data: { dynoId: dyno.id } }])
+    if (why === 'restart' || why === 'cycling' || why === 'stop') changed(dyno.appId, { kind: 'event', seq: state.seq })
+  }
+
+  /** SIGTERM, the grace, SIGKILL. No grace: SIGKILL at once. */
+  function endInTime(dynoId: string, graceMs: number, cause: Cause): void {
+    const kill: EventDraft[] = []
+    const dyno = state.dynos[dynoId]
+    if (dyno === undefined) return
+    if (graceMs > 0) {
+      runtime.signal(dynoId, 'SIGTERM')
+      kill.push({ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R12', params: { seconds: Math.round(graceMs / 1000) } } })
+    }
+    kill.push({ type: 'dyno.killed', app: dyno.appId, data: { dynoId } })
+    if (graceMs === 0) kernel.commit(cause, kill)
+    else schedule(dynoId, graceMs, () => withDyno(dynoId, (current) => current.state.kind !== 'down' && kernel.commit(cause, kill)))
+  }
+
+  function restartLater(appId: string | null, dynoId: string, restartAt: number | null, cause: Cause): void {
+    if (appId === null || restartAt === null) return
+    const wait = restartAt - clock.now()
+    if (wait <= 0) changed(appId, cause)
+    else schedule(dynoId, wait, () => changed(appId, cause))
+  }
+
+  function observed(observation: DynoObservation): void {
+    const dyno = state.dynos[observation.dynoId]
+    if (dyno === undefined) return
+    switch (observation.kind) {
+      case 'launched': {
+        const { dynoId, pid, address } = observation
+        kernel.commit({ kind: 'event', seq: dyno.seq }, [{ type: 'dyno.launched', app: dyno.appId, data: { dynoId, pid, address } }])
+        if (!isWeb(dyno)) comeUp(dynoId)
+        return
+      }
+      case 'listening':
+        return comeUp(observation.dynoId)
+      case 'exited':
+        return exit(dyno, observation)
+      case 'sample':
+        return
+    }
+  }
+
+  function comeUp(dynoId: string): void {
+    const dyno = state.dynos[dynoId]
+    if (dyno === undefined || dyno.state.kind !== 'starting') return
+    const bootMs = Math.max(0, clock.now() - dyno.createdAt)
+    kernel.commit({ kind: 'event', seq: dyno.seq }, [{ type: 'dyno.up', app: dyno.appId, data: { dynoId, bootMs } }])
+  }
+
+  function exit(dyno: Dyno, seen: Extract<DynoObservation, { kind: 'exited' }>): void {
+    drop(dyno.id)
+    const { exitStatus, signal, failure } = seen
+    const app = dyno.appId
+    const drafts: EventDraft[] = []
+    if (failure !== null) drafts.push({ type: 'dyno.erred', app, data: { dynoId: dyno.id, code: 'R99', params: { why: failure } } })
+    drafts.push({ type: 'dyno.exited', app, data: { dynoId: dyno.id, exitStatus, signal } })
+    drafts.push(...afterExit(dyno, seen))
+    const asked = dyno.stopping !== null || failure !== null
+    kernel.commit(asked ? { kind: 'event', seq: dyno.seq } : { kind: 'observed', text: exitText(dyno, seen) }, drafts)
+    exited(dyno, exitStatus)
+  }
+
+  function afterExit(dyno: Dyno, seen: Extract<DynoObservation, { kind: 'exited' }>): EventDraft[] {
+    const why = dyno.stopping?.why ?? null
+    const app = dyno.appId
+    if (dyno.kind !== 'formation') return [{ type: 'dyno.removed', app, data: { dynoId: dyno.id } }]
+    if (why === 'idle') return [{ type: 'dyno.idled', app, data: { dynoId: dyno.id } }]
+    if (why !== null && why !== 'boot-timeout' && why !== 'memory') return [{ type: 'dyno.removed', app, data: { dynoId: dyno.id } }]
+    const crashes = crashCount(dyno, clock.now())
+    const reason: CrashReason = why ?? (seen.failure === null ? 'exit' : 'launch-failed')
+    const restartAt = clock.now() + restartWaitMs(crashes, kernel.random.next())
+    return [{ type: 'dyno.crashed', app, data: { dynoId: dyno.id, reason, exitStatus: seen.exitStatus, signal: seen.signal, crashes, restartAt } }]
+  }
+
+  function withDyno(dynoId: string, use: (dyno: Dyno) => unknown): void {
+    const dyno = state.dynos[dynoId]
+    if (dyno !== undefined) use(dyno)
+  }
+
+  function schedule(dynoId: string, ms: number, fire: () => void): void {
+    timers.set(dynoId, [...(timers.get(dynoId) ?? []), clock.after(ms, fire)])
+  }
+
+  function drop(dynoId: string): void {
+    for (const cancel of timers.get(dynoId) ?? []) cancel()
+    timers.delete(dynoId)
+  }
+
+  function forget(dynoId: string): void {
+    drop(dynoId)
+    extras.delete(dynoId)
+  }
+
+  return {
+    stop,
+    prepare: (dynoId, value) => extras.set(dynoId, value),
+    observed,
+    onChange: (handler) => (changed = handler),
+    onExit: (handler) => (exited = handler),
+    close: () => [...timers.keys()].forEach(drop),
+  }
+}
+
+const isWeb = (dyno: Dyno): boolean => dyno.type === 'web' && dyno.kind === 'formation'
+
+function exitText(dyno: Dyno, seen: { readonly exitStatus: number | null; readonly signal: string | null }): string {
+  if (seen.signal !== null) return `${dyno.name}'s process was ended by ${seen.signal}, which the platform did not send`
+  return `${dyno.name}'s process ended by itself with status ${seen.exitStatus ?? 'unknown'}`
+}

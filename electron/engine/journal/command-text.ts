@@ -1,0 +1,35 @@
+// The CLI command that equals a call, as it stands in the chain of causes. Config values are never written out.
+
+import type { CallName } from '../../../shared/protocol/calls.ts'
+
+type Input = Readonly<Record<string, unknown>>
+
+export function commandText(name: CallName, input: unknown): string {
+  const args = (typeof input === 'object' && input !== null ? input : {}) as Input
+  const words = [name, ...argumentsOf(name, args)]
+  if (typeof args['app'] === 'string') words.push('-a', args['app'])
+  return words.join(' ')
+}
+
+function argumentsOf(name: CallName, args: Input): string[] {
+  switch (name) {
+    case 'config:set':
+      return Object.entries((args['vars'] ?? {}) as Input).map(([key, value]) => (value === null ? `${key}-` : `${key}=…`))
+    case 'ps:scale':
+      return ((args['changes'] ?? []) as { type: string; quantity?: unknown; size?: string }[]).map(scaleText)
+    case 'maintenance:set':
+    case 'preboot:set':
+      return [args['on'] === true ? 'on' : 'off']
+    case 'run:start':
+      return ['--', String(args['command'] ?? '')]
+    case 'releases:rollback':
+      return args['version'] === undefined ? [] : [`v${String(args['version'])}`]
+    default:
+      return ['name', 'hostname', 'dyno', 'stack', 'era'].flatMap((key) => (typeof args[key] === 'string' ? [args[key]] : []))
+  }
+}
+
+function scaleText(change: { readonly type: string; readonly quantity?: unknown; readonly size?: string }): string {
+  const quantity = change.quantity === undefined ? '' : /^[+-]/.test(String(change.quantity)) ? String(change.quantity) : `=${String(change.quantity)}`
+  return `${change.type}${quantity}${change.size === undefined ? '' : `:${change.size}`}`
+}

@@ -1,0 +1,4 @@
+import { logStoreContract } from '../ports/log-store.contract.ts'
+import { createMemoryLogs } from './memory-logs.ts'
+
+logStoreContract('memory', createMemoryLogs)
