@@ -26,6 +26,8 @@ export type BuildHostFixture = {
   close(): Promise<void>
 }
 
+const program = (argv: Argv): BuildStep => ({ kind: 'run', label: 'a program', argv })
+
 export function buildHostContract(name: string, make: () => Promise<BuildHostFixture>): void {
   describe(`BuildHost contract: ${name}`, () => {
     let fixture: BuildHostFixture
@@ -58,8 +60,6 @@ export function buildHostContract(name: string, make: () => Promise<BuildHostFix
       }))
       return { exitStatus: result.exitStatus, output }
     }
-
-    const program = (argv: Argv): BuildStep => ({ kind: 'run', label: 'a program', argv })
 
     it('BH1 opens a tree: sorted paths, text of files, null for what is not there', async () => {
       const { tree } = await open({ 'web.js': 'x', 'Procfile': 'web: node web.js\n', 'lib/deep/a.txt': 'deep' })

@@ -34,12 +34,6 @@ buildHostContract('simulated', async () => {
 })
 
 describe('simulated builds', () => {
-  const request: BuildRequest = { buildId: 'b', appId: 'a', source: { kind: 'folder', path: '/x' }, handle: null, config: {}, stack: 'heroku-24' }
-  const make = (options: Partial<SimulatedBuildOptions> = {}) => {
-    const clock = createVirtualClock()
-    return { clock, host: createSimulatedBuildHost({ clock, source: () => ({ 'a.txt': 'a' }), stepMs: 250, ...options }) }
-  }
-
   it('a step takes its virtual time', async () => {
     const { clock, host } = make()
     const workspace = await host.open(request, () => {})
@@ -70,6 +64,13 @@ describe('simulated builds', () => {
     expect(host.openFolders()).toBe(0)
   })
 })
+
+const request: BuildRequest = { buildId: 'b', appId: 'a', source: { kind: 'folder', path: '/x' }, handle: null, config: {}, stack: 'heroku-24' }
+
+function make(options: Partial<SimulatedBuildOptions> = {}) {
+  const clock = createVirtualClock()
+  return { clock, host: createSimulatedBuildHost({ clock, source: () => ({ 'a.txt': 'a' }), stepMs: 250, ...options }) }
+}
 
 async function finish<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
   let done = false

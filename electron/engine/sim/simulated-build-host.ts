@@ -6,7 +6,8 @@ import ignore from 'ignore'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { byteSize } from '../../../shared/text/amounts.ts'
 import type { BuildHost, BuildRequest, BuildStep, FetchedBuildpack, SourceTree, StepResult, Tool, Workspace } from '../ports/build-host.ts'
-import type { Cancel, Clock } from '../ports/clock.ts'
+import type { Clock } from '../ports/clock.ts'
+import { createPause } from './pause.ts'
 import { treeHash } from './tree-hash.ts'
 
 /** Path to text. */
@@ -183,36 +184,6 @@ function createWorkspace(options: SimulatedBuildOptions, room: Room): Workspace 
     cancel: takeTime.cancel,
     close: async () => room.closed(),
   }
-}
-
-/** Waiting that `cancel` ends with a refusal, then and from then on. */
-function createPause(clock: Clock): { wait(ms: number | 'forever'): Promise<void>; cancel(): void } {
-  const ending = new Set<() => void>()
-  let cancelled = false
-
-  function wait(ms: number | 'forever'): Promise<void> {
-    if (cancelled) return Promise.reject(new PlatformError('build-cancelled'))
-    if (ms === 0) return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      const stop: Cancel = ms === 'forever' ? () => {} : clock.after(ms, () => {
-        ending.delete(end)
-        resolve()
-      })
-      const end = (): void => {
-        stop()
-        reject(new PlatformError('build-cancelled'))
-      }
-      ending.add(end)
-    })
-  }
-
-  function cancel(): void {
-    cancelled = true
-    for (const end of ending) end()
-    ending.clear()
-  }
-
-  return { wait, cancel }
 }
 
 function treeOf(files: ReadonlyMap<string, string>): SourceTree {

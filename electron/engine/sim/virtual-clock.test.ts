@@ -10,7 +10,8 @@ describe('virtual clock', () => {
         const fired: { at: number; made: number }[] = []
         delays.forEach((delay, made) => clock.after(delay, () => fired.push({ at: clock.now() - virtualEpoch, made })))
         await clock.advance(50)
-        const expected = delays.map((at, made) => ({ at, made })).sort((a, b) => a.at - b.at || a.made - b.made)
+        const expected = delays.map((at, made) => ({ at, made }))
+        expected.sort((a, b) => a.at - b.at || a.made - b.made)
         expect(fired).toEqual(expected)
       }),
       { numRuns: 30 },

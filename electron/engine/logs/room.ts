@@ -1,0 +1,79 @@
+// Logplex: one stream of lines per app, from its dynos, the dyno manager, the router and the API. A reader gets a backlog and
+// then follows. Heroku drops the oldest lines of a tail that can not keep up and says so (L11); here the count travels with the
+// next lines. Log drains are not here yet.
+
+import { findApp } from '../../../shared/domain/state.ts'
+import { matchesLogFilter, type LogDraft, type LogFilter, type LogLine } from '../../../shared/domain/log.ts'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import type { StreamArgs, StreamItem } from '../../../shared/protocol/streams.ts'
+import { createChannel } from '../journal/channel.ts'
+import type { Kernel } from '../journal/kernel.ts'
+import type { Reader, Room } from '../journal/room.ts'
+import type { LogStore } from '../ports/log-store.ts'
+import { createNarrator } from './narrator.ts'
+import { splitLine } from './split-line.ts'
+
+export type LogsRoom = Room & {
+  /** Lines of apps that are gone are dropped. */
+  write(drafts: readonly LogDraft[]): void
+}
+
+type Item = StreamItem<'logs'>
+type Tail = { readonly appId: string; readonly filter: LogFilter; push(lines: readonly LogLine[]): void; end(): void }
+
+/** Lines that may wait for a slow reader: this many items of this many lines. */
+const tailItems = 16
+const tailItemLines = 256
+
+export function createLogsRoom(kernel: Kernel, store: LogStore): LogsRoom {
+  const narrator = createNarrator(kernel.state)
+  const tails = new Set<Tail>()
+
+  kernel.listen((events) => {
+    const lines = events.flatMap((event) => narrator.tell(event))
+    if (lines.length > 0) write(lines)
+    for (const event of events) if (event.type === 'app.destroyed') endTails(event.app)
+  })
+
+  function write(drafts: readonly LogDraft[]): void {
+    const known = drafts.filter((draft) => kernel.state.apps[draft.appId] !== undefined)
+    const split = known.flatMap((draft) => splitLine(draft.text).map((text) => (text === draft.text ? draft : { ...draft, text })))
+    const lines = store.append(split)
+    for (const tail of tails) {
+      const own = lines.filter((line, index) => split[index]?.appId === tail.appId && matchesLogFilter(line, tail.filter))
+      if (own.length > 0) tail.push(own)
+    }
+  }
+
+  function endTails(appId: string | null): void {
+    for (const tail of tails) if (tail.appId === appId) tail.end()
+  }
+
+  function open(args: StreamArgs<'logs'>): Reader<Item> {
+    const app = findApp(kernel.state, args.app)
+    if (app === null) throw new PlatformError('app-not-found', { app: args.app })
+    const filter: LogFilter = { source: args.source, ps: args.ps }
+    let dropped = 0
+    const channel = createChannel<readonly LogLine[]>({
+      bound: tailItems,
+      merge: (older, newer) => (older.length + newer.length <= tailItemLines ? [...older, ...newer] : null),
+      onDrop: (lines) => (dropped += lines.length),
+      onClose: () => tails.delete(tail),
+    })
+    const tail: Tail = { appId: app.id, filter, push: channel.push, end: channel.end }
+    channel.push(store.tail(app.id, args.lines, filter))
+    if (args.tail) tails.add(tail)
+    else channel.end()
+
+    async function next(): Promise<Item | null> {
+      const lines = await channel.reader.next()
+      if (lines === null) return null
+      const lost = dropped
+      dropped = 0
+      return { lines, dropped: lost }
+    }
+    return { next, close: channel.reader.close }
+  }
+
+  return { write, streams: { logs: open }, stop: () => [...tails].forEach((tail) => tail.end()) }
+}

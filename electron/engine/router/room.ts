@@ -1,0 +1,67 @@
+// The router's half in the engine: keeps the edge's copy of the routes equal to the state, and turns what the edge reports into
+// router log lines, metrics and wake-ups. The bytes themselves never come here.
+
+import type { AppId } from '../../../shared/domain/app.ts'
+import type { LogDraft } from '../../../shared/domain/log.ts'
+import type { RequestReport } from '../../../shared/domain/route.ts'
+import type { PlatformEvent } from '../../../shared/protocol/events.ts'
+import { isoTime } from '../../../shared/text/time.ts'
+import type { Kernel } from '../journal/kernel.ts'
+import type { Room } from '../journal/room.ts'
+import type { EdgeReport, HttpEdge } from '../ports/http-edge.ts'
+import { routerLine } from './request-log.ts'
+import { routeOf } from './routes.ts'
+
+export type RouterDeps = {
+  readonly edge: HttpEdge
+  writeLog(drafts: readonly LogDraft[]): void
+  requests(reports: readonly RequestReport[]): void
+}
+
+export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
+  const { edge } = deps
+  /** What the edge holds, as text, so that an equal route is not sent again. */
+  const sent = new Map<AppId, string>()
+
+  kernel.listen((events) => {
+    for (const appId of appsOf(events)) refresh(appId)
+  })
+
+  function refresh(appId: AppId): void {
+    const route = routeOf(kernel.state, appId)
+    const text = route === null ? null : JSON.stringify(route)
+    if (route === null || text === null) {
+      if (sent.delete(appId)) edge.removeRoute(appId)
+    } else if (sent.get(appId) !== text) {
+      sent.set(appId, text)
+      edge.setRoute(route)
+    }
+  }
+
+  function report({ requests, droppedByApp = {} }: EdgeReport): void {
+    const lines = requests.map(routerLine).filter((line) => line !== null)
+    const at = kernel.clock.now()
+    for (const [appId, count] of Object.entries(droppedByApp)) {
+      lines.push({ appId, at, source: 'heroku', ps: 'logplex', text: `Error L10 (output buffer overflow): ${count} messages dropped since ${isoTime(at)}.` })
+    }
+    if (lines.length > 0) deps.writeLog(lines)
+    deps.requests(requests)
+  }
+
+  /** Several requests may find the app asleep before its dynos start; one is enough. */
+  function wake(appId: AppId, requestId: string): void {
+    if (routeOf(kernel.state, appId)?.mode !== 'asleep') return
+    kernel.commit({ kind: 'observed', text: `request ${requestId} arrived` }, [{ type: 'app.woken', app: appId, data: { requestId } }])
+  }
+
+  function start(): void {
+    edge.connect({ report, wake })
+    for (const appId of Object.keys(kernel.state.apps)) refresh(appId)
+  }
+
+  return { start }
+}
+
+function appsOf(events: readonly PlatformEvent[]): Set<AppId> {
+  return new Set(events.flatMap((event) => (event.app === null ? [] : [event.app])))
+}
