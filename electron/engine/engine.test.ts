@@ -52,7 +52,7 @@ describe('the engine on simulated ports', () => {
     const route = [...world.edge.routes.values()][0]
     expect(route).toMatchObject({ appName: 'demo', mode: 'serving', hosts: ['demo.localhost'] })
     expect(route?.targets).toHaveLength(1)
-    const up = events(world).findLast((event) => event.type === 'dyno.up')
+    const up = events(world).filter((event) => event.type === 'dyno.up').at(-1)
     const chain = (await world.engine.call('events:why', { seq: up?.seq }, by)) as { events: PlatformEvent[] }
     const types = chain.events.map((event) => event.type)
     expect(types).toEqual([

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { configMask } from '../../../shared/protocol/redact.ts'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { maxCauses } from './activity.ts'
-import { createFixture, testCause } from './room.fixture.ts'
+import { createPlatformBench, testCause } from '../sim/platform-bench.ts'
 
 const seqs = (events: unknown[]): number[] => (events as PlatformEvent[]).map(({ seq }) => seq)
 
 describe('events:list', () => {
   test('newest first, page by page, of all apps or of one', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     await at.call('apps:create', { name: 'shop' })
     await at.call('apps:create', { name: 'other' })
     await at.call('maintenance:set', { app: 'shop', on: true })
@@ -20,7 +20,7 @@ describe('events:list', () => {
   })
 
   test('config values are masked, here and in the chain of causes', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     await at.call('apps:create', { name: 'shop' })
     const { seq } = await at.call('config:set', { app: 'shop', vars: { TOKEN: 'hunter2' } })
     const list = JSON.stringify(await at.call('events:list', { limit: 100 }))
@@ -31,7 +31,7 @@ describe('events:list', () => {
   })
 
   test('an event that was just committed is listed', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     at.kernel.commit(testCause, [{ type: 'era.changed', app: null, data: { era: 'classic' } }])
     expect(seqs((await at.call('events:list', { limit: 1 })).events)).toEqual([1])
   })
@@ -39,7 +39,7 @@ describe('events:list', () => {
 
 describe('events:why', () => {
   test('walks from a release back to the command', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     await at.call('apps:create', { name: 'shop' })
     const { seq } = await at.call('config:set', { app: 'shop', vars: { FOO: '1' } })
     const { events } = await at.call('events:why', { seq })
@@ -49,11 +49,11 @@ describe('events:why', () => {
   })
 
   test('an event that is not there has no chain', async () => {
-    expect(await createFixture().call('events:why', { seq: 5 })).toEqual({ events: [] })
+    expect(await createPlatformBench().call('events:why', { seq: 5 })).toEqual({ events: [] })
   })
 
   test('is bounded', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     for (let seq = 0; seq < maxCauses + 50; seq++) {
       at.kernel.commit({ kind: 'event', seq: Math.max(1, seq) }, [{ type: 'app.woken', app: 'a', data: { requestId: 'r' } }])
     }

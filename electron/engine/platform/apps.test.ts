@@ -5,14 +5,14 @@ import { emptyState } from '../../../shared/domain/state.ts'
 import { seededRandom } from '../sim/seeded.ts'
 import { checkName, freshName } from './app-names.ts'
 import { adjectives, nouns } from './name-words.ts'
-import { createFixture, testCause } from './room.fixture.ts'
+import { createPlatformBench, testCause } from '../sim/platform-bench.ts'
 
-const madeUp = async (seed: number): Promise<string> => (await createFixture({ seed }).call('apps:create', {})).name
+const madeUp = async (seed: number): Promise<string> => (await createPlatformBench({ seed }).call('apps:create', {})).name
 const longest = (words: readonly string[]): number => Math.max(...words.map((word) => word.length))
 
 describe('apps:create', () => {
   test('a new app has v1 "Initial release" and v2 "Enable Logplex", both succeeded and without a slug', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     const { id, seq } = await at.call('apps:create', { name: 'shop' })
     expect(at.types()).toEqual(['app.created', 'release.created', 'release.succeeded', 'release.created', 'release.succeeded'])
     expect(seq).toBe(5)
@@ -24,7 +24,7 @@ describe('apps:create', () => {
   })
 
   test('the releases are caused by the creation, the creation by the command', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     await at.call('apps:create', {})
     const [created, first] = at.events()
     expect(created?.causedBy).toMatchObject({ kind: 'command', name: 'apps:create' })
@@ -44,7 +44,7 @@ describe('apps:create', () => {
   })
 
   test('a made-up name that is taken is not given out again', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     await at.call('apps:create', { name: 'amber-acorn-10000' })
     const draws = [0, 0, 0, 0.5, 0, 0]
     expect(freshName(at.kernel.state, { next: () => draws.shift() ?? 0 })).toBe('amber-acorn-55000')
@@ -54,7 +54,7 @@ describe('apps:create', () => {
   test.each([
     ['My Shop', 'my-shop'], ['Café_Bar', 'cafe-bar'], ['9lives', 'lives'], ['ab', 'ab-app'], ['shop-', 'shop'], ['a'.repeat(40), 'a'.repeat(30)],
   ])('refuses the name %j and suggests %j', async (name, suggestion) => {
-    const refused = await createFixture().refusal('apps:create', { name })
+    const refused = await createPlatformBench().refusal('apps:create', { name })
     expect(refused.code).toBe('app-name-invalid')
     expect(refused.help).toBe(`Try "${suggestion}".`)
   })
@@ -77,7 +77,7 @@ describe('apps:create', () => {
   })
 
   test('refuses a name that is taken and a stack that is not there', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     await at.call('apps:create', { name: 'shop' })
     expect((await at.refusal('apps:create', { name: 'shop' })).code).toBe('app-name-taken')
     expect(await at.refusal('apps:create', { name: 'other', stack: 'cedar-14' })).toMatchObject({ code: 'stack-not-found', help: 'Stacks: heroku-22, heroku-24, heroku-26.' })
@@ -88,7 +88,7 @@ describe('apps:create', () => {
 
 describe('apps:rename', () => {
   test('keeps id and releases, and frees the old name', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     const { id } = await at.call('apps:create', { name: 'shop' })
     await at.call('apps:rename', { app: 'shop', name: 'store' })
     expect(at.app('store')).toMatchObject({ id, lastVersion: 2 })
@@ -99,7 +99,7 @@ describe('apps:rename', () => {
   })
 
   test('to its own name changes nothing', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     await at.call('apps:create', { name: 'shop' })
     expect(await at.call('apps:rename', { app: 'shop', name: 'shop' })).toEqual({ seq: 5 })
     expect(at.journal.lastSeq()).toBe(5)
@@ -108,7 +108,7 @@ describe('apps:rename', () => {
 
 describe('apps:destroy', () => {
   test('asks for the name, then the app and its releases are gone and the name is free', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     const { id } = await at.call('apps:create', { name: 'shop' })
     expect((await at.refusal('apps:destroy', { app: 'shop', confirm: 'Shop' })).code).toBe('confirmation-required')
     expect((await at.refusal('apps:destroy', { app: id, confirm: id })).code).toBe('confirmation-required')
@@ -119,7 +119,7 @@ describe('apps:destroy', () => {
   })
 
   test('is refused while a build is under way', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     const { id } = await at.call('apps:create', { name: 'shop' })
     at.kernel.commit(testCause, [{ type: 'build.started', app: id, data: { buildId: 'b1', source: { kind: 'folder', path: '/x' }, by: 'ada' } }])
     expect((await at.refusal('apps:destroy', { app: 'shop', confirm: 'shop' })).code).toBe('app-busy-building')

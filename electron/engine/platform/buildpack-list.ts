@@ -7,7 +7,7 @@ import type { EventDraft } from '../../../shared/protocol/events.ts'
 import { requireApp } from './require-app.ts'
 
 const languages = ['ruby', 'nodejs', 'python', 'java', 'go', 'php', 'scala', 'static']
-export const builtInBuildpacks: readonly string[] = languages.map((language) => `heroku/${language}`)
+const builtInBuildpacks: readonly string[] = languages.map((language) => `heroku/${language}`)
 
 export function decideBuildpacks(state: PlatformState, nameOrId: string, wanted: readonly string[]): EventDraft[] {
   const app = requireApp(state, nameOrId)

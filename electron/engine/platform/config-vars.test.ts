@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { configMaxBytes } from '../../../shared/domain/app.ts'
 import { configDifference, describeConfigChanges } from './config-vars.ts'
-import { createFixture, type Fixture } from './room.fixture.ts'
+import { createPlatformBench, type PlatformBench } from '../sim/platform-bench.ts'
 
-async function withApp(config: Record<string, string> = {}): Promise<Fixture> {
-  const at = createFixture()
+async function withApp(config: Record<string, string> = {}): Promise<PlatformBench> {
+  const at = createPlatformBench()
   await at.call('apps:create', { name: 'shop' })
   if (Object.keys(config).length > 0) await at.call('config:set', { app: 'shop', vars: config })
   return at

@@ -7,12 +7,6 @@ import { findRelease, type PlatformState } from '../../../shared/domain/state.ts
 
 export const releaseType = 'release'
 
-/** The slug of the newest succeeded release, or null for an app nothing was deployed to. */
-export function currentSlug(state: PlatformState, app: App): Slug | null {
-  const slugId = findRelease(state, app.id, app.currentVersion)?.slugId ?? null
-  return slugId === null ? null : (state.slugs[slugId] ?? null)
-}
-
 /** In the order of the Procfile, then those of slugs before. */
 export function knownTypes(state: PlatformState, app: App): string[] {
   return [...new Set([...Object.keys(currentSlug(state, app)?.processTypes ?? {}), ...Object.keys(app.formation)])]
@@ -20,4 +14,10 @@ export function knownTypes(state: PlatformState, app: App): string[] {
 
 export function releaseCommand(slug: Slug | null): string | null {
   return slug !== null && Object.hasOwn(slug.processTypes, releaseType) ? (slug.processTypes[releaseType] ?? null) : null
+}
+
+/** The slug of the newest succeeded release, or null for an app nothing was deployed to. */
+function currentSlug(state: PlatformState, app: App): Slug | null {
+  const slugId = findRelease(state, app.id, app.currentVersion)?.slugId ?? null
+  return slugId === null ? null : (state.slugs[slugId] ?? null)
 }

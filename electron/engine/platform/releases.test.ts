@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { ReleasePhase } from './releases.ts'
 import { maxPendingReleases } from './release-drafts.ts'
-import { createFixture, type Fixture, type FixtureOptions } from './room.fixture.ts'
+import { createPlatformBench, type PlatformBench, type PlatformBenchOptions } from '../sim/platform-bench.ts'
 
-async function withApp(options: FixtureOptions = {}): Promise<Fixture> {
-  const at = createFixture(options)
+async function withApp(options: PlatformBenchOptions = {}): Promise<PlatformBench> {
+  const at = createPlatformBench(options)
   await at.call('apps:create', { name: 'shop' })
   return at
 }
@@ -32,7 +32,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
 }
 
-const statuses = (at: Fixture): [number, string][] =>
+const statuses = (at: PlatformBench): [number, string][] =>
   (at.kernel.state.releases[at.app('shop').id] ?? []).slice(2).map(({ version, status }) => [version, status.kind])
 
 describe('a release', () => {
@@ -192,7 +192,7 @@ describe('the queue of one app', () => {
     await at.room.stop?.()
     await phases.end(4, 0)
     expect(await deploy).toMatchObject({ outcome: 'failed', message: 'The engine stopped.' })
-    const next = createFixture({ journal: at.journal, seed: 2 })
+    const next = createPlatformBench({ journal: at.journal, seed: 2 })
     expect(statuses(next)).toEqual([[3, 'succeeded'], [4, 'pending']])
     next.room.start?.()
     await next.kernel.durable()

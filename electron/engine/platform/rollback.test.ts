@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { createFixture, testCause, type Fixture, type FixtureOptions } from './room.fixture.ts'
+import { createPlatformBench, testCause, type PlatformBench, type PlatformBenchOptions } from '../sim/platform-bench.ts'
 
 /** v3 slug a, v4 FOO=1, v5 slug b, v6 FOO=2 BAR=1. */
-async function withHistory(options: FixtureOptions = {}): Promise<Fixture> {
-  const at = createFixture(options)
+async function withHistory(options: PlatformBenchOptions = {}): Promise<PlatformBench> {
+  const at = createPlatformBench(options)
   await at.call('apps:create', { name: 'shop' })
   await at.deploy('shop', { web: 'old' }, 'sha256:a')
   await at.call('config:set', { app: 'shop', vars: { FOO: '1' } })
@@ -12,7 +12,7 @@ async function withHistory(options: FixtureOptions = {}): Promise<Fixture> {
   return at
 }
 
-const newest = (at: Fixture): unknown => at.kernel.state.releases[at.app('shop').id]?.slice(-1)[0]
+const newest = (at: PlatformBench): unknown => at.kernel.state.releases[at.app('shop').id]?.slice(-1)[0]
 
 describe('releases:rollback', () => {
   test('goes to the release before, code and config, as a release of its own', async () => {
@@ -44,7 +44,7 @@ describe('releases:rollback', () => {
 
   test('runs the release phase of the old slug, and failing it the running release stays', async () => {
     let exitStatus = 0
-    const at = createFixture({ runReleasePhase: async () => ({ exitStatus, message: 'no' }) })
+    const at = createPlatformBench({ runReleasePhase: async () => ({ exitStatus, message: 'no' }) })
     await at.call('apps:create', { name: 'shop' })
     await at.deploy('shop', { web: 'run', release: 'migrate' })
     await at.deploy('shop', { web: 'run' })
@@ -57,7 +57,7 @@ describe('releases:rollback', () => {
 
   test('the default skips failed releases and those without a slug', async () => {
     let exitStatus = 0
-    const at = createFixture({ runReleasePhase: async () => ({ exitStatus, message: '' }) })
+    const at = createPlatformBench({ runReleasePhase: async () => ({ exitStatus, message: '' }) })
     await at.call('apps:create', { name: 'shop' })
     await at.deploy('shop', { web: 'run' }, 'sha256:a')
     exitStatus = 1
@@ -78,7 +78,7 @@ describe('releases:rollback', () => {
   })
 
   test('refuses a release that is still pending', async () => {
-    const at = createFixture({ runReleasePhase: () => new Promise(() => undefined) })
+    const at = createPlatformBench({ runReleasePhase: () => new Promise(() => undefined) })
     await at.call('apps:create', { name: 'shop' })
     void at.deploy('shop', { release: 'x' })
     expect((await at.refusal('releases:rollback', { app: 'shop', version: 3 })).code).toBe('release-pending')

@@ -7,7 +7,7 @@ import { fold } from '../../../shared/fold/fold.ts'
 import type { CallInput, CallName } from '../../../shared/protocol/calls.ts'
 import { parseEvent } from '../../../shared/protocol/events.ts'
 import { checkFormation } from './formation-limits.ts'
-import { createFixture, type Fixture } from './room.fixture.ts'
+import { createPlatformBench, type PlatformBench } from '../sim/platform-bench.ts'
 
 type Step =
   | { readonly kind: 'call'; readonly name: CallName; readonly input: unknown }
@@ -44,8 +44,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 /** Two apps to begin with. Release commands take virtual time; every third fails. */
-async function fixtureWithPhases(seed: number): Promise<Fixture> {
-  const at: Fixture = createFixture({
+async function benchWithPhases(seed: number): Promise<PlatformBench> {
+  const at: PlatformBench = createPlatformBench({
     seed,
     runReleasePhase: ({ version }) => new Promise((resolve) => at.clock.after(30_000, () => resolve({ exitStatus: version % 3 === 0 ? 1 : 0, message: 'status 1' }))),
   })
@@ -54,7 +54,7 @@ async function fixtureWithPhases(seed: number): Promise<Fixture> {
   return at
 }
 
-async function take(at: Fixture, step: Step): Promise<void> {
+async function take(at: PlatformBench, step: Step): Promise<void> {
   switch (step.kind) {
     case 'wait':
       return at.clock.advance(step.ms)
@@ -92,7 +92,7 @@ function checkState(state: PlatformState): void {
   }
 }
 
-function folded(at: Fixture): PlatformState {
+function folded(at: PlatformBench): PlatformState {
   const state = emptyState()
   for (const event of at.events()) fold(state, parseEvent(event))
   return state
@@ -101,7 +101,7 @@ function folded(at: Fixture): PlatformState {
 test('any sequence of calls keeps versions counting, formations within limits, and the journal telling the whole state', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), fc.nat(), async (steps, seed) => {
-      const at = await fixtureWithPhases(seed)
+      const at = await benchWithPhases(seed)
       for (const one of steps) {
         await take(at, one)
         checkState(at.kernel.state)
@@ -109,7 +109,7 @@ test('any sequence of calls keeps versions counting, formations within limits, a
       await at.kernel.durable()
       const all = folded(at)
       expect(all).toEqual(at.kernel.state)
-      expect(createFixture({ journal: at.journal }).kernel.state).toEqual(all)
+      expect(createPlatformBench({ journal: at.journal }).kernel.state).toEqual(all)
     }),
     { numRuns: 150 },
   )
@@ -119,7 +119,7 @@ test('the same calls with the same seed give the same journal, byte for byte', a
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), fc.nat(), async (steps, seed) => {
       const journals = [1, 2].map(async () => {
-        const at = await fixtureWithPhases(seed)
+        const at = await benchWithPhases(seed)
         for (const one of steps) await take(at, one)
         await at.clock.advance(3_600_000)
         await at.kernel.durable()

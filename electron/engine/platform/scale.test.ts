@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { createFixture, type Fixture } from './room.fixture.ts'
+import { createPlatformBench, type PlatformBench } from '../sim/platform-bench.ts'
 
-async function deployed(processTypes: Record<string, string> = { web: 'run', worker: 'work', clock: 'tick' }): Promise<Fixture> {
-  const at = createFixture()
+async function deployed(processTypes: Record<string, string> = { web: 'run', worker: 'work', clock: 'tick' }): Promise<PlatformBench> {
+  const at = createPlatformBench()
   await at.call('apps:create', { name: 'shop' })
   await at.deploy('shop', processTypes)
   return at
 }
 
 type Change = { type: string; quantity?: number | string; size?: string }
-const scale = (at: Fixture, ...changes: Change[]): Promise<{ seq: number }> => at.call('ps:scale', { app: 'shop', changes })
-const refused = (at: Fixture, ...changes: Change[]): Promise<{ code: string; message: string; help: string }> => at.refusal('ps:scale', { app: 'shop', changes })
+const scale = (at: PlatformBench, ...changes: Change[]): Promise<{ seq: number }> => at.call('ps:scale', { app: 'shop', changes })
+const refused = (at: PlatformBench, ...changes: Change[]): Promise<{ code: string; message: string; help: string }> => at.refusal('ps:scale', { app: 'shop', changes })
 
 describe('ps:scale', () => {
   test('sets, counts on and back, and resizes; one event with only what changed', async () => {
@@ -40,7 +40,7 @@ describe('ps:scale', () => {
   })
 
   test('before the first deploy there is nothing to scale', async () => {
-    const at = createFixture()
+    const at = createPlatformBench()
     await at.call('apps:create', { name: 'shop' })
     expect(await refused(at, { type: 'web', quantity: 1 })).toMatchObject({ code: 'type-not-found', help: expect.stringContaining('has: none') as string })
   })

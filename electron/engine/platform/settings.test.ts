@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { createFixture, type Fixture } from './room.fixture.ts'
+import { createPlatformBench, type PlatformBench } from '../sim/platform-bench.ts'
 
-async function withApp(): Promise<Fixture> {
-  const at = createFixture()
+async function withApp(): Promise<PlatformBench> {
+  const at = createPlatformBench()
   await at.call('apps:create', { name: 'shop' })
   return at
 }

@@ -4,7 +4,7 @@
 
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 
-export const stacks: readonly string[] = ['heroku-22', 'heroku-24', 'heroku-26']
+const stacks: readonly string[] = ['heroku-22', 'heroku-24', 'heroku-26']
 export const defaultStack = 'heroku-24'
 
 export function checkStack(stack: string): void {

@@ -10,7 +10,7 @@ export function sayJdk(tree: SourceTree, jdk: Tool): BuildStep[] {
   // Java 8 calls itself 1.8.
   const tool = { ...jdk, version: jdk.version.replace(/^1\.(\d)/, '$1') }
   if (asked === undefined) return sayVersion('Java', tool, null)
-  return sayVersion('Java', tool, { range: `>=${asked.replace(/^(?:[a-z]+-)?(?:1\.)?(\d+).*$/, '$1')}`, file: 'system.properties' })
+  return sayVersion('Java', tool, { range: `>=${asked.replace(/^(?:[a-z]+-)?(?:1\.)?(\d+).*$/, '$1')}`, file: 'system.properties', shown: asked })
 }
 
 /** Heroku sizes the heap by the dyno's memory; these are its figures for 512 MB. */

@@ -45,6 +45,7 @@ export function planPackages(tree: SourceTree, tools: Tools, context: PlanContex
         step('Installing dependencies with uv'),
         run(['uv', 'export', '--frozen', '--no-dev', '--no-emit-project', '--quiet', '--output-file', list], { env }),
         run(['uv', 'pip', 'install', '--python', 'python3', '--target', packagesFolder, '--requirement', list], { env }),
+        bytecode,
       ]
     }
     case 'poetry.lock':
@@ -55,13 +56,17 @@ export function planPackages(tree: SourceTree, tools: Tools, context: PlanContex
 function pip(tree: SourceTree, tools: Tools, context: PlanContext, list: string): BuildStep[] {
   need(tools, 'pip3', language, context)
   const local = hasFolder(tree, vendored) ? ['--no-index', '--find-links', vendored] : []
-  const argv = ['python3', '-m', 'pip', 'install', '--target', packagesFolder, '--requirement', list, ...local, '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'] as const
+  const argv = ['python3', '-m', 'pip', 'install', '--target', packagesFolder, '--requirement', list, ...local, '--no-compile', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'] as const
   return [
     step('Installing requirements with pip'),
     ...(local.length === 0 ? [] : [note(`Using the wheels in ${vendored}: nothing is fetched`)]),
     run(argv, { label: `pip install -r ${list}`, env: { PIP_CACHE_DIR: '{CACHE_DIR}/pip', PIP_ROOT_USER_ACTION: 'ignore' } }),
+    bytecode,
   ]
 }
+
+/** Without times or the build folder's name in it, which would make every slug another one and be out of date at once in a dyno. */
+const bytecode: BuildStep = run(['python3', '-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash', '-s', '{BUILD_DIR}', packagesFolder], { label: 'python3 -m compileall', optional: true })
 
 /** Poetry installs into a virtual environment only. Its scripts name the build folder, so they are pointed at the PATH instead. */
 function poetry(tools: Tools, context: PlanContext): BuildStep[] {

@@ -42,7 +42,7 @@ function plan(tree: SourceTree, tools: Tools, context: PlanContext): Plan {
 }
 
 const buildEnv = ({ config }: PlanContext): Record<string, string> => ({
-  BUNDLE_PATH: gems, BUNDLE_DEPLOYMENT: '1', BUNDLE_JOBS: '4',
+  BUNDLE_PATH: gems, BUNDLE_DEPLOYMENT: '1', BUNDLE_JOBS: '4', BUNDLE_SILENCE_ROOT_WARNING: 'true',
   ...configured(config, { BUNDLE_WITHOUT: 'development:test', RAILS_ENV: 'production', RACK_ENV: 'production' }),
 })
 

@@ -11,7 +11,7 @@ const partialPattern = /^v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(?:[-+
 
 /** null when the range can not be read. */
 export function fitsRange(version: string, range: string): boolean | null {
-  const exact = parsePartial(version)
+  const exact = parsePartial(/\d+(\.\d+){0,2}/.exec(version)?.[0] ?? '')
   const alternatives = range.split('||').map(parseAlternative)
   if (exact === null) return null
   let readable = true

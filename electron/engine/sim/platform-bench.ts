@@ -1,4 +1,5 @@
-// A platform room over a journal in memory and virtual time, called the way the engine calls it. For the tests beside it.
+// A platform room alone, over a journal in memory and virtual time, called the way the engine calls it. For the tests of that room:
+// no builds, dynos or routes; a deploy is a slug that appears, and the release command is whatever the test says.
 
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { calls, type CallInput, type CallName, type CallOutput } from '../../../shared/protocol/calls.ts'
@@ -6,13 +7,13 @@ import type { Cause, PlatformEvent } from '../../../shared/protocol/events.ts'
 import type { App } from '../../../shared/domain/app.ts'
 import { createKernel, type Kernel } from '../journal/kernel.ts'
 import type { CallContext } from '../journal/room.ts'
-import { createMemoryJournal, type MemoryJournal } from '../sim/memory-journal.ts'
-import { seededIds, seededRandom } from '../sim/seeded.ts'
-import { createVirtualClock, type VirtualClock } from '../sim/virtual-clock.ts'
-import type { ReleaseOutcome, ReleasePhase } from './releases.ts'
-import { createPlatformRoom, type PlatformRoom } from './room.ts'
+import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
+import { seededIds, seededRandom } from './seeded.ts'
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
+import type { ReleaseOutcome, ReleasePhase } from '../platform/releases.ts'
+import { createPlatformRoom, type PlatformRoom } from '../platform/room.ts'
 
-export type Fixture = {
+export type PlatformBench = {
   readonly kernel: Kernel
   readonly room: PlatformRoom
   readonly clock: VirtualClock
@@ -27,7 +28,7 @@ export type Fixture = {
   types(): string[]
 }
 
-export type FixtureOptions = {
+export type PlatformBenchOptions = {
   readonly seed?: number
   readonly journal?: MemoryJournal
   readonly runReleasePhase?: ReleasePhase
@@ -36,7 +37,7 @@ export type FixtureOptions = {
 
 export const testCause: Cause = { kind: 'platform', text: 'the test says so' }
 
-export function createFixture(options: FixtureOptions = {}): Fixture {
+export function createPlatformBench(options: PlatformBenchOptions = {}): PlatformBench {
   const random = seededRandom(options.seed ?? 1)
   const journal = options.journal ?? createMemoryJournal()
   const clock = createVirtualClock()

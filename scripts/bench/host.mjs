@@ -1,0 +1,49 @@
+// A headless Dynarium of its own for a measurement: temporary data folder, free ports, ended and removed afterwards.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { root } from '../setup/paths.mjs'
+import { pause } from './figures.mjs'
+
+export async function withHost(use) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dynarium-bench-'))
+  const child = spawn(process.execPath, [join(root, 'out/main/serve.cjs'), '--data-dir', dataDir, '--port', '0', '--router-port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [first] = await once(createInterface({ input: child.stdout }), 'line')
+    const ready = JSON.parse(first)
+    if (ready.event !== 'ready') throw new Error(`the host did not start: ${first}`)
+    return await use({ ...ready, api: apiOf(ready), routerPort: Number(new URL(ready.router).port), controlPort: Number(new URL(ready.url).port) })
+  } finally {
+    if (child.exitCode === null) {
+      child.kill('SIGTERM')
+      await Promise.race([once(child, 'exit'), pause(12_000).then(() => child.kill('SIGKILL'))])
+    }
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+function apiOf({ url, token }) {
+  return async (method, path, body) => {
+    const answer = await fetch(new URL(path, url), {
+      method, headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.heroku+json; version=3', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+    return answer.json()
+  }
+}
+
+/** Status of one request to an app, by Host header; 0 when there was no answer. */
+export function statusOf(port, host) {
+  return new Promise((resolve) => {
+    const request = http.get({ host: '127.0.0.1', port, path: '/', headers: { host } }, (answer) => {
+      answer.resume()
+      answer.on('end', () => resolve(answer.statusCode ?? 0))
+    })
+    request.on('error', () => resolve(0))
+  })
+}
