@@ -31,7 +31,7 @@ function plan(tree: SourceTree, tools: Tools, context: PlanContext): Plan {
   return {
     steps: [
       step('Using the Go of this machine'),
-      ...sayVersion(language, compiler, version === undefined ? null : { range: `>=${version}`, file: 'go.mod' }),
+      ...sayVersion(language, compiler, version === undefined ? null : { range: `>=${version}`, file: 'go.mod', shown: version }),
       ...hook(tree, 'go-pre-compile', env),
       ...(vendored ? [note('Using the modules in vendor: nothing is fetched')] : []),
       step('Building packages'),

@@ -2,7 +2,7 @@
 // compile their assets. Heroku downloads the Ruby that the Gemfile asks for; we use the one of this machine and warn.
 
 import { PlatformError } from '../../../../shared/errors/platform-error.ts'
-import type { BuildStep, SourceTree } from '../../ports/build-host.ts'
+import type { BuildStep, SourceTree, Tool } from '../../ports/build-host.ts'
 import type { Buildpack, Plan, PlanContext, Tools } from './buildpack.ts'
 import { configured, exportDefault, note, profile, run, step, warn } from './plan-steps.ts'
 import { sayVersion, type Requested } from './requested-version.ts'
@@ -32,7 +32,7 @@ function plan(tree: SourceTree, tools: Tools, context: PlanContext): Plan {
       step('Using the Ruby of this machine'),
       ...sayVersion(language, interpreter, requestedRuby(tree)),
       step(`Installing dependencies using bundler ${bundler.version}`),
-      ...install(tree, env),
+      ...install(tree, env, interpreter),
       ...(uses.rails ? assets(tree, uses, env) : []),
       ...secretWarning(uses, context),
       profile('ruby', profileLines),
@@ -58,7 +58,8 @@ const profileLines = [
   exportDefault('BUNDLE_DEPLOYMENT', '1'),
 ]
 
-function install(tree: SourceTree, env: Env): BuildStep[] {
+function install(tree: SourceTree, env: Env, interpreter: Tool): BuildStep[] {
+  const [major, minor] = interpreter.version.split('.')
   const local = hasFolder(tree, 'vendor/cache')
   return [
     { kind: 'restore', path: gems },
@@ -67,7 +68,8 @@ function install(tree: SourceTree, env: Env): BuildStep[] {
     // Gems that the lock file no longer lists would stay in the cache and the slug for ever.
     run(['bundle', 'clean'], { env, optional: true }),
     { kind: 'save', path: gems },
-    { kind: 'remove', path: `${gems}/ruby/cache` },
+    // The packages the gems were unpacked from. Bundler names the folder by Ruby's binary interface, e.g. 3.1.0.
+    { kind: 'remove', path: `${gems}/ruby/${major}.${minor}.0/cache` },
   ]
 }
 

@@ -1,0 +1,19 @@
+// What the engine's thread and the edge's thread say to each other. Plain data in order, so a restarted thread is told all again.
+
+import type { Route } from '../../../shared/domain/route.ts'
+import type { EdgeReport } from '../../engine/ports/http-edge.ts'
+
+export type ThreadStart = { readonly port: number }
+
+export type ToEdge =
+  | { readonly kind: 'set'; readonly route: Route }
+  | { readonly kind: 'remove'; readonly appId: string }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'stop' }
+
+export type FromEdge =
+  | { readonly kind: 'listening'; readonly port: number }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null }
+  | { readonly kind: 'report'; readonly report: EdgeReport }
+  | { readonly kind: 'wake'; readonly appId: string; readonly requestId: string }
+  | { readonly kind: 'stopped' }

@@ -1,0 +1,35 @@
+// The edge inside its thread. Who builds the thread's entry hands in the decisions of engine/router.
+
+import type { MessagePort } from 'node:worker_threads'
+import type { RouterDecisions } from '../../engine/ports/http-edge.ts'
+import { createEdgeServer, type EdgeServer } from './edge-server.ts'
+import type { FromEdge, ThreadStart, ToEdge } from './thread-messages.ts'
+
+export async function runEdgeThread(port: MessagePort, start: ThreadStart, decisions: RouterDecisions): Promise<void> {
+  const say = (message: FromEdge): void => port.postMessage(message)
+  try {
+    const server = await createEdgeServer({
+      port: start.port, decisions, report: (report) => say({ kind: 'report', report }), wake: (appId, requestId) => say({ kind: 'wake', appId, requestId }),
+    })
+    port.on('message', (message: ToEdge) => void obey(server, message, say, () => port.close()))
+    say({ kind: 'listening', port: server.port })
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException
+    say({ kind: 'failed', message, code: code ?? null })
+  }
+}
+
+async function obey(server: EdgeServer, message: ToEdge, say: (message: FromEdge) => void, close: () => void): Promise<void> {
+  switch (message.kind) {
+    case 'set':
+      return server.setRoute(message.route)
+    case 'remove':
+      return server.removeRoute(message.appId)
+    case 'taken':
+      return server.taken()
+    case 'stop':
+      await server.stop()
+      say({ kind: 'stopped' })
+      close()
+  }
+}

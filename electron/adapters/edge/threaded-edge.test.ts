@@ -1,0 +1,148 @@
+import { createServer, get } from 'node:http'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { build } from 'vite'
+import type { RequestReport, Route } from '../../../shared/domain/route.ts'
+import type { HttpEdge } from '../../engine/ports/http-edge.ts'
+import { until } from './edge.fixture.ts'
+import { createThreadedEdge } from './threaded-edge.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const folder = mkdtempSync(join(tmpdir(), 'dynarium-edge-'))
+const threadFile = join(folder, 'edge-thread.cjs')
+const crashingFile = join(folder, 'crashing.cjs')
+const dyno = createServer((_, response) => response.end('from a dyno'))
+let edges: HttpEdge[] = []
+
+beforeAll(async () => {
+  await build({
+    root, configFile: false, logLevel: 'error',
+    build: { ssr: 'electron/headless/edge-thread.ts', target: 'node18', outDir: folder, emptyOutDir: false, rolldownOptions: { output: { format: 'cjs', entryFileNames: 'edge-thread.cjs' } } },
+  })
+  // The same thread, with a way to make it fail.
+  writeFileSync(crashingFile, `require('worker_threads').parentPort.on('message', (message) => { if (message.route?.appId === 'crash') throw new Error('a bug') })\nrequire('./edge-thread.cjs')`)
+  await new Promise<void>((listening) => dyno.listen(0, '127.0.0.1', listening))
+})
+afterEach(async () => {
+  await Promise.all(edges.map((edge) => edge.stop()))
+  edges = []
+})
+afterAll(() => {
+  dyno.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function route(appId = 'app-1', mode: Route['mode'] = 'serving'): Route {
+  const { port } = dyno.address() as AddressInfo
+  return { appId, appName: appId, hosts: [`${appId}.localhost`], mode, targets: [{ dynoId: 'd', name: 'web.1', host: '127.0.0.1', port, state: 'healthy' }], webQuantity: 1 }
+}
+
+async function open(file = threadFile, log?: (text: string) => void): Promise<HttpEdge> {
+  const edge = await createThreadedEdge({ threadFile: file, port: 0, ...(log === undefined ? {} : { log }) })
+  edges.push(edge)
+  return edge
+}
+
+function fetchText(port: number, host = 'app-1.localhost', address = '127.0.0.1'): Promise<string> {
+  return new Promise((done, fail) => {
+    get({ host: address, port, headers: { Host: host }, agent: false }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (data: string) => (text += data)).on('end', () => done(`${response.statusCode} ${text}`))
+    }).on('error', fail)
+  })
+}
+
+describe('edge in a thread', () => {
+  it('serves on both loopback addresses, reports and wakes', async () => {
+    const edge = await open()
+    const reports: RequestReport[] = []
+    const wakes: string[] = []
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId) })
+    edge.setRoute(route())
+    expect(await fetchText(edge.port)).toBe('200 from a dyno')
+    expect(await fetchText(edge.port, 'app-1.localhost', '::1')).toBe('200 from a dyno')
+    edge.setRoute(route('app-1', 'asleep'))
+    const held = fetchText(edge.port)
+    await until(() => wakes.length === 1)
+    edge.setRoute(route())
+    expect(await held).toBe('200 from a dyno')
+    await until(() => reports.length === 3)
+    expect(reports.map((report) => report.dyno)).toEqual(['web.1', 'web.1', 'web.1'])
+    edge.removeRoute('app-1')
+    expect(await fetchText(edge.port)).toMatch(/^404 /)
+  })
+
+  it('goes on serving while the engine\'s thread is busy', async () => {
+    const edge = await open()
+    edge.setRoute(route())
+    // The client is in a process of its own, as this thread will not run; the dyno must be too.
+    const { spawn } = await import('node:child_process')
+    const script = `
+      const http = require('http')
+      const dyno = http.createServer((_, response) => response.end('ok')).listen(0, '127.0.0.1', () => {
+        process.send(dyno.address().port)
+      })
+      process.on('message', (port) => {
+        const end = Date.now() + 400
+        let count = 0
+        const again = () => http.get({ host: '127.0.0.1', port, headers: { Host: 'app-1.localhost' } }, (response) => {
+          response.resume().on('end', () => { count += 1; if (Date.now() < end) again(); else { process.send(count); process.disconnect(); dyno.close(); dyno.closeAllConnections() } })
+        })
+        again()
+      })`
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const heard: number[] = []
+    child.on('message', (message: number) => heard.push(message))
+    await until(() => heard.length === 1)
+    const own = route()
+    edge.setRoute({ ...own, targets: own.targets.map((target) => ({ ...target, dynoId: 'other', port: heard[0] ?? 0 })) })
+    await fetchText(edge.port)
+    child.send(edge.port)
+    const busyUntil = Date.now() + 600
+    while (Date.now() < busyUntil);
+    await until(() => heard.length === 2)
+    expect(heard[1]).toBeGreaterThan(20)
+  })
+
+  it('comes back on the same port with the same routes when its thread dies', async () => {
+    const told: string[] = []
+    const edge = await open(crashingFile, (text) => told.push(text))
+    edge.setRoute(route('app-1'))
+    edge.setRoute(route('app-2'))
+    expect(await fetchText(edge.port)).toBe('200 from a dyno')
+    edge.setRoute(route('crash'))
+    edge.removeRoute('crash')
+    await until(() => told.length >= 2)
+    expect(told.join('\n')).toMatch(/a bug[\s\S]*starts again on port \d+/)
+    const answers = await retry(() => Promise.all([fetchText(edge.port), fetchText(edge.port, 'app-2.localhost')]))
+    expect(answers).toEqual(['200 from a dyno', '200 from a dyno'])
+  })
+
+  it('refuses a port that is taken, in words, and stops cleanly', async () => {
+    const edge = await open()
+    await expect(createThreadedEdge({ threadFile, port: edge.port })).rejects.toThrow(`Port ${edge.port} is taken by another program.`)
+    await edge.stop()
+    await expect(fetchText(edge.port)).rejects.toThrow(/ECONNREFUSED/)
+    edges = []
+  })
+
+  it('says so when the thread can not start at all', async () => {
+    const broken = join(folder, 'broken.cjs')
+    writeFileSync(broken, 'process.exit(3)')
+    await expect(createThreadedEdge({ threadFile: broken, port: 0 })).rejects.toThrow('ended with status 3 before it listened')
+  })
+})
+
+async function retry<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let count = 0; ; count++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (count === 50) throw error
+      await new Promise((later) => setTimeout(later, 50))
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// An engine for tests to kill: starts dynos in the data folder given and waits. Every dyno leaves a child in a session of its
+// own behind, which no signal to the group reaches; the second dyno does not heed SIGTERM.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createProcessRuntime } from './process-runtime.ts'
+import { dynoSpec } from './process-world.fixture.ts'
+
+const [dataDir = '', sessionId = '', wardenGraceMs = '10000'] = process.argv.slice(2)
+const script = 'setsid sleep 1000 &\n[ "$1" = stubborn ] && trap "" TERM\necho ready\nwhile :; do sleep 0.1; done\n'
+const runtime = createProcessRuntime({
+  dataDir, sessionId, wardenGraceMs: Number(wardenGraceMs),
+  openSlug: async (_, folder) => writeFileSync(join(folder, 'run.sh'), script),
+})
+runtime.connect({
+  observed: () => {},
+  output: ({ dynoId, lines }) => {
+    for (const line of lines) console.log(`${dynoId} ${line}`)
+  },
+})
+runtime.start(dynoSpec('dyno-1', 'slug', 'bash run.sh'))
+runtime.start(dynoSpec('dyno-2', 'slug', 'bash run.sh stubborn'))

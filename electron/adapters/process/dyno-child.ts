@@ -1,0 +1,100 @@
+// A dyno's first process and its two ways of talking: pipes, or a pseudo-terminal.
+
+import { spawn as spawnTerminal } from '@lydell/node-pty'
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+
+export type Exit = { readonly exitStatus: number | null; readonly signal: string | null }
+
+export type DynoChild = {
+  readonly pid: number
+  /** Its own end. What it started may run on. */
+  readonly exited: Promise<Exit>
+  /** Its output has ended too, as far as anybody still holds the pipe. */
+  readonly drained: Promise<void>
+  onOutput(handler: (chunk: Buffer) => void): void
+  pause(): void
+  resume(): void
+  write(text: string): void
+  resize(columns: number, rows: number): void
+  /** Lets go of its pipes. */
+  close(): void
+}
+
+export type LaunchOptions = {
+  readonly shell: string
+  readonly parameters: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** End of input, as a terminal's Ctrl-D. */
+const endOfInput = '\u0004'
+
+/** Rejects when it could not be started. `withInput`: somebody may write to it. */
+export function launchPiped(options: LaunchOptions, withInput: boolean): Promise<DynoChild> {
+  return new Promise((resolve, reject) => {
+    // A session and group of its own, so that a signal reaches all it starts and none of ours. The launcher joins the outputs.
+    const child = spawn(options.shell, options.parameters, {
+      cwd: options.cwd, env: options.env, detached: process.platform !== 'win32', windowsHide: true, stdio: [withInput ? 'pipe' : 'ignore', 'pipe', 'ignore'],
+    })
+    child.once('error', reject)
+    if (child.pid === undefined) return
+    const { stdout, stdin } = child
+    if (stdout === null) throw new Error('a piped child has an output')
+    const exited = new Promise<Exit>((settle) => child.once('exit', (code, signal) => settle(exitOf(code, signal))))
+    const drained = new Promise<void>((settle) => stdout.once('close', settle))
+    stdin?.on('error', () => {})
+    resolve({
+      pid: child.pid,
+      exited,
+      drained,
+      onOutput: (handler) => void stdout.on('data', handler),
+      pause: () => void stdout.pause(),
+      resume: () => void stdout.resume(),
+      write: (text) => {
+        if (text === endOfInput) stdin?.end()
+        else if (stdin?.writable === true) stdin.write(text)
+      },
+      resize: () => {},
+      close: () => {
+        stdout.destroy()
+        stdin?.destroy()
+      },
+    })
+  })
+}
+
+export function launchInTerminal(options: LaunchOptions, size: { readonly columns: number; readonly rows: number }): DynoChild {
+  const terminal = spawnTerminal(options.shell, [...options.parameters], { name: 'xterm-256color', cols: size.columns, rows: size.rows, cwd: options.cwd, env: { ...options.env }, encoding: null })
+  let open = true
+  const exited = new Promise<Exit>((settle) => {
+    terminal.onExit(({ exitCode, signal }) => {
+      open = false
+      settle(signal === undefined || signal === 0 ? exitOf(exitCode, null) : exitOf(null, signalName(signal)))
+    })
+  })
+  return {
+    pid: terminal.pid,
+    exited,
+    drained: exited.then(() => {}),
+    // Without an encoding it gives bytes, whatever its types say.
+    onOutput: (handler) => void terminal.onData((data: unknown) => handler(data as Buffer)),
+    pause: () => terminal.pause(),
+    resume: () => terminal.resume(),
+    write: (text) => open && terminal.write(text),
+    resize: (columns, rows) => open && terminal.resize(columns, rows),
+    close: () => {},
+  }
+}
+
+/** A shell's way of telling, which Heroku shows: 128 and the number of the signal. */
+export function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
+  if (signal === null) return { exitStatus: code, signal: null }
+  return { exitStatus: 128 + constants.signals[signal], signal }
+}
+
+function signalName(number: number): NodeJS.Signals | null {
+  const found = Object.entries(constants.signals).find(([, value]) => value === number)
+  return found === undefined ? null : (found[0] as NodeJS.Signals)
+}

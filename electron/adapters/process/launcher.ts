@@ -1,0 +1,21 @@
+// How a command becomes a process: one bash sources the slug's profile scripts, then becomes the bash that runs the command.
+// `bash -c` in its turn becomes the program itself when the command is a simple one, so that signals reach the program and not
+// a shell in between. The command travels as an argument and is never part of a script.
+
+/**
+ * Heroku's order: config vars are there already, then .profile.d, then .profile, then the command. Both outputs share one
+ * pipe, so that their lines keep their order.
+ */
+const launcher = `exec 2>&1
+readonly dynarium_command="$1"
+set --
+for dynarium_profile in "$HOME"/.profile.d/*.sh; do
+  if [ -r "$dynarium_profile" ]; then . "$dynarium_profile"; fi
+done
+unset dynarium_profile
+if [ -r "$HOME/.profile" ]; then . "$HOME/.profile"; fi
+exec "$BASH" -c "$dynarium_command"`
+
+export function launcherArguments(command: string): string[] {
+  return ['--noprofile', '--norc', '-c', launcher, 'dyno', command]
+}

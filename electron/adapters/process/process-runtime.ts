@@ -1,0 +1,94 @@
+// The default DynoRuntime: dynos are plain local processes with the machine's own language runtimes. Every dyno has its own
+// process group, folder and port, and nothing of the engine's environment. It is no security boundary.
+// The process limit of a dyno size can not be set here: ulimit -u counts all processes of a user and does not bind root. The
+// samples carry the number of processes, so that the engine can compare.
+
+import { realpathSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
+import { removeTree } from './copy-tree.ts'
+import { createDynoFolders } from './dyno-folders.ts'
+import { createPortPool } from './port-pool.ts'
+import { createPortWatch } from './port-watch.ts'
+import { createProcessFinder } from './process-finder.ts'
+import { createProcessTable } from './process-table.ts'
+import { recoverProcesses } from './recovery.ts'
+import { runDyno, type DynoHouse, type RunningDyno } from './running-dyno.ts'
+import { createSampler } from './sampler.ts'
+import { findShell } from './shell.ts'
+import { createSlugTemplates, type OpenSlug } from './slug-templates.ts'
+import { createWarden } from './warden.ts'
+
+export type ProcessRuntimeOptions = {
+  readonly dataDir: string
+  /** Of this run of the engine; dynos carry it in DYNARIUM_SESSION. */
+  readonly sessionId: string
+  /** First and last; both below the ephemeral ports. */
+  readonly portRange?: readonly [number, number]
+  readonly sampleEveryMs?: number
+  /** Between SIGTERM and SIGKILL for dynos whose engine died. */
+  readonly wardenGraceMs?: number
+  /** Unpacks a slug into an empty folder. */
+  readonly openSlug: OpenSlug
+}
+
+const defaultSampleEveryMs = 2000
+
+export function createProcessRuntime(options: ProcessRuntimeOptions): DynoRuntime {
+  mkdirSync(options.dataDir, { recursive: true })
+  // Labels are compared as text: one folder, one name.
+  const dataDir = realpathSync(options.dataDir)
+  const dynosFolder = join(dataDir, 'dynos')
+  const table = createProcessTable()
+  const finder = createProcessFinder(table)
+  const templates = createSlugTemplates(join(dataDir, 'templates'), options.openSlug)
+  const folders = createDynoFolders(dynosFolder, templates)
+  const warden = createWarden(findShell, options.sessionId, options.wardenGraceMs)
+  const dynos = new Map<string, RunningDyno>()
+  let sink: DynoSink | null = null
+  let shell: string | null = null
+
+  const house: DynoHouse = {
+    dataDir, sessionId: options.sessionId, folders, finder, table, warden,
+    ports: createPortPool(options.portRange), portWatch: createPortWatch(),
+    sink: { observed: (observation) => sink?.observed(observation), output: (output) => sink?.output(output) },
+    shell: () => (shell ??= findShell()),
+  }
+  const sampler = createSampler({
+    everyMs: options.sampleEveryMs ?? defaultSampleEveryMs, finder, table,
+    running: () => [...dynos].flatMap(([dynoId, dyno]) => {
+      const owner = dyno.owner()
+      return owner === null ? [] : [{ dynoId, owner }]
+    }),
+    observed: (sample) => {
+      if (dynos.get(sample.dynoId)?.owner() != null) sink?.observed(sample)
+    },
+  })
+
+  return {
+    kind: 'process',
+    connect: (given) => (sink = given),
+    recover: async () => {
+      const found = await recoverProcesses({ dynosFolder, dataDir, finder })
+      await templates.clear()
+      return found
+    },
+    start: (spec) => {
+      if (dynos.has(spec.id)) throw new Error(`dyno ${spec.id} was started already`)
+      const dyno = runDyno(spec, house)
+      dynos.set(spec.id, dyno)
+      void dyno.ended.then(() => dynos.delete(spec.id))
+    },
+    signal: (dynoId, signal) => dynos.get(dynoId)?.signal(signal),
+    write: (dynoId, text) => dynos.get(dynoId)?.write(text),
+    resize: (dynoId, columns, rows) => dynos.get(dynoId)?.resize(columns, rows),
+    stop: async () => {
+      sampler.stop()
+      for (const dyno of dynos.values()) dyno.signal('SIGKILL')
+      await Promise.all([...dynos.values()].map((dyno) => dyno.ended))
+      await folders.settled()
+      await warden.stop()
+      await removeTree(dynosFolder)
+    },
+  }
+}

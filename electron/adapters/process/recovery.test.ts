@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createProcessTable, type ProcessRow } from './process-table.ts'
+import { dynoSpec, makeFolder, makeProcessWorld, waitUntil, witness } from './process-world.fixture.ts'
+import { leftovers } from './recovery.ts'
+
+const table = createProcessTable()
+const row = (pid: number, more: Partial<ProcessRow> = {}): ProcessRow => ({ pid, parent: 1, group: pid, session: pid, start: `s${pid}`, cpuMs: 0, residentBytes: 0, labels: null, ...more })
+const pids = (rows: readonly ProcessRow[]): number[] => rows.map(({ pid }) => pid)
+
+describe.runIf(process.platform === 'linux')('an engine that was killed with -9', () => {
+  let bundle: string
+  let dataDir: string
+
+  beforeAll(async () => {
+    bundle = makeFolder('bundle')
+    await build({
+      configFile: false, logLevel: 'error',
+      build: {
+        ssr: resolve(import.meta.dirname, 'doomed-engine.fixture.ts'), outDir: bundle, target: 'node18',
+        rolldownOptions: { external: ['@lydell/node-pty'], output: { format: 'cjs', entryFileNames: 'engine.cjs' } },
+      },
+    })
+  })
+  afterAll(() => rmSync(bundle, { recursive: true, force: true }))
+
+  beforeEach(() => void (dataDir = makeFolder('killed')))
+  afterEach(async () => {
+    for (const row of await ours()) process.kill(row.pid, 'SIGKILL')
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  const ours = async (): Promise<readonly ProcessRow[]> => (await table.read()).filter((row) => row.labels?.data === dataDir)
+
+  async function startAndKill(wardenGraceMs: number): Promise<void> {
+    const engine = spawn(process.execPath, [join(bundle, 'engine.cjs'), dataDir, `session-${process.pid}`, String(wardenGraceMs)], {
+      stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], NODE_PATH: resolve('node_modules') },
+    })
+    let said = ''
+    engine.stdout.on('data', (data) => (said += String(data)))
+    await waitUntil('both dynos run', () => said.includes('dyno-1 ready') && said.includes('dyno-2 ready'))
+    engine.kill('SIGKILL')
+    await new Promise((settle) => engine.once('exit', settle))
+  }
+
+  it('leaves nothing after the next start: processes, escaped children and folders', async () => {
+    await startAndKill(10_000)
+    const world = makeProcessWorld({ dataDir })
+    // The stubborn dyno, its sleep, and both escaped ones live on, whatever the warden did meanwhile.
+    expect(await world.runtime.recover()).toBeGreaterThanOrEqual(3)
+    expect(await ours()).toEqual([])
+    expect(readdirSync(join(dataDir, 'dynos'))).toEqual([])
+    expect(await world.runtime.recover()).toBe(0)
+    await world.close()
+  })
+
+  it('is followed by its warden: all ends even if nobody starts it again', async () => {
+    await startAndKill(1000)
+    let left = await ours()
+    expect(left.length).toBeGreaterThanOrEqual(3)
+    for (const end = Date.now() + 6000; left.length > 0 && Date.now() < end; left = await ours()) await new Promise((settle) => setTimeout(settle, 100))
+    expect(left).toEqual([])
+  })
+
+  it('costs the dynos of another data folder nothing', async () => {
+    await startAndKill(10_000)
+    const other = makeProcessWorld({ sessionId: 'session-other' })
+    const seen = witness(other)
+    other.runtime.start(dynoSpec('dyno-9', other.slug({ 'run.sh': 'sleep 1000' }), 'sleep 1000'))
+    await seen.until('dyno-9', 'launched')
+    const world = makeProcessWorld({ dataDir })
+    await world.runtime.recover()
+    expect(await table.startOf(seen.pid('dyno-9'))).not.toBeNull()
+    await world.close()
+    await other.close()
+  })
+})
+
+describe('what a start ends', () => {
+  const label = { dyno: 'dyno-1', build: null, data: '/data' }
+
+  it('is what bears the label of its data folder, and what that started', () => {
+    const rows = [row(10, { labels: label }), row(11, { parent: 10 }), row(12, { labels: { ...label, data: '/elsewhere' } }), row(13)]
+    expect(pids(leftovers(rows, [], '/data', 1))).toEqual([10, 11])
+  })
+
+  it('is the session of a recorded process that still is the same', () => {
+    const rows = [row(20), row(21, { session: 20, group: 20 }), row(22, { session: 20, parent: 1 })]
+    expect(pids(leftovers(rows, [{ pid: 20, start: 's20' }], '/data', 1))).toEqual([20, 21, 22])
+  })
+
+  it('is not a process that was given the number of a recorded one', () => {
+    const rows = [row(20, { start: 'later' }), row(21, { session: 20, group: 20, parent: 20 })]
+    expect(leftovers(rows, [{ pid: 20, start: 's20' }], '/data', 1)).toEqual([])
+  })
+
+  it('is never the engine itself or what it was started from, nor its other children', () => {
+    const rows = [row(30, { labels: label }), row(31, { parent: 30, labels: label }), row(32, { parent: 31 })]
+    expect(leftovers(rows, [], '/data', 31)).toEqual([])
+  })
+})

@@ -1,0 +1,39 @@
+// Which tools this machine has, and in which version. Answers are remembered as long as the program is the same file, because
+// asking some of them takes a second; but not those of version managers, whose shims answer by folder.
+
+import { statSync } from 'node:fs'
+import type { Tool } from '../../engine/ports/build-host.ts'
+import { findOnPath } from './shell.ts'
+
+export type AskTool = (argv: readonly string[]) => Promise<{ readonly exitStatus: number; readonly text: string }>
+
+export type ToolProbe = { probe(tool: string, path: string, ask: AskTool): Promise<Tool | null> }
+
+/** Most answer to --version. sbt would start the project, and fetch itself. */
+const questions: Readonly<Record<string, readonly string[]>> = { go: ['version'], java: ['-version'], javac: ['-version'], sbt: ['--script-version'] }
+
+export function createToolProbe(): ToolProbe {
+  const known = new Map<string, Tool | null>()
+
+  async function probe(name: string, path: string, ask: AskTool): Promise<Tool | null> {
+    const program = /^[\w.+-]+$/.test(name) ? findOnPath(name, path) : null
+    if (program === null) return null
+    const stats = statSync(program)
+    const key = `${program} ${stats.mtimeMs} ${stats.size}`
+    const remembered = known.get(key)
+    if (remembered !== undefined) return remembered
+    const { exitStatus, text } = await ask([program, ...(questions[name] ?? ['--version'])])
+    const tool = exitStatus === 0 ? { path: program, version: firstNumber(text) } : null
+    if (!/[\\/]shims[\\/]/.test(program)) known.set(key, tool)
+    return tool
+  }
+
+  return { probe }
+}
+
+/** Colours are numbers too. */
+export function firstNumber(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  const plain = text.replace(/\u001b\[[\d;]*m/g, '')
+  return /\d+(?:\.\d+)+/.exec(plain)?.[0] ?? /\d+/.exec(plain)?.[0] ?? ''
+}

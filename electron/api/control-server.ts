@@ -1,0 +1,164 @@
+// The control port: one loopback address for the interface, its web socket, the Platform API, uploads and git.
+// Order matters: the address is checked before anything else is looked at, and the token before a body is read.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { PlatformError } from '../../shared/errors/platform-error.ts'
+import type { PlatformInfo } from '../../shared/protocol/calls.ts'
+import type { Engine } from '../engine/engine.ts'
+import { checkAddress } from './address-check.ts'
+import { asRefusal, sendRefusal, setSafetyHeaders } from './answers.ts'
+import { serveConnection } from './connection.ts'
+import { mayEnter } from './credentials.ts'
+import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
+import { isApiPath } from './platform-api/known-paths.ts'
+import { fetchLoopback } from './platform-api/source-blob.ts'
+import { createSignedLinks } from './signed-links.ts'
+import { welcomeSocket } from './socket-transport.ts'
+import { serveStatic } from './static-files.ts'
+import { createStreamOutput, type StreamOutput } from './stream-output.ts'
+import { isSameSecret } from './same-secret.ts'
+import { takeUpload } from './upload-slots.ts'
+import type { Uploads } from './uploads.ts'
+
+export type ControlServerOptions = {
+  /** 0 for any that is free. */
+  readonly port: number
+  readonly token: string
+  /** Who the token belongs to. */
+  readonly owner: string
+  /** The built interface; null when there is none. */
+  readonly staticDir: string | null
+  readonly uploads: Uploads
+  readonly git: {
+    ownsPath(path: string): boolean
+    handle(req: IncomingMessage, res: ServerResponse, who: { readonly by: string }): void
+  }
+  readonly log: (text: string) => void
+}
+
+export type ControlServer = {
+  readonly port: number
+  /** e.g. http://127.0.0.1:7070 */
+  readonly url: string
+  /** Until this is called, everything but the interface's files answers `engine-gone`. */
+  serve(engine: Engine): void
+  stop(): Promise<void>
+}
+
+type Answerers = { readonly api: PlatformApi; readonly streams: StreamOutput }
+
+const maxSockets = 512
+const maxPages = 64
+const maxFrameBytes = 1024 * 1024
+const headersLimitMs = 10_000
+const stopLimitMs = 1000
+
+/** Rejects when the port is taken. */
+export async function createControlServer(options: ControlServerOptions): Promise<ControlServer> {
+  const links = createSignedLinks(options.token)
+  const pages = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: true })
+  let engine: Engine | null = null
+  let answerers: Promise<Answerers> | null = null
+  const main = await listen(newServer(), options.port, '127.0.0.1')
+  const { port } = main.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  // "localhost" may mean ::1 first; where there is no IPv6, or somebody else has the port there, 127.0.0.1 is enough.
+  const second = await listen(newServer(), port, '::1').catch(() => null)
+  const servers = second === null ? [main] : [main, second]
+
+  function newServer(): Server {
+    // No limit on a whole request: a large push takes its time. Bodies have limits of their own.
+    const server = createServer({ headersTimeout: headersLimitMs, requestTimeout: 0, connectionsCheckingInterval: 5000 })
+    server.maxConnections = maxSockets
+    server.on('request', (req, res) => void answer(req, res))
+    server.on('upgrade', (req, socket, head) => upgrade(req, socket, head))
+    server.on('clientError', (_error, socket) => socket.destroy())
+    return server
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    try {
+      setSafetyHeaders(res)
+      checkAddress(req.headers, port)
+      await route(req, res, (req.url ?? '/').split('?')[0] ?? '/')
+    } catch (error) {
+      sendRefusal(res, asRefusal(error, onBug))
+    }
+  }
+
+  async function route(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+    if (options.git.ownsPath(path)) return git(req, res)
+    if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), token: options.token, links, uploads: options.uploads })
+    if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
+    if (!isApiPath(path)) return serveStatic(req, res, options.staticDir, path)
+    if (!mayEnter(req.headers.authorization, options.token)) throw new PlatformError('unauthorized')
+    return (await ready()).api(req, res, path)
+  }
+
+  /** git sends its credentials only after it was asked for them. */
+  function git(req: IncomingMessage, res: ServerResponse): void {
+    if (!mayEnter(req.headers.authorization, options.token)) throw new PlatformError('unauthorized')
+    options.git.handle(req, res, { by: options.owner })
+  }
+
+  function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy())
+    try {
+      checkAddress(req.headers, port)
+    } catch {
+      return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    }
+    if (req.url !== '/rpc') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+    if (engine === null || pages.clients.size >= maxPages) return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
+    const served = engine
+    pages.handleUpgrade(req, socket, head, (page) => {
+      welcomeSocket(page, (guess) => isSameSecret(guess, options.token), (transport) => {
+        serveConnection(served, transport, options.owner, onBug)
+      })
+    })
+  }
+
+  function ready(): Promise<Answerers> {
+    if (engine === null) throw new PlatformError('engine-gone', { why: 'it is still starting' })
+    answerers ??= furnish(engine)
+    return answerers
+  }
+
+  async function furnish(served: Engine): Promise<Answerers> {
+    const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
+    const world = { engine: served, by: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
+    return { api: createPlatformApi(world, onBug), streams: createStreamOutput(served, links) }
+  }
+
+  function onBug(error: unknown): void {
+    options.log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  }
+
+  async function stop(): Promise<void> {
+    engine = null
+    for (const page of pages.clients) page.close(1001, 'Dynarium stops.')
+    const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+    const insist = setTimeout(() => {
+      for (const page of pages.clients) page.terminate()
+      for (const server of servers) server.closeAllConnections()
+    }, stopLimitMs)
+    for (const server of servers) server.closeIdleConnections()
+    await closed
+    clearTimeout(insist)
+  }
+
+  return { port, url, serve: (given) => (engine = given), stop }
+}
+
+function listen(server: Server, port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host, exclusive: true, ipv6Only: host === '::1' }, () => {
+      server.off('error', reject)
+      resolve(server)
+    })
+  })
+}

@@ -1,0 +1,83 @@
+// For tests: a control port in front of a real engine on simulated ports.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request, type IncomingHttpHeaders } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createWorld, type World } from '../engine/sim/world.ts'
+import { createControlServer, type ControlServer } from './control-server.ts'
+import { createUploads, type Uploads } from './uploads.ts'
+
+export const token = 'c0ffee'.repeat(6)
+export const owner = 'you@localhost'
+
+export type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string; readonly json: any }
+export type Asked = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly host?: string }
+
+export type ControlWorld = {
+  readonly folder: string
+  readonly world: World
+  readonly control: ControlServer
+  readonly uploads: Uploads
+  readonly logged: string[]
+  /** With the token, unless `headers` says otherwise. */
+  ask(method: string, path: string, asked?: Asked): Promise<Answer>
+  /** Any headers at all, Host included. */
+  raw(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string | Buffer): Promise<Answer>
+  /** An app with a web and a worker type, deployed and up. */
+  deploy(app: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean } = {}): Promise<ControlWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'dynarium-api-'))
+  const world = await createWorld({ seed: 7 })
+  const logged: string[] = []
+  const uploads = createUploads(join(folder, 'uploads'), options.maxUploadBytes === undefined ? {} : { maxBytes: options.maxUploadBytes })
+  const control = await createControlServer({
+    port: 0, token, owner, uploads, staticDir: options.staticDir ?? null, log: (text) => logged.push(text),
+    git: { ownsPath: (path) => path.includes('.git/'), handle: (req, res, who) => void res.end(`git for ${who.by}: ${req.url}`) },
+  })
+  if (options.isConnected !== false) control.serve(world.engine)
+
+  function ask(method: string, path: string, { body, headers = {} }: Asked = {}): Promise<Answer> {
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    return raw(method, path, { authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, text)
+  }
+
+  function raw(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string | Buffer): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const asked = request({ host: '127.0.0.1', port: control.port, method, path, headers: { ...headers } }, (res) => {
+        let text = ''
+        res.setEncoding('utf8').on('data', (part: string) => (text += part))
+        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, text, json: parsed(text) }))
+        res.on('error', reject)
+      })
+      asked.on('error', reject)
+      asked.end(body)
+    })
+  }
+
+  async function deploy(app: string): Promise<void> {
+    await world.engine.call('apps:create', { name: app }, owner)
+    const push = world.push(app, { 'package.json': '{"name":"x"}', 'package-lock.json': '{}', 'server.js': 'serve()', Procfile: 'web: node server.js\nworker: node worker.js\n' })
+    await world.clock.advance(60_000)
+    const { accepted, text } = await push
+    if (!accepted) throw new Error(text)
+  }
+
+  async function close(): Promise<void> {
+    await control.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  return { folder, world, control, uploads, logged, ask, raw, deploy, close }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

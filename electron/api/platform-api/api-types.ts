@@ -1,0 +1,41 @@
+// What a handler of the Platform API gets and gives. Handlers read the state and make calls; HTTP is dispatch.ts's business.
+
+import type { Readable } from 'node:stream'
+import type { Engine } from '../../engine/engine.ts'
+import type { SignedLinks } from '../signed-links.ts'
+import type { Uploads } from '../uploads.ts'
+
+export type ApiWorld = {
+  readonly engine: Pick<Engine, 'kernel' | 'call' | 'open'>
+  /** Who the token belongs to, as it stands in releases and logs. */
+  readonly by: string
+  /** e.g. http://127.0.0.1:7070 */
+  readonly controlUrl: string
+  readonly routerPort: number
+  readonly uploads: Uploads
+  readonly links: SignedLinks
+  /** Reads a source_blob of a loopback or file address. */
+  readonly fetchSource: (url: URL) => Promise<Readable>
+  readonly now: () => number
+}
+
+export type ApiRequest = {
+  readonly world: ApiWorld
+  /** Values of the path's `:names`, decoded. */
+  param(name: string): string
+  readonly body: unknown
+}
+
+export type ApiAnswer =
+  | { readonly kind: 'one'; readonly status: 200 | 201 | 202; readonly body: unknown }
+  | { readonly kind: 'list'; readonly items: readonly Record<string, unknown>[]; readonly keys: readonly string[] }
+
+export type ApiHandler = (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>
+
+export type ApiRoute = { readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly handle: ApiHandler }
+
+export const ok = (body: unknown): ApiAnswer => ({ kind: 'one', status: 200, body })
+export const created = (body: unknown): ApiAnswer => ({ kind: 'one', status: 201, body })
+export const accepted = (body: unknown): ApiAnswer => ({ kind: 'one', status: 202, body })
+/** `keys`: properties that the list may be sorted and paged by; the first is the default. */
+export const list = (items: readonly Record<string, unknown>[], keys: readonly string[]): ApiAnswer => ({ kind: 'list', items, keys })

@@ -1,0 +1,81 @@
+// One request of the Platform API: version, route, body, handler, answer.
+
+import { createHash, randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import { asRefusal, sendRefusal } from '../answers.ts'
+import { readJsonBody } from '../json-body.ts'
+import type { ApiAnswer, ApiWorld } from './api-types.ts'
+import { createCallAllowance } from './call-allowance.ts'
+import { isKnownPath } from './known-paths.ts'
+import { pageOf } from './ranges.ts'
+import { matchRoute } from './route-match.ts'
+
+export type PlatformApi = (req: IncomingMessage, res: ServerResponse, path: string) => Promise<void>
+
+const requestIdPattern = /^[\w,-]{1,200}$/
+
+export function createPlatformApi(world: ApiWorld, onBug: (error: unknown) => void): PlatformApi {
+  const allowance = createCallAllowance(world.now)
+  return async (req, res, path) => {
+    res.setHeader('Request-Id', requestId(req))
+    res.setHeader('RateLimit-Remaining', allowance.take())
+    try {
+      checkVersion(req.headers.accept)
+      send(req, res, await answer(world, req, path))
+    } catch (error) {
+      sendRefusal(res, asRefusal(error, onBug))
+    }
+  }
+}
+
+async function answer(world: ApiWorld, req: IncomingMessage, path: string): Promise<ApiAnswer> {
+  const method = methodOf(req)
+  const match = matchRoute(method, path)
+  if (match === null) {
+    if (isKnownPath(path)) throw new PlatformError('not-implemented', { call: `${method} ${path}` })
+    throw new PlatformError('path-not-found', { path })
+  }
+  const body = method === 'GET' ? {} : await readJsonBody(req)
+  return match.route.handle({ world, body, param: (name) => match.params.get(name) ?? '' })
+}
+
+/** Browsers and curl ask for anything, which is fine; another version of Heroku's own type is not. */
+function checkVersion(accept: string | undefined): void {
+  const asked = /application\/vnd\.heroku\+json[^,]*/i.exec(accept ?? '')?.[0]
+  if (asked !== undefined && !/;\s*version=3(\.[\w-]+)?\s*(;|$)/i.test(asked)) throw new PlatformError('not-acceptable', { accept: asked.trim() })
+}
+
+function methodOf(req: IncomingMessage): string {
+  const override = req.headers['x-http-method-override']
+  return req.method === 'POST' && typeof override === 'string' ? override.toUpperCase() : (req.method ?? 'GET')
+}
+
+/** The client's own ids are kept, so that a chain of calls can be followed. */
+function requestId(req: IncomingMessage): string {
+  const given = req.headers['request-id']
+  return typeof given === 'string' && requestIdPattern.test(given) ? `${given},${randomUUID()}` : randomUUID()
+}
+
+function send(req: IncomingMessage, res: ServerResponse, given: ApiAnswer): void {
+  if (given.kind === 'one') return sendBody(req, res, given.status, given.body)
+  const page = pageOf(given.items, given.keys, req.headers.range)
+  res.setHeader('Accept-Ranges', given.keys.join(', '))
+  if (page.contentRange !== null) res.setHeader('Content-Range', page.contentRange)
+  if (page.nextRange !== null) res.setHeader('Next-Range', page.nextRange)
+  sendBody(req, res, page.nextRange === null ? 200 : 206, page.items)
+}
+
+function sendBody(req: IncomingMessage, res: ServerResponse, status: number, body: unknown): void {
+  const text = `${JSON.stringify(body)}\n`
+  const tag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
+  res.setHeader('ETag', tag)
+  res.setHeader('Cache-Control', 'private, no-cache')
+  if (req.method === 'GET' && isNamed(req.headers['if-none-match'], tag)) return void res.writeHead(304).end()
+  res.writeHead(status, { 'Content-Type': 'application/json;charset=utf-8', 'Content-Length': Buffer.byteLength(text) })
+  res.end(text)
+}
+
+function isNamed(header: string | undefined, tag: string): boolean {
+  return header?.split(',').some((one) => one.trim().replace(/^W\//, '') === tag) ?? false
+}

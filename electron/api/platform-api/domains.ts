@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { App, Domain } from '../../../shared/domain/app.ts'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import { created, list, ok, type ApiAnswer, type ApiRequest } from './api-types.ts'
+import { apiTime, idOf } from './identifiers.ts'
+import { appOf, call } from './lookups.ts'
+import { readBody } from './request-body.ts'
+import { appShape } from './shapes.ts'
+
+const createBody = z.object({ hostname: z.string().max(253) })
+
+/** The name every app has comes first, as on Heroku. */
+export function listDomains(request: ApiRequest): ApiAnswer {
+  const app = appOf(request)
+  return list([ownDomain(app), ...app.domains.map((domain) => domainJson(app, domain))], ['hostname', 'id'])
+}
+
+export function getDomain(request: ApiRequest): ApiAnswer {
+  const app = appOf(request)
+  const wanted = request.param('domain')
+  const own = ownDomain(app)
+  if (own['hostname'] === wanted || own['id'] === wanted) return ok(own)
+  return ok(domainJson(app, domainOf(request)))
+}
+
+export async function createDomain(request: ApiRequest): Promise<ApiAnswer> {
+  const { hostname } = readBody(createBody, request.body, 'POST /apps/:app/domains')
+  const before = appOf(request).domains
+  await call(request, 'domains:add', { app: appOf(request).id, hostname })
+  const app = appOf(request)
+  const added = app.domains.find((domain) => !before.includes(domain))
+  if (added === undefined) throw new PlatformError('domain-not-found', { hostname })
+  return created(domainJson(app, added))
+}
+
+export async function deleteDomain(request: ApiRequest): Promise<ApiAnswer> {
+  const app = appOf(request)
+  const domain = domainOf(request)
+  await call(request, 'domains:remove', { app: app.id, hostname: domain.hostname })
+  return ok(domainJson(app, domain))
+}
+
+function domainOf(request: ApiRequest): Domain {
+  const wanted = request.param('domain')
+  const found = appOf(request).domains.find((domain) => domain.hostname === wanted.toLowerCase() || domain.id === wanted)
+  if (found === undefined) throw new PlatformError('domain-not-found', { hostname: wanted })
+  return found
+}
+
+function domainJson(app: App, domain: Domain): Record<string, unknown> {
+  const time = apiTime(domain.createdAt)
+  return { ...shared(app), id: domain.id, hostname: domain.hostname, kind: 'custom', cname: `${app.name}.localhost`, created_at: time, updated_at: time }
+}
+
+function ownDomain(app: App): Record<string, unknown> {
+  const hostname = `${app.name}.localhost`
+  const time = apiTime(app.createdAt)
+  return { ...shared(app), id: idOf('domain', app.id), hostname, kind: 'heroku', cname: null, created_at: time, updated_at: time }
+}
+
+function shared(app: App): Record<string, unknown> {
+  return { app: appShape(app), status: 'none', acm_status: null, acm_status_reason: null, sni_endpoint: null }
+}

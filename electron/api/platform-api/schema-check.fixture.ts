@@ -1,0 +1,60 @@
+// Says where an answer departs from Heroku's public schema: enough of JSON schema for that, and strict both ways, since clients
+// rely on every property being there.
+
+import schema from './schema.fixture.json' with { type: 'json' }
+
+type Shape = {
+  readonly type?: readonly string[]
+  readonly enum?: readonly unknown[]
+  readonly format?: string
+  readonly pattern?: string
+  readonly properties?: Readonly<Record<string, Shape>>
+  readonly items?: Shape
+}
+
+const formats: Readonly<Record<string, RegExp>> = {
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+}
+/** What the API sends beyond its schema; its CLI reads these. */
+const beyond = ['app.create_status']
+/** Heroku's own hosts stand in their patterns. */
+const elsewhere = ['app.git_url', 'app.web_url']
+/** Deep parts that Heroku itself leaves out where they are empty. */
+const optional = ['build.buildpacks', 'build.source_blob']
+
+export type ResourceName = keyof typeof schema.properties
+
+/** Empty when all is well. */
+export function departures(resource: ResourceName, answer: unknown): string[] {
+  return check(resource, { type: ['object'], properties: schema.properties[resource] as Readonly<Record<string, Shape>> }, answer)
+}
+
+function check(path: string, shape: Shape, value: unknown): string[] {
+  if (shape.type !== undefined && !shape.type.includes(typeOf(value)) && !(typeOf(value) === 'integer' && shape.type.includes('number'))) {
+    return [`${path} is ${typeOf(value)}, not ${shape.type.join(' or ')}`]
+  }
+  if (value === null) return []
+  const pattern = shape.pattern === undefined || elsewhere.includes(path) ? null : new RegExp(shape.pattern)
+  const format = formats[shape.format ?? ''] ?? pattern
+  if (typeof value === 'string' && format !== null && !format.test(value)) return [`${path} is not a ${shape.format ?? shape.pattern}: ${value}`]
+  if (shape.enum !== undefined && !shape.enum.includes(value)) return [`${path} is none of ${shape.enum.join(', ')}: ${String(value)}`]
+  if (Array.isArray(value)) return value.flatMap((item, index) => check(`${path}[${index}]`, shape.items ?? {}, item))
+  if (typeof value === 'object' && shape.properties !== undefined) return checkProperties(path, shape.properties, value as Record<string, unknown>)
+  return []
+}
+
+function checkProperties(path: string, properties: Readonly<Record<string, Shape>>, value: Record<string, unknown>): string[] {
+  const isOptional = optional.some((prefix) => path.startsWith(prefix))
+  const missing = isOptional ? [] : Object.keys(properties).filter((key) => !Object.hasOwn(value, key)).map((key) => `${path}.${key} is missing`)
+  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(properties, key) && !beyond.includes(`${path}.${key}`)).map((key) => `${path}.${key} is not Heroku's`)
+  const wrong = Object.entries(properties).flatMap(([key, shape]) => (Object.hasOwn(value, key) ? check(`${path}.${key}`, shape, value[key]) : []))
+  return [...missing, ...unknown, ...wrong]
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (Number.isInteger(value)) return 'integer'
+  return typeof value
+}

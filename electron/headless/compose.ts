@@ -1,0 +1,108 @@
+// The composition root of the engine: real ports, the engine on them, and the control port in front. The headless host and the
+// desktop app's engine process both start here, so they are the same platform.
+
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import type { Sample } from '../../shared/protocol/calls.ts'
+import type { Transport } from '../../shared/protocol/envelope.ts'
+import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
+import { createLogStore } from '../adapters/disk/log-store.ts'
+import { createSlugStore } from '../adapters/disk/slug-store.ts'
+import { systemClock, systemIds, systemRandom } from '../adapters/clock/system-clock.ts'
+import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
+import { createGitHost } from '../adapters/git/git-host.ts'
+import { createProcessBuildHost } from '../adapters/process/process-build-host.ts'
+import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
+import { createControlServer, type ControlServer } from '../api/control-server.ts'
+import { serveConnection } from '../api/connection.ts'
+import { createUploads } from '../api/uploads.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+import type { Ports } from '../engine/ports/index.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { loadToken } from './token.ts'
+
+export type Composition = {
+  /** Absolute; made if it is not there. Everything the platform keeps is in it. */
+  readonly dataDir: string
+  /** Control port and router port; 0 takes a free one. */
+  readonly port: number
+  readonly routerPort: number
+  readonly version: string
+  /** Folder of the sample apps, with samples.json in it. */
+  readonly samplesDir: string
+  /** Built interface for browsers, or null to serve none. */
+  readonly staticDir: string | null
+  /** The edge's thread, built. */
+  readonly edgeThreadFile: string
+}
+
+export type Platform = {
+  readonly engine: Engine
+  readonly control: ControlServer
+  readonly token: string
+  /** `http://localhost:PORT`: apps answer below it. */
+  readonly routerUrl: string
+  /** A window's own connection: it is the owner's, and needs no token. */
+  attach(transport: Transport): void
+  stop(): Promise<void>
+}
+
+/** Throws PlatformError or Error with a sentence for people: folder not writable, in use, port taken. */
+export async function composePlatform(options: Composition): Promise<Platform> {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  const unlock = lockDataDir(options.dataDir)
+  const log = createEngineLog(join(options.dataDir, 'engine.log'))
+  const stops: (() => void | Promise<void>)[] = [unlock]
+  try {
+    const token = loadToken(options.dataDir)
+    const journal = createSqliteJournal(join(options.dataDir, 'journal.db'))
+    const edge = await createThreadedEdge({ threadFile: options.edgeThreadFile, port: options.routerPort })
+    const uploads = createUploads(join(options.dataDir, 'uploads'))
+    const git = createGitHost({ dataDir: options.dataDir, log })
+    const slugs = createSlugStore(join(options.dataDir, 'slugs'))
+    const builds = createProcessBuildHost({ dataDir: options.dataDir, slugs, exportGit: git.exportGit, uploadPath: uploads.path })
+    const runtime = createProcessRuntime({ dataDir: options.dataDir, sessionId: systemIds.next(), openSlug: builds.openSlug })
+    const ports: Ports = {
+      clock: systemClock, random: systemRandom, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
+      runtime, builds, git, edge, samples: loadSamples(options.samplesDir),
+    }
+    const owner = `${userInfo().username}@localhost`
+    // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
+    const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
+    stops.push(control.stop)
+    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
+    const onBug = (error: unknown): void => log(describe(error))
+    const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug })
+    control.serve(engine)
+    stops.push(engine.stop)
+    return {
+      engine, control, token, routerUrl: `http://localhost:${edge.port}`,
+      attach: (transport) => serveConnection(engine, transport, owner, onBug),
+      stop: () => stopAll(stops),
+    }
+  } catch (error) {
+    await stopAll(stops)
+    throw error
+  }
+}
+
+/** Owners stop in reverse order. */
+async function stopAll(stops: (() => void | Promise<void>)[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop()
+}
+
+function createEngineLog(file: string): (text: string) => void {
+  return (text) => appendFileSync(file, `${new Date().toISOString()} ${text.trimEnd()}\n`, { mode: 0o600 })
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function loadSamples(folder: string): Ports['samples'] {
+  const list = join(folder, 'samples.json')
+  if (!existsSync(list)) return []
+  const samples = JSON.parse(readFileSync(list, 'utf8')) as (Omit<Sample, 'badTwinOf'> & { folder: string; badTwinOf?: string })[]
+  return samples.map((sample) => ({ ...sample, badTwinOf: sample.badTwinOf ?? null, folder: join(folder, sample.folder) }))
+}

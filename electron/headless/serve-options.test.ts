@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { PlatformError } from '../../shared/errors/platform-error.ts'
+import { parseServeOptions } from './serve-options.ts'
+import { explainFailure } from './start-failure.ts'
+
+describe('options of serve', () => {
+  it('are the documented ones, with defaults', () => {
+    expect(parseServeOptions(['--data-dir', '/x/y', '--port', '0', '--router-port=9'])).toEqual({ dataDir: '/x/y', port: 0, routerPort: 9 })
+    expect(parseServeOptions([])).toMatchObject({ port: 7070, routerPort: 7080 })
+    expect(parseServeOptions(['--host', '127.0.0.1']).port).toBe(7070)
+  })
+
+  it.each([
+    [['--port', 'many'], 'a port is a number'], [['--port', '70000'], 'a port is a number'], [['--port='], 'a port is a number'], [['--host', '0.0.0.0'], 'listens on 127.0.0.1 only'],
+    [['--port', '7080'], 'both 7080'], [['--bogus'], '--bogus'], [['word'], 'word'],
+  ])('%j is refused', (args, reason) => {
+    expect(() => parseServeOptions(args)).toThrow(reason)
+  })
+})
+
+describe('a start that failed', () => {
+  const options = { dataDir: '/data', port: 7070, routerPort: 7080 }
+
+  it.each([
+    [failure({ code: 'EADDRINUSE', port: 7070 }), 'another with --port'], [failure({ code: 'EADDRINUSE', port: 7080 }), 'another with --router-port'],
+    [failure({ code: 'EACCES', path: '/data/token' }), '/data/token can not be written'], [failure({ code: 'EACCES', port: 80 }), 'above 1023'],
+    [failure({ code: 'ENOSPC' }), 'is full'], [new PlatformError('disk-full', { what: 'it' }), 'Free some space'], [new Error('Dynarium runs on /data already'), 'runs on /data already'],
+  ])('%s is explained', (error, text) => {
+    expect(explainFailure(error, options)).toContain(text)
+  })
+})
+
+function failure(facts: object): Error {
+  return Object.assign(new Error('raw'), facts)
+}

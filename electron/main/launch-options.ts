@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+
+export type LaunchOptions = {
+  readonly dataDir: string
+  /** What the engine process is started with: the data dir and every option that is meant for it. */
+  readonly engineArgs: readonly string[]
+}
+
+type Machine = { platform: string; env: Readonly<Record<string, string | undefined>>; home: string }
+
+/** Options of the engine that the window passes through; Chromium's own switches on the same line are not for it. */
+const PASSED_THROUGH = ['port', 'router-port']
+
+export function readLaunchOptions(argv: readonly string[], machine: Machine): LaunchOptions {
+  const dataDir = valueOf('data-dir', argv) ?? standardDataDir(machine)
+  const passed = PASSED_THROUGH.flatMap((name) => {
+    const value = valueOf(name, argv)
+    return value === undefined ? [] : [`--${name}`, value]
+  })
+  return { dataDir, engineArgs: ['--data-dir', dataDir, ...passed] }
+}
+
+/** The standard place for an application's data, per operating system; the set-up scripts use the same. */
+export function standardDataDir({ platform, env, home }: Machine): string {
+  if (env['DYNARIUM_DATA_DIR']) return env['DYNARIUM_DATA_DIR']
+  if (platform === 'win32') return join(env['APPDATA'] || join(home, 'AppData', 'Roaming'), 'Dynarium')
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Dynarium')
+  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'dynarium')
+}
+
+function valueOf(name: string, argv: readonly string[]): string | undefined {
+  const index = argv.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`))
+  if (index < 0) return undefined
+  const word = argv[index] as string
+  const value = word.includes('=') ? word.slice(word.indexOf('=') + 1) : argv[index + 1]
+  return value === undefined || value === '' || value.startsWith('--') ? undefined : value
+}

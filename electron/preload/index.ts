@@ -1,0 +1,22 @@
+// The one bridge between the page and the window's process. It does not grow with features: those speak over the port.
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import type { DynariumBridge } from './bridge'
+
+const bridge: DynariumBridge = {
+  platform: process.platform,
+  connect: () => ipcRenderer.send('dynarium:connect'),
+  onEngineState: (listener) => {
+    ipcRenderer.on('dynarium:engine', (_event, state) => listener(state))
+  },
+  openExternal: (address) => ipcRenderer.invoke('dynarium:open-external', address),
+  pickFolder: () => ipcRenderer.invoke('dynarium:pick-folder'),
+  // Before Electron 32 a dropped file carried its path itself.
+  pathForFile: (file) => webUtils?.getPathForFile(file) ?? (file as File & { path?: string }).path ?? '',
+}
+
+contextBridge.exposeInMainWorld('dynarium', bridge)
+
+// A port can not cross the bridge as a value, so it travels as a message to the page itself.
+ipcRenderer.on('dynarium:port', (event) => {
+  window.postMessage('dynarium:port', window.location.origin, event.ports)
+})

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
+
+// The system's Chromium where there is one; elsewhere the browser Playwright installs for itself.
+const chromium = process.env['DYNARIUM_CHROMIUM'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined)
+const isRoot = process.getuid?.() === 0
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // One laptop, one platform at a time: the tests measure real processes.
+  workers: 1,
+  timeout: 120_000,
+  forbidOnly: true,
+  use: { trace: 'retain-on-failure', actionTimeout: 15_000 },
+  projects: [
+    {
+      name: 'browser',
+      testMatch: '**/e2e/browser/**/*.spec.ts',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1280, height: 820 },
+        launchOptions: {
+          executablePath: chromium,
+          args: [
+            ...(isRoot ? ['--no-sandbox'] : []),
+            '--disable-gpu',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      },
+    },
+    { name: 'electron', testMatch: '**/e2e/electron/**/*.spec.ts' },
+  ],
+})

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react'
+import { copyText } from '../bridge/open-address.ts'
+import { Button } from './button.tsx'
+
+const shownForMs = 1500
+
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null)
+  useEffect(() => {
+    if (outcome === null) return
+    const timer = setTimeout(() => setOutcome(null), shownForMs)
+    return () => clearTimeout(timer)
+  }, [outcome])
+  return (
+    <>
+      <Button
+        look="quiet"
+        isSmall
+        icon={outcome === 'copied' ? 'check' : 'copy'}
+        aria-label={`Copy ${label}`}
+        title={outcome === 'refused' ? 'The browser did not allow it. Select the text instead.' : `Copy ${label}`}
+        onClick={() => void copyText(text).then((isDone) => setOutcome(isDone ? 'copied' : 'refused'))}
+      />
+      <span className="visually-hidden" role="status">{outcome === 'copied' ? 'Copied' : ''}</span>
+    </>
+  )
+}
+
+/** A command to run elsewhere. `shown` stands in for a text that should not be read over a shoulder. */
+export function CopyLine({ text, shown, label }: { readonly text: string; readonly shown?: string; readonly label: string }) {
+  return (
+    <div className="copy-line">
+      <code>{shown ?? text}</code>
+      <CopyButton text={text} label={label} />
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { config } from 'zod'
+import { startConnection } from './store/connection.ts'
+import { App } from './views/app.tsx'
+import './theme/fonts.css'
+import './theme/tokens.css'
+import './theme/base.css'
+import './theme/shell.css'
+import './theme/controls.css'
+import './theme/stage.css'
+import './theme/views.css'
+
+// The page may not compile code at run time (content security policy), so zod must not try to.
+config({ jitless: true })
+
+const line = startConnection()
+const root = document.getElementById('root')
+if (root === null) throw new Error('the page has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <App line={line} />
+  </StrictMode>,
+)

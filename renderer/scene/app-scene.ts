@@ -1,0 +1,124 @@
+// The small map of one app: visitors, the router, and its dynos by process type. State in, positioned shapes out; the stage draws them.
+
+import type { App } from '../../shared/domain/app.ts'
+import type { Dyno } from '../../shared/domain/dyno.ts'
+import { expectedBoot, markOf, type DynoMark } from './dyno-mark.ts'
+
+export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+/** A row says most, a tile less, a dot only the state. The more dynos, the less each says. */
+export type DynoForm = 'row' | 'tile' | 'dot'
+export type DynoShape = Box & { readonly dyno: Dyno; readonly mark: DynoMark; readonly form: DynoForm }
+export type GroupShape = Box & { readonly type: string; readonly title: string; readonly note: string | null; readonly dynos: readonly DynoShape[] }
+export type EdgeShape = { readonly id: string; readonly path: string; readonly kind: 'open' | 'waiting' | 'closed' }
+export type AppScene = {
+  readonly width: number
+  readonly height: number
+  readonly visitors: Box
+  readonly router: Box
+  readonly groups: readonly GroupShape[]
+  readonly edges: readonly EdgeShape[]
+}
+
+export type SceneInput = {
+  readonly app: App
+  readonly dynos: readonly Dyno[]
+  /** Process types of the current slug; they are shown even with no dynos. */
+  readonly types: readonly string[]
+  readonly width: number
+}
+
+const visitorsBox = { width: 84, height: 44 }
+const routerBox = { width: 116, height: 60 }
+const columns = { visitors: 0, router: 148, groups: 352 }
+const row = { height: 36, gap: 6, leastWidth: 260 }
+const tile = { width: 156, height: 44, gap: 8 }
+const dot = { width: 28, height: 28, gap: 4 }
+const group = { pad: 12, head: 32, gap: 12, emptyBody: 28 }
+/** Most dynos of one group in each form. */
+const rowsAtMost = 6
+const tilesAtMost = 24
+
+export function appScene({ app, dynos, types, width }: SceneInput): AppScene {
+  const groupWidth = Math.max(row.leastWidth + 2 * group.pad, width - columns.groups)
+  const groups: GroupShape[] = []
+  let y = 0
+  for (const type of groupTypes(dynos, types)) {
+    const shape = groupShape(type, app, dynos, { x: columns.groups, y, width: groupWidth })
+    groups.push(shape)
+    y += shape.height + group.gap
+  }
+  const height = Math.max(y - group.gap, 120)
+  const web = groups.find((shape) => shape.type === 'web') ?? null
+  const middle = web === null ? height / 2 : middleOf(web)
+  const router: Box = { x: columns.router, y: Math.max(0, middle - routerBox.height / 2), ...routerBox }
+  const visitors: Box = { x: columns.visitors, y: Math.max(0, middle - visitorsBox.height / 2), ...visitorsBox }
+  const edges = [entryEdge(app, visitors, router), ...(web === null ? [] : webEdges(router, web))]
+  return { width: columns.groups + groupWidth, height, visitors, router, groups, edges }
+}
+
+/** The router stands level with the dynos it feeds. */
+function middleOf(web: GroupShape): number {
+  const first = web.dynos[0]
+  const last = web.dynos[web.dynos.length - 1]
+  return first === undefined || last === undefined ? web.y + web.height / 2 : (first.y + last.y + last.height) / 2
+}
+
+/** web first, then the slug's other types, then whatever else still runs; one-offs share a group. */
+function groupTypes(dynos: readonly Dyno[], types: readonly string[]): string[] {
+  const running = dynos.filter((dyno) => dyno.kind === 'formation').map((dyno) => dyno.type)
+  const formation = [...new Set([...types, ...running])].filter((type) => type !== 'release')
+  formation.sort((a, b) => Number(b === 'web') - Number(a === 'web') || (a < b ? -1 : 1))
+  return dynos.some((dyno) => dyno.kind !== 'formation') ? [...formation, oneOffs] : formation
+}
+
+const oneOffs = 'one-off'
+
+function groupShape(type: string, app: App, all: readonly Dyno[], at: { x: number; y: number; width: number }): GroupShape {
+  const dynos = all.filter((dyno) => (type === oneOffs ? dyno.kind !== 'formation' : dyno.kind === 'formation' && dyno.type === type))
+  const inner = at.width - 2 * group.pad
+  const form: DynoForm = dynos.length <= rowsAtMost ? 'row' : dynos.length <= tilesAtMost ? 'tile' : 'dot'
+  const step = form === 'row' ? { ...row, width: inner } : form === 'tile' ? tile : dot
+  const perRow = Math.max(1, Math.floor((inner + step.gap) / (step.width + step.gap)))
+  const shapes = dynos.map((dyno, index) => ({
+    x: at.x + group.pad + (index % perRow) * (step.width + step.gap),
+    y: at.y + group.head + Math.floor(index / perRow) * (step.height + step.gap),
+    width: step.width,
+    height: step.height,
+    form,
+    dyno,
+    mark: markOf(dyno, expectedBoot(all, dyno.type)),
+  }))
+  const rows = Math.ceil(dynos.length / perRow)
+  const body = rows === 0 ? group.emptyBody : rows * (step.height + step.gap) - step.gap
+  return { ...at, height: group.head + body + group.pad, type, title: type, note: groupNote(type, app, dynos), dynos: shapes }
+}
+
+function groupNote(type: string, app: App, dynos: readonly Dyno[]): string | null {
+  if (dynos.length > 0) return null
+  const quantity = Object.hasOwn(app.formation, type) ? (app.formation[type]?.quantity ?? 0) : 0
+  if (quantity > 0) return 'about to start'
+  return type === 'web' ? 'No web dynos: visitors get H14.' : 'Scaled to 0.'
+}
+
+function entryEdge(app: App, visitors: Box, router: Box): EdgeShape {
+  const y = router.y + router.height / 2
+  return { id: 'entry', path: `M${visitors.x + visitors.width} ${y}H${router.x}`, kind: app.maintenance ? 'closed' : 'open' }
+}
+
+/** One line to each dyno while they stand below each other; else one trunk to the group. */
+function webEdges(router: Box, web: GroupShape): EdgeShape[] {
+  const from = { x: router.x + router.width, y: router.y + router.height / 2 }
+  const rows = web.dynos.filter((shape) => shape.form === 'row')
+  if (rows.length === 0) return [{ id: 'web', path: curve(from, { x: web.x, y: from.y }), kind: edgeKind(web.dynos) }]
+  return rows.map((shape) => ({ id: shape.dyno.id, path: curve(from, { x: shape.x, y: shape.y + shape.height / 2 }), kind: edgeKind([shape]) }))
+}
+
+function edgeKind(shapes: readonly DynoShape[]): EdgeShape['kind'] {
+  if (shapes.some((shape) => shape.mark.kind === 'up')) return 'open'
+  return shapes.some((shape) => shape.mark.kind === 'starting' || shape.mark.kind === 'draining') ? 'waiting' : 'closed'
+}
+
+function curve(from: { x: number; y: number }, to: { x: number; y: number }): string {
+  const middle = (from.x + to.x) / 2
+  return `M${from.x} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`
+}

@@ -1,0 +1,72 @@
+import { byteSize } from '../../shared/text/amounts.ts'
+import { duration } from '../../shared/text/time.ts'
+import { MarkShape } from '../components/state-mark.tsx'
+import type { DynoForm, DynoShape } from '../scene/app-scene.ts'
+import { restartWords } from '../scene/dyno-mark.ts'
+import { useMetrics } from '../store/metrics.ts'
+import { select, useUi } from '../store/ui.ts'
+import { useNow } from '../store/use-now.ts'
+
+const markAt: Readonly<Record<DynoForm, string>> = { row: 'translate(12, 11)', tile: 'translate(12, 15)', dot: 'translate(7, 7)' }
+
+/** One dyno on the map: its mark, its name, the word for its state and the one number that matters in it. */
+export function DynoTile({ shape }: { readonly shape: DynoShape }) {
+  const { dyno, mark, form } = shape
+  const isChosen = useUi((ui) => ui.selection?.kind === 'dyno' && ui.selection.id === dyno.id)
+  const choose = (): void => select({ kind: 'dyno', id: dyno.id, name: dyno.name })
+  const label = `${dyno.name}, ${mark.word}, release v${dyno.version}`
+  return (
+    <g
+      className={`tile tile-${mark.kind} ${isChosen ? 'is-chosen' : ''}`}
+      style={{ transform: `translate(${shape.x}px, ${shape.y}px)` }}
+      data-testid={`dyno-${dyno.name}`}
+      data-state={mark.kind}
+      role="button"
+      tabIndex={0}
+      aria-label={label}
+      aria-pressed={isChosen}
+      onClick={choose}
+      onKeyDown={(event) => (event.key === 'Enter' || event.key === ' ') && choose()}
+    >
+      <title>{label}</title>
+      <rect className="tile-box" width={shape.width} height={shape.height} rx="6" />
+      <g transform={markAt[form]}>
+        <MarkShape kind={mark.kind} since={mark.since} expectedMs={mark.expectedMs} />
+      </g>
+      {form === 'row' && <RowText shape={shape} />}
+      {form === 'tile' && <TileText shape={shape} />}
+    </g>
+  )
+}
+
+function RowText({ shape }: { readonly shape: DynoShape }) {
+  const { dyno, width } = shape
+  const memory = useMetrics((metrics) => metrics.samples[dyno.id]?.at(-1)?.memoryBytes ?? null)
+  return (
+    <>
+      <text className="tile-name" x="36" y="23">{dyno.name}</text>
+      <text className="tile-word" x="120" y="23"><StateWord shape={shape} /></text>
+      {memory !== null && dyno.state.kind === 'up' && <text className="tile-version" x={width - 48} y="23" textAnchor="end">{byteSize(memory)}</text>}
+      <text className="tile-version" x={width - 12} y="23" textAnchor="end">v{dyno.version}</text>
+    </>
+  )
+}
+
+function TileText({ shape }: { readonly shape: DynoShape }) {
+  return (
+    <>
+      <text className="tile-name" x="36" y="19">{shape.dyno.name}</text>
+      <text className="tile-word" x="36" y="35"><StateWord shape={shape} /></text>
+      <text className="tile-version" x={shape.width - 10} y="19" textAnchor="end">v{shape.dyno.version}</text>
+    </>
+  )
+}
+
+function StateWord({ shape: { dyno, mark } }: { readonly shape: DynoShape }) {
+  const restartAt = dyno.state.kind === 'crashed' ? dyno.state.restartAt : null
+  const isCounting = restartAt !== null || mark.kind === 'starting'
+  const now = useNow(isCounting ? 1000 : null)
+  if (restartAt !== null) return `crashed, ${restartWords(restartAt, now)}`
+  if (mark.kind === 'starting') return `starting, ${duration(Math.max(0, now - mark.since))}`
+  return dyno.errors.length > 0 ? `${mark.word}, ${dyno.errors.at(-1)}` : mark.word
+}

@@ -1,0 +1,81 @@
+// The line to the engine, and the state stream that keeps the mirror true. A lost line costs nothing: the stream resumes where it was.
+
+import { create } from 'zustand'
+import { PlatformError } from '../../shared/errors/platform-error.ts'
+import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
+import type { Client } from '../../shared/protocol/client.ts'
+import { parseEvent } from '../../shared/protocol/events.ts'
+import { keepConnected, type Line, type LineState } from '../bridge/connect.ts'
+import { takeEvents, takeHistory, takeInfo, takeSnapshot, useMirror } from './mirror.ts'
+
+const historyAtStart = 300
+const resumePauseMs = 1000
+/** The acknowledgement counts even if the stream of events lags this far behind it. */
+const mirrorWaitMs = 2000
+
+export const useConnection = create<{ readonly line: LineState }>(() => ({ line: { kind: 'connecting', note: null } }))
+
+/** Once, at the start of the page. */
+export function startConnection(): Line {
+  return keepConnected((line) => {
+    useConnection.setState({ line })
+    if (line.kind === 'ready') void follow(line.client)
+  })
+}
+
+export function currentClient(): Client | null {
+  const { line } = useConnection.getState()
+  return line.kind === 'ready' ? line.client : null
+}
+
+/** Resolves once the mirror shows what the command did, so that nothing flashes back to its old value in between. */
+export async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  const client = currentClient()
+  if (client === null) throw new PlatformError('engine-gone', { why: 'the line to it is down' })
+  const output = await client.call(name, named(input))
+  if ('seq' in output && typeof output.seq === 'number') await mirrored(output.seq)
+  return output
+}
+
+/** Commands are kept as they were given, so they say the app's name: that is what a person would have typed. */
+function named<T extends object>(input: T): T {
+  const app = 'app' in input && typeof input.app === 'string' ? useMirror.getState().state.apps[input.app] : undefined
+  return app === undefined ? input : { ...input, app: app.name }
+}
+
+function mirrored(seq: number): Promise<void> {
+  const isThere = (): boolean => useMirror.getState().state.seq >= seq
+  if (isThere()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = (): void => {
+      unsubscribe()
+      clearTimeout(timer)
+      resolve()
+    }
+    const unsubscribe = useMirror.subscribe(() => isThere() && done())
+    const timer = setTimeout(done, mirrorWaitMs)
+  })
+}
+
+async function follow(client: Client): Promise<void> {
+  openState(client, useMirror.getState().isKnown ? useMirror.getState().state.seq : undefined)
+  try {
+    takeInfo(await client.call('platform:info', {}))
+    const { events } = await client.call('events:list', { limit: historyAtStart })
+    takeHistory(events.map(parseEvent))
+  } catch (error) {
+    console.warn(error instanceof Error ? error.message : error)
+  }
+}
+
+function openState(client: Client, since: number | undefined): void {
+  const close = client.open('state', since === undefined ? {} : { since }, (item) => {
+    if (item.kind === 'snapshot') return takeSnapshot(item.state)
+    if (takeEvents(item.events)) return
+    close()
+    openState(client, undefined)
+  }, (error) => {
+    // The line itself may still be good: the engine can end one stream. A broken line brings its own new client.
+    if (error?.code !== 'engine-gone') setTimeout(() => currentClient() === client && openState(client, undefined), resumePauseMs)
+  })
+}

@@ -1,0 +1,16 @@
+// From a source to a build under way: the window then shows that build. Without an app, one is created for it.
+
+import type { NamedSource, Source } from '../bridge/folder-source.ts'
+import { call } from './connection.ts'
+import { showApp, showBuild } from './ui.ts'
+
+export async function deploySource(appId: string | null, source: Source): Promise<void> {
+  const target = appId ?? (await call('apps:create', {})).id
+  if (appId === null) showApp(target, 'deploy')
+  const { buildId } = await call('builds:create', { app: target, source })
+  showBuild(target, buildId)
+}
+
+export async function deployNamed(appId: string | null, named: NamedSource | null): Promise<void> {
+  if (named !== null) await deploySource(appId, named.source)
+}

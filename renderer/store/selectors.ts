@@ -1,0 +1,56 @@
+// Views read the mirror through these, so that a component draws again only when what it shows has changed.
+
+import { useMemo } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import type { App } from '../../shared/domain/app.ts'
+import type { Build, Release, Slug } from '../../shared/domain/build.ts'
+import type { Dyno } from '../../shared/domain/dyno.ts'
+import { dynosOf } from '../../shared/domain/state.ts'
+import { monthPrice } from '../text/price.ts'
+import { useMirror } from './mirror.ts'
+import { useUi } from './ui.ts'
+
+const none: readonly never[] = []
+
+/** The app in view, or null: none chosen, or it is gone. */
+export function useApp(): App | null {
+  const appId = useUi((ui) => ui.appId)
+  return useMirror((mirror) => (appId === null ? null : (mirror.state.apps[appId] ?? null)))
+}
+
+export function useApps(): readonly App[] {
+  const apps = useMirror((mirror) => mirror.state.apps)
+  return useMemo(() => Object.values(apps).sort((a, b) => (a.name < b.name ? -1 : 1)), [apps])
+}
+
+export function useDynos(appId: string): readonly Dyno[] {
+  return useMirror(useShallow((mirror) => dynosOf(mirror.state, appId)))
+}
+
+export function useReleases(appId: string): readonly Release[] {
+  return useMirror((mirror) => mirror.state.releases[appId] ?? none)
+}
+
+export function useCurrentSlug(app: App): Slug | null {
+  return useMirror((mirror) => {
+    const release = mirror.state.releases[app.id]?.find((entry) => entry.version === app.currentVersion)
+    return release?.slugId === null || release === undefined ? null : (mirror.state.slugs[release.slugId] ?? null)
+  })
+}
+
+/** Newest first. */
+export function useBuilds(appId: string): readonly Build[] {
+  return useMirror(useShallow((mirror) => (mirror.state.appBuilds[appId] ?? none).map((id) => mirror.state.builds[id]).filter((build) => build !== undefined).reverse()))
+}
+
+/** Micro-dollars for a full month of the present formation. */
+export function useMonthPrice(app: App): number {
+  const slug = useCurrentSlug(app)
+  return useMemo(() => monthPrice(app.formation, Object.keys(slug?.processTypes ?? {})), [app.formation, slug])
+}
+
+/** http://<name>.localhost:<routerPort>/, or null while the port is not known. */
+export function useAppAddress(app: App): string | null {
+  const port = useMirror((mirror) => mirror.info?.routerPort ?? null)
+  return port === null ? null : `http://${app.name}.localhost:${port}/`
+}

@@ -1,0 +1,148 @@
+// Every event as one sentence. Short, plain, past tense, the noun first, so that a column of them can be scanned.
+
+import { byteSize } from '../../shared/text/amounts.ts'
+import { duration } from '../../shared/text/time.ts'
+import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
+import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/events.ts'
+import type { Names } from './names.ts'
+import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
+
+export function sentence(event: PlatformEvent, names: Names): string {
+  switch (event.type) {
+    case 'platform.started':
+      return `The engine started, ${event.data.runtime} runtime, version ${event.data.version}`
+    case 'platform.recovered':
+      return recovered(event.data)
+    case 'platform.stopped':
+      return 'The engine stopped'
+    case 'era.changed':
+      return `The era is ${event.data.era} now`
+    case 'app.created':
+      return `App ${event.data.name} was created on ${event.data.stack}`
+    case 'app.renamed':
+      return `App ${event.data.from} was renamed to ${event.data.to}`
+    case 'app.destroyed':
+      return `App ${event.data.name} was destroyed`
+    case 'config.changed':
+      return configChanged(event.data.changes)
+    case 'maintenance.changed':
+      return `Maintenance mode was turned ${onOff(event.data.on)}`
+    case 'preboot.changed':
+      return `Preboot was turned ${onOff(event.data.on)}`
+    case 'stack.changed':
+      return `The stack was set to ${event.data.stack}`
+    case 'buildpacks.changed':
+      return event.data.buildpacks.length === 0 ? 'Buildpacks were cleared: the next build detects' : `Buildpacks were set: ${event.data.buildpacks.join(', ')}`
+    case 'domain.added':
+      return `Domain ${event.data.hostname} was added`
+    case 'domain.removed':
+      return `Domain ${event.data.hostname} was removed`
+    case 'formation.changed':
+      return formationChanged(event.data.changes)
+    case 'restart.requested':
+      return `A restart of ${event.data.dynos === null ? 'all dynos' : event.data.dynos.join(', ')} was asked for`
+    case 'push.received':
+      return pushReceived(event.data)
+    case 'push.refused':
+      return `A push to ${shortRef(event.data.ref)} was refused: ${event.data.message}`
+    case 'build.started':
+      return `A build of ${sourceWords(event.data.source)} started`
+    case 'build.advanced':
+      return `The build went on to ${stageWords[event.data.stage]}`
+    case 'build.detected':
+      return detected(event.data)
+    case 'build.succeeded':
+      return `The build succeeded with ${event.data.buildpacks.join(', ')}`
+    case 'build.failed':
+      return `The build failed: ${event.data.message}`
+    case 'slug.created':
+      return `A slug of ${byteSize(event.data.bytes)} was packed, ${event.data.files} ${event.data.files === 1 ? 'file' : 'files'}`
+    case 'slug.removed':
+      return 'An old slug was removed from disk'
+    case 'release.created':
+      return `Release v${event.data.version} was created: ${event.data.description}`
+    case 'release.succeeded':
+      return `Release v${event.data.version} is current`
+    case 'release.failed':
+      return `Release v${event.data.version} failed: ${event.data.message}`
+    case 'release.routed':
+      return `Traffic goes to release v${event.data.version}`
+    case 'app.woken':
+      return 'A request woke the app'
+    default:
+      return dynoSentence(event, names)
+  }
+}
+
+type DynoEvent = Extract<PlatformEvent, { type: Extract<EventType, `dyno.${string}`> }>
+
+function dynoSentence(event: DynoEvent, names: Names): string {
+  if (event.type === 'dyno.created') return `${event.data.name} was started on v${event.data.version}: ${event.data.command}`
+  const name = names.dyno(event.data.dynoId)
+  switch (event.type) {
+    case 'dyno.launched':
+      return `${name} is a process now${event.data.pid === null ? '' : `, pid ${event.data.pid}`}`
+    case 'dyno.up':
+      return `${name} came up after ${duration(event.data.bootMs)}`
+    case 'dyno.erred':
+      return `${name} showed ${event.data.code}${codeTitle(event.data.code)}`
+    case 'dyno.stopping':
+      return `${name} was asked to stop ${stopWords[event.data.why]}`
+    case 'dyno.killed':
+      return `${name} did not stop in time and was killed`
+    case 'dyno.exited':
+      return `${name} ended ${endWords(event.data.exitStatus, event.data.signal)}`
+    case 'dyno.crashed':
+      return `${name} crashed: ${crashWords(event.data)}`
+    case 'dyno.removed':
+      return `${name} is gone`
+    case 'dyno.idled':
+      return `${name} went to sleep`
+    default:
+      return assertNever(event)
+  }
+}
+
+function recovered(data: EventData<'platform.recovered'>): string {
+  return `The last run ended uncleanly: ${count(data.lostDynos, 'dyno')} lost, ${count(data.reapedProcesses, 'process', 'processes')} ended, ${count(data.interruptedBuilds, 'build')} interrupted`
+}
+
+function configChanged(changes: Readonly<Record<string, string | null>>): string {
+  const keys = Object.keys(changes)
+  const set = keys.filter((key) => changes[key] !== null)
+  const removed = keys.filter((key) => changes[key] === null)
+  const parts = [set.length > 0 ? `${set.join(', ')} set` : '', removed.length > 0 ? `${removed.join(', ')} removed` : '']
+  return `Config vars changed: ${parts.filter((part) => part !== '').join('; ') || 'nothing'}`
+}
+
+function formationChanged(changes: EventData<'formation.changed'>['changes']): string {
+  const parts = Object.entries(changes).map(([type, entry]) => `${type} to ${entry.quantity} × ${entry.size}`)
+  return `Scaled ${parts.join(', ')}`
+}
+
+function pushReceived(data: EventData<'push.received'>): string {
+  const commit = /^0+$/.test(data.newCommit) ? 'a deletion' : data.newCommit.slice(0, 7)
+  return `${data.by} pushed ${commit} to ${shortRef(data.ref)}`
+}
+
+function detected(data: EventData<'build.detected'>): string {
+  if (!data.matched) return `${data.buildpack} said no: ${data.reason}`
+  return `${data.buildpack} said yes${data.file === null ? '' : `, because of ${data.file}`}`
+}
+
+function endWords(exitStatus: number | null, signal: string | null): string {
+  if (signal !== null) return `by ${signal}`
+  return exitStatus === null ? 'without a status' : `with status ${exitStatus}`
+}
+
+function codeTitle(code: string): string {
+  return Object.hasOwn(dynoCodes, code) ? `, ${dynoCodes[code as keyof typeof dynoCodes].title.toLowerCase()}` : ''
+}
+
+const onOff = (on: boolean): string => (on ? 'on' : 'off')
+const shortRef = (ref: string): string => ref.replace(/^refs\/(heads|tags)\//, '')
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
+function assertNever(event: never): never {
+  throw new Error(`no sentence for ${JSON.stringify(event)}`)
+}

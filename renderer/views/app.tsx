@@ -1,0 +1,89 @@
+import { useEffect } from 'react'
+import type { Line } from '../bridge/connect.ts'
+import { Trouble } from '../components/trouble.tsx'
+import { useConnection } from '../store/connection.ts'
+import { useMirror } from '../store/mirror.ts'
+import { useApp } from '../store/selectors.ts'
+import { openPalette, useUi, type View } from '../store/ui.ts'
+import { ActivityView } from './activity/activity-view.tsx'
+import { AppsView } from './apps/apps-view.tsx'
+import { ConfigView } from './config/config-view.tsx'
+import { DeployView } from './deploy/deploy-view.tsx'
+import { Inspector } from './inspector/inspector.tsx'
+import { LogsView } from './logs/logs-view.tsx'
+import { OverviewView } from './overview/overview-view.tsx'
+import { ReleasesView } from './releases/releases-view.tsx'
+import { SettingsView } from './settings/settings-view.tsx'
+import { Banner } from './shell/banner.tsx'
+import { DropZone } from './shell/drop-zone.tsx'
+import { Navigation } from './shell/navigation.tsx'
+import { Palette } from './shell/palette.tsx'
+import { Strip } from './shell/strip.tsx'
+import { TokenForm } from './shell/token-form.tsx'
+import { TopBar } from './shell/top-bar.tsx'
+import { useTheme } from './shell/use-theme.ts'
+
+export function App({ line }: { readonly line: Line }) {
+  useTheme()
+  usePaletteKey()
+  const app = useApp()
+  const view = useUi((ui) => ui.view)
+  const isDenied = useConnection((connection) => connection.line.kind === 'denied')
+  const isPaletteOpen = useUi((ui) => ui.isPaletteOpen)
+  useEffect(() => {
+    document.title = app === null ? 'Dynarium' : `${app.name} · Dynarium`
+  }, [app])
+  if (isDenied) return <TokenForm line={line} />
+  return (
+    <div className="shell">
+      <TopBar />
+      <Navigation />
+      <main className="main">
+        <Banner />
+        <Trouble key={`${app?.id ?? 'apps'}/${view}`}>
+          <Main view={view} />
+        </Trouble>
+      </main>
+      <Inspector />
+      <Strip />
+      <DropZone />
+      {isPaletteOpen && <Palette />}
+    </div>
+  )
+}
+
+function Main({ view }: { readonly view: View }) {
+  const app = useApp()
+  const isKnown = useMirror((mirror) => mirror.isKnown)
+  if (!isKnown) return <div className="view"><p className="faint">Waiting for the engine.</p></div>
+  if (app === null) return <AppsView />
+  switch (view) {
+    case 'overview':
+      return <OverviewView app={app} />
+    case 'deploy':
+      return <DeployView key={app.id} app={app} />
+    case 'releases':
+      return <ReleasesView key={app.id} app={app} />
+    case 'config':
+      return <ConfigView key={app.id} app={app} />
+    case 'logs':
+      return <LogsView key={app.id} app={app} />
+    case 'activity':
+      return <ActivityView key={app.id} app={app} />
+    case 'settings':
+      return <SettingsView key={app.id} app={app} />
+  }
+}
+
+function usePaletteKey(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        openPalette(true)
+      }
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}
