@@ -15,7 +15,7 @@ export type Place = {
   restart(page: Page): Promise<Page>
 }
 
-const pictures = resolve(import.meta.dirname, '../../test-results/pictures')
+const pictures = resolve(import.meta.dirname, '../../out/pictures')
 const app = 'journey'
 
 /** The journey every person takes: push, watch, scale, break, roll back, come back tomorrow. */

@@ -2,31 +2,32 @@
 
 import { createClient, type Client } from '../../shared/protocol/client.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
-import { createPortDialer } from './port-transport.ts'
-import { dialSocket, TokenRefused } from './socket-transport.ts'
-import { keepToken, takeToken } from './token.ts'
-import { windowBridge } from './window-bridge.ts'
+
+/** What the host of the page tells on its own, while a dial waits. */
+export type LineNews = { readonly kind: 'connecting'; readonly note: string | null } | { readonly kind: 'failed'; readonly why: string }
 
 export type LineState =
-  | { readonly kind: 'connecting'; readonly note: string | null }
+  | Extract<LineNews, { kind: 'connecting' }>
   | { readonly kind: 'ready'; readonly client: Client }
+  /** It does not come up by itself. */
+  | Extract<LineNews, { kind: 'failed' }>
   | { readonly kind: 'lost'; readonly why: string; readonly attempts: number }
   | { readonly kind: 'denied' }
 
+export type Dial = () => Promise<Transport>
+
+/** The engine did not take the token. Trying again with the same one is no use. */
+export class TokenRefused extends Error {}
+
 export type Line = {
-  /** A browser may be given another token by hand. */
-  useToken(token: string): void
+  /** After a refusal, when something has changed. */
+  redial(): void
 }
 
 const firstPauseMs = 250
 const longestPauseMs = 5000
 
-export function keepConnected(onState: (state: LineState) => void): Line {
-  const bridge = windowBridge()
-  const dial = bridge === null ? () => dialSocket(takeToken()) : createPortDialer(bridge, (state) => {
-    if (state.kind === 'starting') onState({ kind: 'connecting', note: 'The engine is starting.' })
-    if (state.kind === 'failed') onState({ kind: 'lost', why: state.message, attempts: 1 })
-  })
+export function keepConnected(dial: Dial, onState: (state: LineState) => void): Line {
   let attempts = 0
   let isDialing = false
 
@@ -55,15 +56,13 @@ export function keepConnected(onState: (state: LineState) => void): Line {
     setTimeout(() => void tryNow(), Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1)))
   }
 
-  onState({ kind: 'connecting', note: null })
-  void tryNow()
-  return {
-    useToken: (token) => {
-      keepToken(token)
-      onState({ kind: 'connecting', note: null })
-      void tryNow()
-    },
+  function redial(): void {
+    onState({ kind: 'connecting', note: null })
+    void tryNow()
   }
+
+  redial()
+  return { redial }
 }
 
 /** The client takes the transport's only close handler; this hears of it as well, after the client. */

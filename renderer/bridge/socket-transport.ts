@@ -1,9 +1,7 @@
 // A browser's line to the engine: a WebSocket on the page's own host. The token is its first message, never part of an address.
 
 import type { Transport } from '../../shared/protocol/envelope.ts'
-
-/** The engine did not take the token. Trying again with the same one is no use. */
-export class TokenRefused extends Error {}
+import { TokenRefused } from './connect.ts'
 
 const welcomeWithinMs = 5000
 

@@ -8,6 +8,8 @@ import { exampleApp, exampleDyno } from './world.fixture.ts'
 const scene = (names: readonly string[], types: readonly string[] = ['web'], width = 760) =>
   appScene({ app: exampleApp(), dynos: names.map((name) => exampleDyno(name)), types, width })
 
+const many = (count: number) => scene(Array.from({ length: count }, (_, index) => `web.${index + 1}`))
+
 describe('appScene', () => {
   test('web comes first, then the other types, then one-offs in a group of their own', () => {
     const dynos = [exampleDyno('worker.1'), exampleDyno('web.1'), exampleDyno('run.7', 'up', { kind: 'run' }), exampleDyno('release.2', 'up', { kind: 'release' })]
@@ -32,7 +34,6 @@ describe('appScene', () => {
   })
 
   test('many dynos say less each, and share one line', () => {
-    const many = (count: number) => scene(Array.from({ length: count }, (_, index) => `web.${index + 1}`))
     expect(many(6).groups[0]?.dynos[0]?.form).toBe('row')
     expect(many(7).groups[0]?.dynos[0]?.form).toBe('tile')
     expect(many(100).groups[0]?.dynos[0]?.form).toBe('dot')

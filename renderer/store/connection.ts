@@ -5,7 +5,8 @@ import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
 import type { Client } from '../../shared/protocol/client.ts'
 import { parseEvent } from '../../shared/protocol/events.ts'
-import { keepConnected, type Line, type LineState } from '../bridge/connect.ts'
+import { keepConnected, type Line, type LineNews, type LineState } from '../bridge/connect.ts'
+import { createDial } from '../bridge/dial.ts'
 import { takeEvents, takeHistory, takeInfo, takeSnapshot, useMirror } from './mirror.ts'
 
 const historyAtStart = 300
@@ -17,8 +18,8 @@ export const useConnection = create<{ readonly line: LineState }>(() => ({ line:
 
 /** Once, at the start of the page. */
 export function startConnection(): Line {
-  return keepConnected((line) => {
-    useConnection.setState({ line })
+  return keepConnected(createDial(tell), (line) => {
+    tell(line)
     if (line.kind === 'ready') void follow(line.client)
   })
 }
@@ -56,6 +57,8 @@ function mirrored(seq: number): Promise<void> {
     const timer = setTimeout(done, mirrorWaitMs)
   })
 }
+
+const tell = (line: LineState | LineNews): void => useConnection.setState({ line })
 
 async function follow(client: Client): Promise<void> {
   openState(client, useMirror.getState().isKnown ? useMirror.getState().state.seq : undefined)

@@ -12,6 +12,10 @@ import { takeTick, type Metrics } from './metrics.ts'
 const life: readonly PlatformEvent[] = (['app.created', 'formation.changed', 'build.started', 'build.advanced', 'slug.created', 'build.succeeded', 'release.created',
   'release.succeeded', 'dyno.created', 'dyno.launched', 'dyno.up', 'config.changed', 'dyno.crashed', 'dyno.removed'] as const).map((type, index) => exampleEvent(type, {}, index + 1))
 
+const line = (id: number) => ({ id, at: id, source: 'app', ps: 'web.1', text: `line ${id}` }) as const
+const second = (at: number, ok: number) => ({ at, ok, failed: 0, latency: [], codes: {} })
+const sample = (at: number) => ({ at, dynoId: 'd1', name: 'web.1', memoryBytes: at, cpuPercent: 1, processes: 1 })
+
 describe('foldBatch', () => {
   test('however the events are cut into batches, the mirror is what folding them all gives', () => {
     const whole = emptyState()
@@ -50,8 +54,6 @@ describe('foldBatch', () => {
 })
 
 describe('log buffer', () => {
-  const line = (id: number) => ({ id, at: id, source: 'app', ps: 'web.1', text: `line ${id}` }) as const
-
   test('keeps the newest, in order, and counts what was lost on the way', () => {
     const many = Array.from({ length: logBound + 50 }, (_, id) => line(id))
     const buffer = appendLines(appendLines(emptyLog, many, 3), [line(logBound + 50)], 4)
@@ -79,8 +81,6 @@ describe('build text', () => {
 
 describe('metrics', () => {
   const empty: Metrics = { appId: 'a1', tickedAt: null, seconds: [], samples: {} }
-  const second = (at: number, ok: number) => ({ at, ok, failed: 0, latency: [], codes: {} })
-  const sample = (at: number) => ({ at, dynoId: 'd1', name: 'web.1', memoryBytes: at, cpuPercent: 1, processes: 1 })
 
   test('a second that comes again replaces itself', () => {
     const metrics = takeTick(takeTick(empty, { appId: 'a1', seconds: [second(2000, 1), second(1000, 1)], samples: [] }, 5), { appId: 'a1', seconds: [second(2000, 4)], samples: [] }, 6)

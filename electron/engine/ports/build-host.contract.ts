@@ -138,6 +138,11 @@ export function buildHostContract(name: string, make: () => Promise<BuildHostFix
       expect(await second.readFile('deps/one.txt')).toBe('1')
       await second.close()
 
+      const own = await open({ 'deps/own.txt': 'mine' })
+      await run(own, { kind: 'restore', path: 'deps' })
+      expect([await own.readFile('deps/own.txt'), await own.readFile('deps/one.txt')]).toEqual(['mine', null])
+      await own.close()
+
       await fixture.host.purgeCache('app-1')
       const third = await open({ 'a.txt': 'a' })
       await run(third, { kind: 'restore', path: 'deps' })

@@ -30,7 +30,7 @@ export type BuildStep =
     }
   | { readonly kind: 'write'; readonly path: string; readonly text: string; readonly executable?: boolean }
   | { readonly kind: 'remove'; readonly path: string }
-  /** Brings a folder back from the app's build cache, if it is there. */
+  /** Brings a folder back from the app's build cache, if it is there and the source does not bring one itself. */
   | { readonly kind: 'restore'; readonly path: string }
   /** Copies a folder to the app's build cache; it stays in the build folder. Nothing to do when it is not there. */
   | { readonly kind: 'save'; readonly path: string }

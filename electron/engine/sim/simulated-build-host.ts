@@ -125,7 +125,7 @@ function createWorkspace(options: SimulatedBuildOptions, room: Room): Workspace 
         removeUnder(files, inside(step.path))
         break
       case 'restore':
-        copyUnder(room.cache, files, inside(step.path))
+        if (![...files.keys()].some((path) => isUnder(path, inside(step.path)))) copyUnder(room.cache, files, step.path)
         break
       case 'save':
         removeUnder(room.cache, inside(step.path))

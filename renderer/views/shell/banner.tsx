@@ -9,6 +9,7 @@ export function Banner() {
   if (line.kind === 'connecting') {
     return isKnown || line.note !== null ? <div className="banner" role="status">{line.note ?? 'Connecting to the engine.'}</div> : null
   }
+  if (line.kind === 'failed') return <div className="banner" data-tone="bad" role="alert">The engine could not start: {line.why}</div>
   return (
     <div className="banner" data-tone="bad" role="alert">
       <span>The engine is gone: {line.why}.</span>

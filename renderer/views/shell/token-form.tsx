@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Line } from '../../bridge/connect.ts'
+import { keepToken } from '../../bridge/token.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 
@@ -12,7 +13,9 @@ export function TokenForm({ line }: { readonly line: Line }) {
         className="stack-16"
         onSubmit={(event) => {
           event.preventDefault()
-          if (token.trim() !== '') line.useToken(token)
+          if (token.trim() === '') return
+          keepToken(token)
+          line.redial()
         }}
       >
         <h1>Dynarium asks for its token</h1>

@@ -9,7 +9,7 @@ import { firstOf, has, readJson, recordIn, textIn } from './source-look.ts'
 import { staticServer, type SiteSettings } from './static-server.ts'
 import { need } from './tools.ts'
 
-const language = 'Static site'
+const language = 'Static HTML'
 const serverPath = '.dynarium/static-server.cjs'
 /** The root that static.json has when it names none. */
 const defaultRoot = 'public_html'
