@@ -33,7 +33,7 @@ const columns = { visitors: 0, router: 148, groups: 352 }
 const row = { height: 36, gap: 6, leastWidth: 260 }
 const tile = { width: 156, height: 44, gap: 8 }
 const dot = { width: 28, height: 28, gap: 4 }
-const group = { pad: 12, head: 32, gap: 12, emptyBody: 28 }
+const group = { pad: 12, head: 32, gap: 12, emptyBody: 20 }
 /** Most dynos of one group in each form. */
 const rowsAtMost = 6
 const tilesAtMost = 24

@@ -20,7 +20,7 @@ export function PushLane({ steps }: { readonly steps: readonly LaneStep[] }) {
             <span className="visually-hidden">{step.state}</span>
           </span>
           <span className="lane-foot">
-            <span className="lane-fact mono ellipsis" title={step.fact}>{step.fact === '' ? '\u00a0' : step.fact}</span>
+            <span className="lane-fact ellipsis" title={step.fact}>{step.fact === '' ? '\u00a0' : step.fact}</span>
             <span className="lane-time">{timeOf(step, now)}</span>
           </span>
         </li>

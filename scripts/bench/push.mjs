@@ -35,7 +35,9 @@ async function compare(host, folder) {
     const pushed = await pushTo200(host, work, remote, round)
     const byHand = await byHandMs(join(folder, `hand-${round}`))
     // The first round warms the disk cache and is not counted.
-    if (round > 0) pushes.push(pushed) && hands.push(byHand)
+    if (round === 0) continue
+    pushes.push(pushed)
+    hands.push(byHand)
   }
   const overheads = pushes.map((pushed, index) => pushed - hands[index])
   return [

@@ -123,7 +123,7 @@ export type PlatformEvent = {
 export type EventOf<T extends EventType> = Extract<PlatformEvent, { type: T }>
 
 /** The wire form is checked by this; the body by eventData[type]. */
-export const eventEnvelope = z.object({
+const eventEnvelope = z.object({
   seq: z.number().int().positive(), at: z.number().int(), type: z.string(), app: z.string().nullable(), causedBy: cause, data: z.unknown(),
 })
 

@@ -280,7 +280,6 @@ describe('stopping', () => {
     expect(await hanging).toBeInstanceOf(Error)
     expect(stage.reports).toHaveLength(1)
     await expect(stage.ask()).rejects.toThrow(/ECONNREFUSED/)
-    stage = await openStage()
   })
 
   it('says so when its port is taken', async () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
 import { removeTree } from './copy-tree.ts'
 import { createDynoFolders } from './dyno-folders.ts'
+import { createLaunchGate } from './launch-gate.ts'
 import { createPortPool } from './port-pool.ts'
 import { createPortWatch } from './port-watch.ts'
 import { createProcessFinder } from './process-finder.ts'
@@ -49,7 +50,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): DynoRuntim
   let shell: string | null = null
 
   const house: DynoHouse = {
-    dataDir, sessionId: options.sessionId, folders, finder, table, warden,
+    dataDir, sessionId: options.sessionId, folders, finder, table, warden, gate: createLaunchGate(),
     ports: createPortPool(options.portRange), portWatch: createPortWatch(),
     sink: { observed: (observation) => sink?.observed(observation), output: (output) => sink?.output(output) },
     shell: () => (shell ??= findShell()),

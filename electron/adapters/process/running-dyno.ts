@@ -6,6 +6,7 @@ import { exitOf, launchInTerminal, launchPiped, type DynoChild, type Exit } from
 import { dynoEnvironment } from './dyno-environment.ts'
 import type { DynoFolder, DynoFolders } from './dyno-folders.ts'
 import { launcherArguments } from './launcher.ts'
+import type { LaunchGate } from './launch-gate.ts'
 import { createLinePump } from './line-pump.ts'
 import { createPace } from './pace.ts'
 import { writePidFile } from './pid-file.ts'
@@ -21,6 +22,7 @@ export type DynoHouse = {
   readonly sessionId: string
   readonly sink: DynoSink
   readonly folders: DynoFolders
+  readonly gate: LaunchGate
   readonly ports: PortPool
   readonly portWatch: PortWatch
   readonly finder: ProcessFinder
@@ -54,9 +56,16 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     let folder: DynoFolder | null = null
     let port: number | null = null
     let end: Exit & { readonly failure: string | null }
+    const preparation = house.gate.enter()
     try {
-      folder = await house.folders.prepare(spec.id, spec.slugId)
-      port = spec.wantsPort ? await house.ports.take() : null
+      try {
+        const taking = spec.wantsPort ? house.ports.take().then((taken) => (port = taken)) : null
+        folder = await house.folders.prepare(spec.id, spec.slugId).finally(() => taking)
+      } catch (error) {
+        preparation.failed()
+        throw error
+      }
+      await preparation.prepared()
       end = { ...(early === null ? await run(folder, port) : exitOf(null, early)), failure: null }
     } catch (error) {
       end = { exitStatus: null, signal: null, failure: error instanceof Error ? error.message : String(error) }

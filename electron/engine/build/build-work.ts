@@ -44,7 +44,7 @@ export type BuildHouse = {
 }
 
 /** devcenter slug-compiler: the whole compile. */
-export const buildLimitMs = 15 * 60_000
+const buildLimitMs = 15 * 60_000
 
 /** Throws `build-in-progress`. The build goes on in the background. */
 export function startBuild(kernel: Kernel, deps: BuildDeps, order: BuildOrder, house: BuildHouse): RunningBuild {

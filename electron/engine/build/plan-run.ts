@@ -29,7 +29,7 @@ export async function runPlan(workspace: Workspace, plan: Plan, site: PlanSite):
   }
 }
 
-export function exportable(config: Readonly<Record<string, string>>): Record<string, string> {
+function exportable(config: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(config).filter(([key]) => !notExported.has(key)))
 }
 

@@ -72,6 +72,6 @@ function causeOf(event: PlatformEvent | undefined): Cause {
 }
 
 function skippedText(push: Push): string {
-  const branch = branchOf(push.ref)
-  return `Pushed to non-main branch, skipping build.\nTo build it, push it to main: git push heroku ${branch}:main\n`
+  const { message, help } = new PlatformError('ref-not-built', { ref: 'non-main branch', branch: branchOf(push.ref) })
+  return `${message}\n${help}\n`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appId, createWorld, nodeApp, pushOf } from './room-fixture.ts'
+import { appId, createWorld, nodeApp, pushOf } from './room.fixture.ts'
 
 describe('git push', () => {
   it('builds and releases, and prints what Heroku prints', async () => {
@@ -192,7 +192,7 @@ describe('a push that is rejected', () => {
 describe('refs', () => {
   it('other branches are accepted and not built', async () => {
     const world = createWorld()
-    expect(await world.push(nodeApp, 'refs/heads/feature')).toEqual({ accept: true, said: 'Pushed to non-main branch, skipping build.\nTo build it, push it to main: git push heroku feature:main\n' })
+    expect(await world.push(nodeApp, 'refs/heads/feature')).toEqual({ accept: true, said: 'Pushed to non-main branch, skipping build.\nPush to main: git push heroku feature:main.\n' })
     expect(world.types()).toEqual(['app.created', 'push.received'])
   })
 

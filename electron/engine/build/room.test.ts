@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SimulatedBuildpack } from '../sim/simulated-build-host.ts'
 import { createMemoryJournal } from '../sim/memory-journal.ts'
-import { appId, context, createWorld, nodeApp, type World } from './room-fixture.ts'
+import { appId, context, createWorld, nodeApp, type World } from './room.fixture.ts'
 
 type Source = { kind: 'folder'; path: string } | { kind: 'sample'; sample: string } | { kind: 'tarball'; upload: string; name: string }
 

@@ -6,8 +6,8 @@ import type { Dyno } from '../../../shared/domain/dyno.ts'
 
 const minute = 60_000
 /** Longest wait before the restart after crash 1, 2, 3, ...; the last one repeats. */
-export const restartWaitsMs: readonly number[] = [0, 20 * minute, 40 * minute, 60 * minute, 180 * minute, 320 * minute]
-export const correctStartMs = 10_000
+const restartWaitsMs: readonly number[] = [0, 20 * minute, 40 * minute, 60 * minute, 180 * minute, 320 * minute]
+const correctStartMs = 10_000
 
 /** Crashes in a row, this one counted. */
 export function crashCount(dyno: Dyno, now: number): number {

@@ -27,8 +27,9 @@ function world(behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({}), jour
   const room = createDynosRoom(kernel, { runtime, writeLog: (drafts) => logs.push(...drafts), sample: () => {}, lastWebRequestAt: () => lastRequest })
   runtime.connect({ observed: room.observed, output: room.output })
   const commit = (...drafts: EventDraft[]) => kernel.commit(test, drafts)
+  const calls = room.calls as Record<string, (args: never, context: object) => { seq: number; dynoId?: string }>
   const call = (name: 'ps:restart' | 'ps:stop' | 'run:start', args: never) =>
-    (room.calls?.[name] as (args: never, context: object) => { seq: number; dynoId?: string })(args, { by: 'me', cause: { kind: 'command', id: 'c', name, by: 'me', text: name } })
+    calls[name]?.(args, { by: 'me', cause: { kind: 'command', id: 'c', name, by: 'me', text: name } }) ?? { seq: 0 }
   const named = (name: string): Dyno[] => Object.values(kernel.state.dynos).filter((dyno) => dyno.name === name)
   const only = (name: string): Dyno => {
     const found = named(name).filter((dyno) => dyno.stopping === null)

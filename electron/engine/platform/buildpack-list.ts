@@ -6,7 +6,7 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { EventDraft } from '../../../shared/protocol/events.ts'
 import { requireApp } from './require-app.ts'
 
-const languages = ['ruby', 'nodejs', 'python', 'java', 'go', 'php', 'scala', 'static']
+const languages = ['ruby', 'nodejs', 'python', 'java', 'gradle', 'go', 'php', 'scala', 'static']
 const builtInBuildpacks: readonly string[] = languages.map((language) => `heroku/${language}`)
 
 export function decideBuildpacks(state: PlatformState, nameOrId: string, wanted: readonly string[]): EventDraft[] {

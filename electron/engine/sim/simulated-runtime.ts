@@ -92,7 +92,7 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     },
     resize: () => {},
     stop: () => {
-      for (const life of [...lives.values()]) exit(life, exitStatusOf.SIGKILL, 'SIGKILL', null)
+      for (const life of lives.values()) exit(life, exitStatusOf.SIGKILL, 'SIGKILL', null)
       return Promise.resolve()
     },
   }

@@ -27,28 +27,26 @@ export function TrafficPanel() {
         <figcaption>
           <h2>Requests</h2>
           <span className="mono">{oneDigit(requestRate(traffic, rateSeconds))}/s</span>
-          <span className="traffic-top">0 to {requestTop}/s</span>
           {failed > 0 && <span className="state-crashed state small">{failed} failed in 2 min</span>}
         </figcaption>
         <Sparkline label={`Requests a second over two minutes, up to ${requestTop}`} top={requestTop} series={[{ values: traffic.ok, look: 'main', isFilled: true }, ...(failed > 0 ? [{ values: traffic.failed, look: 'bad' as const }] : [])]} />
-        <Ends />
+        <Ends scale={`0 to ${requestTop}/s`} />
       </figure>
       <figure>
         <figcaption>
           <h2>Response time</h2>
           <span className="mono">{p50 === null ? 'no requests' : `p50 ≤ ${duration(p50)}`}</span>
           {p95 !== null && <span className="mono soft">p95 ≤ {duration(p95)}</span>}
-          <span className="traffic-top">0 to {duration(timeTop)}</span>
         </figcaption>
         <Sparkline label="Response times over two minutes, median and 95th percentile" top={timeTop} series={[{ values: traffic.p95, look: 'faint' }, { values: traffic.p50, look: 'main' }]} />
-        <Ends />
+        <Ends scale={`0 to ${duration(timeTop)}`} />
       </figure>
     </section>
   )
 }
 
-function Ends() {
-  return <div className="traffic-scale"><span>2 min ago</span><span>now</span></div>
+function Ends({ scale }: { readonly scale: string }) {
+  return <div className="traffic-scale"><span>2 min ago</span><span>{scale}</span><span>now</span></div>
 }
 
 const oneDigit = (value: number): string => (value === 0 || value >= 10 ? String(Math.round(value)) : value.toFixed(1))

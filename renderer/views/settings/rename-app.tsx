@@ -9,7 +9,7 @@ export function RenameApp({ app }: { readonly app: App }) {
   const [name, setName] = useState(app.name)
   const rename = useCommand('apps:rename')
   return (
-    <section className="setting" aria-label="Name">
+    <section className="setting" aria-label="Rename">
       <div>
         <h2>Name</h2>
         <p className="soft">It is the subdomain and the git address too: both change with it.</p>

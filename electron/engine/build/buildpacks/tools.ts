@@ -42,7 +42,7 @@ export function need(tools: Tools, name: string, language: string, context: Plan
 }
 
 /** One line to run, or one sentence, for the machine at hand. */
-export function howToInstall(name: string, platform: string): string {
+function howToInstall(name: string, platform: string): string {
   const install = installs[name]
   if (install === undefined) return `Install ${name}, see that it is on the PATH, then push again.`
   if (platform === 'darwin') return then(install.brew, 'brew install')
@@ -50,8 +50,9 @@ export function howToInstall(name: string, platform: string): string {
   return then(install.debian, 'sudo apt-get install')
 }
 
+/** A whole sentence stands as it is; anything else is the name of a package. */
 function then(what: string, command: string): string {
-  return `${/^(Run|See|Put) /.test(what) || what.startsWith('Run:') ? what : `Run: ${command} ${what}`}, then push again.`
+  return `${/^(Run:|See|Put) /.test(what) ? what : `Run: ${command} ${what}`}, then push again.`
 }
 
 function everywhere(text: string): Install {
