@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { commandText } from './command-text.ts'
+
+it.each([
+  ['ps:scale', { app: 'demo', changes: [{ type: 'web', quantity: 3 }, { type: 'worker', quantity: '+1', size: 'standard-2x' }] }, 'ps:scale web=3 worker+1:standard-2x -a demo'],
+  ['releases:rollback', { app: 'demo', version: 4 }, 'releases:rollback v4 -a demo'],
+  ['maintenance:set', { app: 'demo', on: false }, 'maintenance:set off -a demo'],
+  ['apps:create', { name: 'demo' }, 'apps:create demo'],
+  ['apps:create', {}, 'apps:create'],
+  ['run:start', { app: 'demo', command: 'bash', attach: true }, 'run:start -- bash -a demo'],
+] as const)('%s %j reads as the CLI command', (name, input, text) => {
+  expect(commandText(name, input)).toBe(text)
+})
+
+it('never writes out a config value (S2)', () => {
+  const text = commandText('config:set', { app: 'demo', vars: { SECRET: 'hunter2', OLD: null } })
+  expect(text).toBe('config:set SECRET=… OLD- -a demo')
+})
