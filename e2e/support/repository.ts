@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 
 const samples = resolve(import.meta.dirname, '../../resources/samples')
 
 export type Repository = {
   readonly folder: string
-  write(path: string, text: string): void
+  write(path: string, text: string, mode?: number): void
   read(path: string): string
+  remove(path: string): void
   commit(message: string): Promise<void>
   /** `git push` as a person does; never rejects: a refused push is an answer too. */
   push(remote: string, refspec?: string): Promise<{ readonly ok: boolean; readonly output: string }>
@@ -26,7 +27,11 @@ export async function sampleRepository(folder: string, sample: string): Promise<
 function repositoryAt(folder: string): Repository {
   return {
     folder,
-    write: (path, text) => writeFileSync(join(folder, path), text),
+    write: (path, text, mode = 0o644) => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text, { mode })
+    },
+    remove: (path) => rmSync(join(folder, path), { recursive: true }),
     read: (path) => readFileSync(join(folder, path), 'utf8'),
     commit: async (message) => {
       await git(folder, ['add', '-A'])

@@ -48,7 +48,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
   const builds = createBuildRoom(kernel, {
     host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: ports.logs.appendText, readText: ports.logs.readText,
-    release: platform.releases.create, uploadPath: options.uploadPath, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
+    release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
   })
   const router = createRouterRoom(kernel, { edge: ports.edge, writeLog: logs.write, requests: metrics.requests })
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port }) } }

@@ -1,7 +1,7 @@
 // The composition root of the engine: real ports, the engine on them, and the control port in front. The headless host and the
 // desktop app's engine process both start here, so they are the same platform.
 
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Sample } from '../../shared/protocol/calls.ts'
@@ -19,6 +19,7 @@ import { serveConnection } from '../api/connection.ts'
 import { createUploads } from '../api/uploads.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import type { Ports } from '../engine/ports/index.ts'
+import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { loadToken } from './token.ts'
 
@@ -50,14 +51,15 @@ export type Platform = {
 
 /** Throws PlatformError or Error with a sentence for people: folder not writable, in use, port taken. */
 export async function composePlatform(options: Composition): Promise<Platform> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  prepareDataDir(options.dataDir)
   const unlock = lockDataDir(options.dataDir)
   const log = createEngineLog(join(options.dataDir, 'engine.log'))
   const stops: (() => void | Promise<void>)[] = [unlock]
   try {
     const token = loadToken(options.dataDir)
     const journal = createSqliteJournal(join(options.dataDir, 'journal.db'))
-    const edge = await createThreadedEdge({ threadFile: options.edgeThreadFile, port: options.routerPort })
+    const edge = await createThreadedEdge({ threadFile: options.edgeThreadFile, port: options.routerPort, log })
+    stops.push(edge.stop)
     const uploads = createUploads(join(options.dataDir, 'uploads'))
     const git = createGitHost({ dataDir: options.dataDir, log })
     const slugs = createSlugStore(join(options.dataDir, 'slugs'))
@@ -75,7 +77,9 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const onBug = (error: unknown): void => log(describe(error))
     const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug })
     control.serve(engine)
-    stops.push(engine.stop)
+    // The control port closes before the engine, so that nobody calls one that is on its way out.
+    stops.pop()
+    stops.push(engine.stop, control.stop)
     return {
       engine, control, token, routerUrl: `http://localhost:${edge.port}`,
       attach: (transport) => serveConnection(engine, transport, owner, onBug),

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { processStart } from './process-start.ts'
 import { loadToken } from './token.ts'
@@ -13,6 +14,23 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dynarium-lock-'))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('a data folder', () => {
+  it('is made with its parents, for its owner only', () => {
+    const deep = join(folder, 'a', 'b')
+    prepareDataDir(deep)
+    prepareDataDir(deep)
+    expect(statSync(deep).mode & 0o777).toBe(0o700)
+    expect(readdirSync(deep)).toEqual([])
+  })
+
+  it.skipIf(process.platform !== 'linux')('that can not be made is refused with a reason, and at once', () => {
+    writeFileSync(join(folder, 'file'), '')
+    expect(() => prepareDataDir(join(folder, 'file'))).toThrow('it is a file. Choose another')
+    expect(() => prepareDataDir(join(folder, 'file', 'below'))).toThrow('can not be used')
+    expect(() => prepareDataDir('/proc/nowhere/data')).toThrow('can not be used')
+  })
+})
 
 describe('the lock of a data folder', () => {
   it('lets one engine in at a time', () => {

@@ -23,6 +23,7 @@ describe('a start that failed', () => {
 
   it.each([
     [failure({ code: 'EADDRINUSE', port: 7070 }), 'another with --port'], [failure({ code: 'EADDRINUSE', port: 7080 }), 'another with --router-port'],
+    [failure({ code: 'EADDRINUSE' }), 'Port 7080 is taken'],
     [failure({ code: 'EACCES', path: '/data/token' }), '/data/token can not be written'], [failure({ code: 'EACCES', port: 80 }), 'above 1023'],
     [failure({ code: 'ENOSPC' }), 'is full'], [new PlatformError('disk-full', { what: 'it' }), 'Free some space'], [new Error('Dynarium runs on /data already'), 'runs on /data already'],
   ])('%s is explained', (error, text) => {

@@ -15,7 +15,7 @@ export function Sparkline({ series, top, label, height = 40 }: SparklineProps) {
         const path = linePath(values, box, top)
         return (
           <g key={look} className={`sparkline-${look}`}>
-            {isFilled === true && path !== '' && <path className="sparkline-area" d={`${path}L${width} ${box.height}L0 ${box.height}Z`} />}
+            {isFilled === true && values.length > 1 && !values.includes(null) && <path className="sparkline-area" d={`${path}L${width} ${box.height}L0 ${box.height}Z`} />}
             <path className="sparkline-line" d={path} />
           </g>
         )

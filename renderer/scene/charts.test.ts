@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { latencyBoundsMs, type RequestSecond } from '../../shared/domain/metrics.ts'
 import { exampleEvent } from '../text/event.fixture.ts'
 import { stripMarks, stripSpanMs } from './activity-strip.ts'
-import { diffConfig, diffReleases } from './release-diff.ts'
+import { diffConfig } from './release-diff.ts'
 import { linePath, niceTop, requestRate, trafficOf } from './sparkline.ts'
-import { exampleRelease } from './world.fixture.ts'
 
 const second = (at: number, ok: number, failed = 0): RequestSecond => ({ at, ok, failed, latency: latencyBoundsMs.map((_, index) => (index === 4 ? ok : 0)), codes: {} })
 
@@ -68,9 +67,5 @@ describe('diffConfig', () => {
       }
       expect(Object.fromEntries(result)).toEqual(Object.fromEntries(Object.entries(to)))
     }))
-  })
-
-  test('a config change keeps the slug', () => {
-    expect(diffReleases(exampleRelease(1), exampleRelease(2), {}, { A: '1' })).toMatchObject({ isSameSlug: true, config: [{ key: 'A' }] })
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { appSummary } from './app-summary.ts'
-import { bootLimitMs, expectedBoot, markOf, restartWords, stateLine } from './dyno-mark.ts'
+import { bootLimitMs, expectationWords, expectedBoot, markOf, restartWords, stateLine } from './dyno-mark.ts'
 import { exampleApp, exampleBuild, exampleDyno } from './world.fixture.ts'
 
 const stopping = { since: 3000, graceMs: 30_000, why: 'scale' } as const
@@ -9,6 +9,9 @@ describe('markOf', () => {
   test('a boot is measured against the last one of its type, else against the limit', () => {
     expect(markOf(exampleDyno('web.1', 'starting'), null)).toMatchObject({ kind: 'starting', expectedMs: bootLimitMs, isMeasured: false })
     expect(markOf(exampleDyno('web.1', 'starting'), 1800)).toMatchObject({ expectedMs: 1800, isMeasured: true })
+    expect(expectationWords(markOf(exampleDyno('web.1', 'starting'), 1800))).toBe('the last boot took 1.8 s')
+    expect(expectationWords(markOf(exampleDyno('web.1', 'starting'), null))).toBe('at most 1 m 0 s')
+    expect(expectationWords(markOf(exampleDyno('web.1'), 1800))).toBe('')
   })
 
   test('the last boot is that of the youngest dyno of the type that came up', () => {

@@ -42,6 +42,12 @@ export function expectedBoot(dynos: readonly Dyno[], type: string): number | nul
   return newest?.bootMs ?? null
 }
 
+/** What a reader is told of a boot under way; empty in other states. */
+export function expectationWords(mark: DynoMark): string {
+  if (mark.kind !== 'starting' || mark.expectedMs === null) return ''
+  return mark.isMeasured ? `the last boot took ${duration(mark.expectedMs)}` : `at most ${duration(mark.expectedMs)}`
+}
+
 /** One line about a dyno's state; `now` in milliseconds since the epoch. */
 export function stateLine(dyno: Dyno, now: number): string {
   const { state } = dyno

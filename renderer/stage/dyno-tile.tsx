@@ -2,7 +2,7 @@ import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
 import { MarkShape } from '../components/state-mark.tsx'
 import type { DynoForm, DynoShape } from '../scene/app-scene.ts'
-import { restartWords } from '../scene/dyno-mark.ts'
+import { expectationWords, restartWords } from '../scene/dyno-mark.ts'
 import { useMetrics } from '../store/metrics.ts'
 import { select, useUi } from '../store/ui.ts'
 import { useNow } from '../store/use-now.ts'
@@ -14,7 +14,7 @@ export function DynoTile({ shape }: { readonly shape: DynoShape }) {
   const { dyno, mark, form } = shape
   const isChosen = useUi((ui) => ui.selection?.kind === 'dyno' && ui.selection.id === dyno.id)
   const choose = (): void => select({ kind: 'dyno', id: dyno.id, name: dyno.name })
-  const label = `${dyno.name}, ${mark.word}, release v${dyno.version}`
+  const label = [dyno.name, mark.word, expectationWords(mark), `release v${dyno.version}`].filter(Boolean).join(', ')
   return (
     <g
       className={`tile tile-${mark.kind} ${isChosen ? 'is-chosen' : ''}`}

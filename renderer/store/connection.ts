@@ -24,7 +24,7 @@ export function startConnection(): Line {
   })
 }
 
-export function currentClient(): Client | null {
+function currentClient(): Client | null {
   const { line } = useConnection.getState()
   return line.kind === 'ready' ? line.client : null
 }

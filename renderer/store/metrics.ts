@@ -13,7 +13,7 @@ export type Metrics = {
   readonly samples: Readonly<Record<string, readonly DynoSample[]>>
 }
 
-export const metricsSeconds = 300
+const metricsSeconds = 300
 const samplesPerDyno = 120
 const dynosSampled = 200
 const emptyMetrics: Metrics = { appId: null, tickedAt: null, seconds: [], samples: {} }

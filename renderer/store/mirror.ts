@@ -15,7 +15,7 @@ export type Mirror = {
   readonly info: PlatformInfo | null
 }
 
-export const recentBound = 500
+const recentBound = 500
 
 export const useMirror = create<Mirror>(() => ({ state: emptyState(), isKnown: false, recent: [], info: null }))
 

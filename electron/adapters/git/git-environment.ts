@@ -6,7 +6,7 @@ export function gitSettings(settings: Readonly<Record<string, string>>): string[
 }
 
 /** The environment without anything that would point git elsewhere, e.g. when Dynarium was started from a git hook. */
-export function plainEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+function plainEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const env: Record<string, string> = {}
   for (const [key, value] of Object.entries(process.env)) {
     if (value !== undefined && !key.toUpperCase().startsWith('GIT_')) env[key] = value

@@ -2,9 +2,7 @@
 
 import { spawn as spawnTerminal } from '@lydell/node-pty'
 import { spawn } from 'node:child_process'
-import { constants } from 'node:os'
-
-export type Exit = { readonly exitStatus: number | null; readonly signal: string | null }
+import { exitOf, signalName, type Exit } from './exit-status.ts'
 
 export type DynoChild = {
   readonly pid: number
@@ -86,15 +84,4 @@ export function launchInTerminal(options: LaunchOptions, size: { readonly column
     resize: (columns, rows) => open && terminal.resize(columns, rows),
     close: () => {},
   }
-}
-
-/** A shell's way of telling, which Heroku shows: 128 and the number of the signal. */
-export function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
-  if (signal === null) return { exitStatus: code, signal: null }
-  return { exitStatus: 128 + constants.signals[signal], signal }
-}
-
-function signalName(number: number): NodeJS.Signals | null {
-  const found = Object.entries(constants.signals).find(([, value]) => value === number)
-  return found === undefined ? null : (found[0] as NodeJS.Signals)
 }

@@ -14,17 +14,22 @@ export type PreparedAnswer = {
 
 /** A large slug must not hold up the small ones. */
 const patienceMs = 200
+/** The first of them go at once: the processors would have little to do. */
+const launchedAhead = 2
 /** Between two handfuls the engine looks at what else is to do. */
 const launchesATurn = 8
 
 export function createLaunchGate(): LaunchGate {
   let preparing = 0
+  let ahead = launchedAhead
   let waiting: (() => void)[] = []
   let impatience: NodeJS.Timeout | null = null
 
   function left(): void {
     preparing--
-    if (preparing === 0) open()
+    if (preparing > 0) return
+    ahead = launchedAhead
+    open()
   }
 
   function open(): void {
@@ -35,6 +40,11 @@ export function createLaunchGate(): LaunchGate {
   }
 
   function prepared(): Promise<void> {
+    if (ahead > 0) {
+      ahead--
+      left()
+      return Promise.resolve()
+    }
     const launched = new Promise<void>((resolve) => waiting.push(resolve))
     impatience ??= setTimeout(open, patienceMs)
     left()

@@ -52,7 +52,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): DynoRuntim
   const house: DynoHouse = {
     dataDir, sessionId: options.sessionId, folders, finder, table, warden, gate: createLaunchGate(),
     ports: createPortPool(options.portRange), portWatch: createPortWatch(),
-    sink: { observed: (observation) => sink?.observed(observation), output: (output) => sink?.output(output) },
+    sink: { observed: (observation) => surely(() => sink?.observed(observation)), output: (output) => surely(() => sink?.output(output)) },
     shell: () => (shell ??= findShell()),
   }
   const sampler = createSampler({
@@ -62,7 +62,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): DynoRuntim
       return owner === null ? [] : [{ dynoId, owner }]
     }),
     observed: (sample) => {
-      if (dynos.get(sample.dynoId)?.owner() != null) sink?.observed(sample)
+      if (dynos.get(sample.dynoId)?.owner() != null) house.sink.observed(sample)
     },
   })
 
@@ -91,5 +91,16 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): DynoRuntim
       await warden.stop()
       await removeTree(dynosFolder)
     },
+  }
+}
+
+/** What the engine throws is its own bug; it comes to light, but no dyno is left unwatched for it. */
+function surely(tell: () => void): void {
+  try {
+    tell()
+  } catch (error) {
+    setImmediate(() => {
+      throw error
+    })
   }
 }

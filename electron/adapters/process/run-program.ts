@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
-import { exitOf } from './dyno-child.ts'
+import { exitOf } from './exit-status.ts'
 import { createPace } from './pace.ts'
 import { signalGroup } from './process-tree.ts'
 import { findShell } from './shell.ts'

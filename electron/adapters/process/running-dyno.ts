@@ -2,9 +2,10 @@
 
 import { StringDecoder } from 'node:string_decoder'
 import type { DynoSignal, DynoSink, DynoSpec } from '../../engine/ports/dyno-runtime.ts'
-import { exitOf, launchInTerminal, launchPiped, type DynoChild, type Exit } from './dyno-child.ts'
+import { launchInTerminal, launchPiped, type DynoChild } from './dyno-child.ts'
 import { dynoEnvironment } from './dyno-environment.ts'
 import type { DynoFolder, DynoFolders } from './dyno-folders.ts'
+import { exitOf, type Exit } from './exit-status.ts'
 import { launcherArguments } from './launcher.ts'
 import type { LaunchGate } from './launch-gate.ts'
 import { createLinePump } from './line-pump.ts'
@@ -41,6 +42,8 @@ export type RunningDyno = {
   readonly ended: Promise<void>
 }
 
+type Place = { readonly folder: DynoFolder | null; readonly port: number | null; readonly failure: string | null }
+
 /** How long the rest of the output of an ended dyno is waited for. All who could write are gone by then. */
 const drainMs = 1000
 
@@ -53,26 +56,30 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   let early: DynoSignal | null = null
 
   async function live(): Promise<void> {
-    let folder: DynoFolder | null = null
-    let port: number | null = null
-    let end: Exit & { readonly failure: string | null }
-    const preparation = house.gate.enter()
-    try {
-      try {
-        const taking = spec.wantsPort ? house.ports.take().then((taken) => (port = taken)) : null
-        folder = await house.folders.prepare(spec.id, spec.slugId).finally(() => taking)
-      } catch (error) {
-        preparation.failed()
-        throw error
-      }
-      await preparation.prepared()
-      end = { ...(early === null ? await run(folder, port) : exitOf(null, early)), failure: null }
-    } catch (error) {
-      end = { exitStatus: null, signal: null, failure: error instanceof Error ? error.message : String(error) }
-    }
-    if (folder !== null) await house.folders.discard(folder)
-    if (port !== null) house.ports.giveBack(port)
+    const place = await prepare()
+    const end = await (place.failure === null ? runIn(place) : Promise.resolve({ exitStatus: null, signal: null, failure: place.failure }))
+    if (place.folder !== null) await house.folders.discard(place.folder)
+    if (place.port !== null) house.ports.giveBack(place.port)
     sink.observed({ kind: 'exited', dynoId: spec.id, ...end })
+  }
+
+  async function prepare(): Promise<Place> {
+    const preparation = house.gate.enter()
+    const [folder, port] = await Promise.allSettled([house.folders.prepare(spec.id, spec.slugId), spec.wantsPort ? house.ports.take() : null])
+    const failed = folder.status === 'rejected' ? folder : port.status === 'rejected' ? port : null
+    if (failed === null) await preparation.prepared()
+    else preparation.failed()
+    return { folder: valueOf(folder), port: valueOf(port), failure: failed === null ? null : textOf(failed.reason) }
+  }
+
+  async function runIn({ folder, port }: Place): Promise<Exit & { readonly failure: string | null }> {
+    if (folder === null) throw new Error('a prepared dyno has a folder')
+    if (early !== null) return { ...exitOf(null, early), failure: null }
+    try {
+      return { ...(await run(folder, port)), failure: null }
+    } catch (error) {
+      return { exitStatus: null, signal: null, failure: textOf(error) }
+    }
   }
 
   async function run(folder: DynoFolder, port: number | null): Promise<Exit> {
@@ -98,10 +105,9 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     return exit
   }
 
-  /** Without the file (a full disk) a later engine still knows the dyno by its label. */
   async function record(pid: number, folder: DynoFolder): Promise<void> {
     const start = await house.table.startOf(pid)
-    if (start !== null && alive) attempt(() => writePidFile(folder.root, { pid, start }))
+    if (start !== null && alive) await writePidFile(folder.root, { pid, start }).catch(() => {})
   }
 
   function announce(pid: number, port: number | null): () => void {
@@ -142,12 +148,12 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   }
 }
 
-function attempt(action: () => void): void {
-  try {
-    action()
-  } catch {
-    // What it was for has another way.
-  }
+function valueOf<T>(result: PromiseSettledResult<T>): T | null {
+  return result.status === 'fulfilled' ? result.value : null
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Nothing is dropped for an attached reader: its program waits instead. Characters are never cut. */

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createProcessTable } from './process-table.ts'
-import { waitUntil } from './process-world.fixture.ts'
 import { findShell } from './shell.ts'
 import { createWarden } from './warden.ts'
 
@@ -27,7 +26,6 @@ describe.skipIf(process.platform === 'win32')('the warden', () => {
     warden.guard(one)
     warden.guard(two)
     warden.dismiss(two)
-    await waitUntil('it is there', () => true)
     expect(await wardens()).toBe(before + 3)
     await warden.stop()
     expect(await wardens()).toBe(before + 2)

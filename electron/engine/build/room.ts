@@ -15,6 +15,7 @@ import { startBuild, type BuildOrder, type RunningBuild } from './build-work.ts'
 import type { BuildDeps } from './deps.ts'
 import { orderOf } from './order.ts'
 import { createPushHandler } from './push-handler.ts'
+import { keepShelf } from './slug-shelf.ts'
 
 export type BuildRoom = Room & { readonly pushHandler: PushHandler }
 
@@ -79,6 +80,8 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
     await Promise.all(cleanings)
     texts.stop()
   }
+
+  keepShelf(kernel, deps.host, deps.onTrouble)
 
   // The number of a release is known long before its release command has ended.
   kernel.on('release.created', (event) => {

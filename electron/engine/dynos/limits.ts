@@ -9,6 +9,8 @@ export const dynoLimits = {
   /** Apps built with the Java buildpacks get longer. */
   bootJavaMs: 90_000,
   graceMs: 30_000,
+  /** A web dyno hears SIGTERM this much later, when the edge has stopped sending it requests. */
+  unrouteMs: 50,
   cycleMs: 24 * hour,
   cycleExtraMs: 216 * minute,
   idleMs: 30 * minute,

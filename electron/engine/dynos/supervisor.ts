@@ -101,7 +101,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const dyno = state.dynos[dynoId]
     if (dyno === undefined) return
     if (graceMs > 0) {
-      runtime.signal(dynoId, 'SIGTERM')
+      schedule(dynoId, isWeb(dyno) ? limits.unrouteMs : 0, () => runtime.signal(dynoId, 'SIGTERM'))
       kill.push({ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R12', params: { seconds: Math.round(graceMs / 1000) } } })
     }
     kill.push({ type: 'dyno.killed', app: dyno.appId, data: { dynoId } })

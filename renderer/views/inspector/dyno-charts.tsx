@@ -20,7 +20,8 @@ export function DynoCharts({ app, dyno }: { readonly app: App; readonly dyno: Dy
   const samples = useMetrics((metrics) => metrics.samples[dyno.id] ?? none)
   const quota = findDynoSize(dyno.size)?.memoryBytes ?? 0
   const last = samples.at(-1)
-  if (last === undefined) return <p className="faint">{dyno.pid === null ? 'It has no process to measure.' : 'Not measured yet.'}</p>
+  if (dyno.pid === null) return <p className="faint">It has no process to measure.</p>
+  if (last === undefined) return <p className="faint">Not measured yet.</p>
   const memory = samples.map((sample) => sample.memoryBytes)
   const cpu = samples.map((sample) => sample.cpuPercent)
   return (

@@ -15,7 +15,7 @@ export function Inspector() {
   const view = useUi((ui) => ui.view)
   if (selection === null) {
     if (app === null || view !== 'overview') return null
-    return <aside className="side" aria-label="Inspector"><AppFacts app={app} /></aside>
+    return <aside className="side side-facts" aria-label="Inspector"><AppFacts app={app} /></aside>
   }
   return (
     <aside className="side" aria-label="Inspector" onKeyDown={(event) => event.key === 'Escape' && select(null)}>
