@@ -38,6 +38,6 @@ export default defineConfig({
   renderer: {
     root: here('renderer'),
     plugins: [react()],
-    build: { target: 'chrome114', rolldownOptions: { input: here('renderer/index.html') } },
+    build: { target: 'chrome114', minify: true, rolldownOptions: { input: here('renderer/index.html') } },
   },
 })

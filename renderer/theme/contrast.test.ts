@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
 const tokens = read('tokens.css')
-const views = read('views.css')
+const logColors = read('log-colors.css')
 
 /** WCAG 2.1: at least this much between text and what it stands on. */
 const wanted = 4.5
@@ -17,7 +17,7 @@ const pairs = [
 ] as const
 
 describe.each([['light', 0], ['dark', 1]] as const)('the %s theme', (_, index) => {
-  const colors = new Map([...colorsOf(tokens, index), ...colorsOf(views, index)])
+  const colors = new Map([...colorsOf(tokens, index), ...colorsOf(logColors, index)])
 
   test.each(pairs)('%s is readable on %s', (ink, ground) => {
     expect(contrast(colors.get(ink) ?? '', colors.get(ground) ?? '')).toBeGreaterThanOrEqual(wanted)

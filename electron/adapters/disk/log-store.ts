@@ -18,7 +18,7 @@ export type LogStoreLimits = {
   readonly batchMs: number
 }
 
-export const logStoreLimits: LogStoreLimits = { segmentBytes: 4 * 1024 * 1024, textBytes: 8 * 1024 * 1024, maxTexts: 1000, batchMs: 100 }
+const logStoreLimits: LogStoreLimits = { segmentBytes: 4 * 1024 * 1024, textBytes: 8 * 1024 * 1024, maxTexts: 1000, batchMs: 100 }
 
 type AppLog = {
   readonly ring: LineRing

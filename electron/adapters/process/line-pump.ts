@@ -17,7 +17,7 @@ export type LinePumpOptions = {
   readonly linesPerSecond?: number
 }
 
-export const linesPerSecondBound = 20_000
+const linesPerSecondBound = 20_000
 const idleFlushMs = 200
 const windowMs = 1000
 

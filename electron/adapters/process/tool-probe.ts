@@ -32,7 +32,7 @@ export function createToolProbe(): ToolProbe {
 }
 
 /** Colours are numbers too. */
-export function firstNumber(text: string): string {
+function firstNumber(text: string): string {
   // oxlint-disable-next-line no-control-regex
   const plain = text.replace(/\u001b\[[\d;]*m/g, '')
   return /\d+(?:\.\d+)+/.exec(plain)?.[0] ?? /\d+/.exec(plain)?.[0] ?? ''

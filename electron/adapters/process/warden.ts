@@ -13,7 +13,7 @@ export type Warden = {
   stop(): Promise<void>
 }
 
-export const wardenGraceMs = 10_000
+const wardenGraceMs = 10_000
 const pollMs = 250
 
 /**

@@ -20,7 +20,7 @@ export type RouterLimits = {
   readonly settleMs: number
 }
 
-export const routerLimits: RouterLimits = { holdMs: 75_000, maxTries: 10, quarantineMs: 5000, perDyno: 200, firstWaitMs: 100, longestWaitMs: 5000, settleMs: 300 }
+const routerLimits: RouterLimits = { holdMs: 75_000, maxTries: 10, quarantineMs: 5000, perDyno: 200, firstWaitMs: 100, longestWaitMs: 5000, settleMs: 300 }
 
 export function createRouterDecisions(given: Partial<RouterLimits> = {}): RouterDecisions {
   const limits = { ...routerLimits, ...given }

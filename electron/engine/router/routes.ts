@@ -7,7 +7,7 @@ import type { Route, RouteMode, Target } from '../../../shared/domain/route.ts'
 import { dynosOf, findRelease, type PlatformState } from '../../../shared/domain/state.ts'
 
 /** Every app's own name lies below this: browsers resolve it to this machine without any set-up. */
-export const appDomain = 'localhost'
+const appDomain = 'localhost'
 
 /** null when there is no such app. */
 export function routeOf(state: PlatformState, appId: AppId): Route | null {
