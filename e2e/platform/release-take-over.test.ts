@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { connectClient } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
 import { startHost } from '../support/host.ts'
@@ -11,7 +12,7 @@ import { visit } from '../support/visit.ts'
 
 const maxRequests = 4000
 
-it('a new release, a scale and a restart take over without one failed request', { timeout: 120_000 }, async () => {
+it('a new release (classic and preboot), a scale and a restart take over without one failed request', { timeout: 120_000 }, async () => {
   const work = mkdtempSync(join(tmpdir(), 'dynarium-take-over-'))
   const [port, routerPort] = [await freePort(), await freePort()]
   const host = await startHost(join(work, 'data'), port, routerPort)
@@ -54,8 +55,14 @@ it('a new release, a scale and a restart take over without one failed request', 
     await api('DELETE', '/apps/steady/dynos')
     await eventually(web, allUp(3, 4))
     await steady(40)
+    const client = await connectClient(host)
+    await client.call('preboot:set', { app: 'steady', on: true })
+    await api('PATCH', '/apps/steady/config-vars', { GREETING: 'third, booted beside the second' })
+    await eventually(web, allUp(3, 5))
+    client.close()
+    await steady(40)
     await api('PATCH', '/apps/steady/formation', { updates: [{ type: 'web', quantity: 1 }] })
-    await eventually(web, allUp(1, 4))
+    await eventually(web, allUp(1, 5))
     await steady(40)
     isOver = true
     await Promise.all(visitors)

@@ -356,6 +356,19 @@ describe('one-off dynos', () => {
   })
 })
 
+describe('output', () => {
+  it('that came too fast is counted and told once a second, not line by line (L12)', async () => {
+    const at = await running()
+    const dynoId = at.only('web.1').id
+    for (let burst = 0; burst < 50; burst++) at.room.output({ dynoId, kind: 'lines', lines: ['kept'], dropped: 100 })
+    await at.clock.advance(1500)
+    expect(at.logs.filter((line) => line.text === 'kept')).toHaveLength(50)
+    const told = at.logs.filter((line) => line.ps === 'log-shuttle')
+    expect(told).toHaveLength(1)
+    expect(told[0]?.text).toMatch(/^Error L12: 5000 messages dropped since 2026-/)
+  })
+})
+
 describe('after a killed engine', () => {
   it('dynos of the dead engine are written down as lost and started again, none twice', async () => {
     const first = await running(undefined, 2)

@@ -14,6 +14,7 @@ import type { DynoObservation, DynoOutput, DynoRuntime } from '../ports/dyno-run
 import { createFormation } from './formation.ts'
 import { watchIdling } from './idling.ts'
 import { dynoLimits, type DynoLimits } from './limits.ts'
+import { createLostLines } from './lost-lines.ts'
 import { createMemoryWatch } from './memory-watch.ts'
 import { createOneOffs, type OneOffs } from './one-off.ts'
 import { hasProcess } from './reconcile.ts'
@@ -43,6 +44,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, limits)
   const memory = createMemoryWatch(kernel, supervisor, limits)
   const stopIdling = watchIdling(kernel, supervisor, limits, deps.lastWebRequestAt)
+  const lost = createLostLines(kernel, deps.writeLog)
   supervisor.onExit(oneOffs.ended)
 
   function observed(observation: DynoObservation): void {
@@ -62,9 +64,8 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
     if (dyno === undefined) return
     if (kind === 'raw') return lines.forEach((text) => oneOffs.raw(dynoId, text))
     const at = kernel.clock.now()
-    const drafts: LogDraft[] = lines.map((text) => ({ appId: dyno.appId, at, source: 'app', ps: dyno.name, text }))
-    if (dropped > 0) drafts.push({ appId: dyno.appId, at, source: 'app', ps: 'log-shuttle', text: `Error L12: ${dropped} messages dropped since the last line.` })
-    deps.writeLog(drafts)
+    deps.writeLog(lines.map((text) => ({ appId: dyno.appId, at, source: 'app', ps: dyno.name, text })))
+    if (dropped > 0) lost(dyno.appId, dropped)
     for (const line of lines) oneOffs.line(dynoId, line)
   }
 
