@@ -14,6 +14,7 @@ import type { CallContext, Reader, Room } from './journal/room.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
+import type { Clock } from './ports/clock.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
 
@@ -37,7 +38,8 @@ export type Engine = {
 }
 
 export async function createEngine(ports: Ports, options: EngineOptions): Promise<Engine> {
-  const kernel = createKernel({ clock: ports.clock, random: ports.random, ids: ports.ids, journal: ports.journal, onBug: (error) => options.onBug(error) })
+  const clock: Clock = { now: ports.clock.now, after: (ms, fire) => ports.clock.after(ms, () => guarded(fire)(undefined)) }
+  const kernel = createKernel({ clock, random: ports.random, ids: ports.ids, journal: ports.journal, onBug: (error) => options.onBug(error) })
   const session = ports.ids.next()
   const logs = createLogsRoom(kernel, ports.logs)
   const metrics = createMetricsRoom(kernel)
@@ -60,9 +62,20 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ports.logs.forgetApp(appId)
     void Promise.all([ports.builds.forgetApp(appId), ports.git.forgetApp(appId)]).catch(options.onBug)
   })
-  ports.runtime.connect({ observed: dynos.observed, output: dynos.output })
+  ports.runtime.connect({ observed: guarded(dynos.observed), output: guarded(dynos.output) })
   ports.git.connect(builds.pushHandler)
   await begin()
+
+  /** What happens outside can not be refused: when the journal is halted it is told of, and the adapter goes on. */
+  function guarded<T>(take: (value: T) => void): (value: T) => void {
+    return (value) => {
+      try {
+        take(value)
+      } catch (error) {
+        options.onBug(error)
+      }
+    }
+  }
 
   /** What a killed engine left is cleared before any room acts. */
   async function begin(): Promise<void> {

@@ -14,21 +14,21 @@ export type PreparedAnswer = {
 
 /** A large slug must not hold up the small ones. */
 const patienceMs = 200
-/** The first of them go at once: the processors would have little to do. */
+/** The first go at once: one alone has nobody to wait for, and of many they keep the processors busy meanwhile. */
 const launchedAhead = 2
 /** Between two handfuls the engine looks at what else is to do. */
 const launchesATurn = 8
 
-export function createLaunchGate(): LaunchGate {
+export function createLaunchGate(ahead = launchedAhead): LaunchGate {
   let preparing = 0
-  let ahead = launchedAhead
-  let waiting: (() => void)[] = []
+  let goAtOnce = ahead
+  const waiting: (() => void)[] = []
   let impatience: NodeJS.Timeout | null = null
 
   function left(): void {
     preparing--
     if (preparing > 0) return
-    ahead = launchedAhead
+    goAtOnce = ahead
     open()
   }
 
@@ -40,8 +40,8 @@ export function createLaunchGate(): LaunchGate {
   }
 
   function prepared(): Promise<void> {
-    if (ahead > 0) {
-      ahead--
+    if (goAtOnce > 0) {
+      goAtOnce--
       left()
       return Promise.resolve()
     }

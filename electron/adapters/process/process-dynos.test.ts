@@ -122,8 +122,9 @@ describe.skipIf(process.platform === 'win32')('a dyno that is a process', () => 
     world.runtime.start(dynoSpec('dyno-1', world.slug({ 'a.txt': '' }), 'sleep 1000'))
     await seen.until('dyno-1', 'launched')
     const pid = seen.pid('dyno-1')
-    await waitUntil('the file', () => existsSync(join(world.dataDir, 'dynos/dyno-1/pid')))
-    expect(readFileSync(join(world.dataDir, 'dynos/dyno-1/pid'), 'utf8')).toBe(`${pid} ${await table.startOf(pid)}\n`)
+    const file = join(world.dataDir, 'dynos/dyno-1/pid')
+    await waitUntil('the file', () => existsSync(file) && readFileSync(file, 'utf8') !== '')
+    expect(readFileSync(file, 'utf8')).toBe(`${pid} ${await table.startOf(pid)}\n`)
   })
 
   it('gives a terminal of the size asked for, and follows it', async () => {

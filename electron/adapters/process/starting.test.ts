@@ -88,7 +88,7 @@ describe('the port watch', () => {
 
 describe('the launch gate', () => {
   it('launches together what was prepared together', async () => {
-    const gate = createLaunchGate()
+    const gate = createLaunchGate(0)
     const launched: string[] = []
     const [one, two] = [gate.enter(), gate.enter()]
     void one.prepared().then(() => launched.push('one'))
@@ -100,7 +100,7 @@ describe('the launch gate', () => {
   })
 
   it('does not wait for one that failed, nor for ever for a slow one', async () => {
-    const gate = createLaunchGate()
+    const gate = createLaunchGate(0)
     const [one, broken] = [gate.enter(), gate.enter()]
     const launching = one.prepared()
     broken.failed()
@@ -108,6 +108,17 @@ describe('the launch gate', () => {
     const quick = gate.enter()
     gate.enter()
     await quick.prepared()
+  })
+
+  it('launches the first at once', async () => {
+    const gate = createLaunchGate(1)
+    const [one, two] = [gate.enter(), gate.enter()]
+    await one.prepared()
+    const launched: string[] = []
+    gate.enter()
+    void two.prepared().then(() => launched.push('two'))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(launched).toEqual([])
   })
 
   it('launches all, a handful a turn', async () => {

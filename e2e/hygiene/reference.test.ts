@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { errorPage } from '../reference/error-page.ts'
+import { protocolPage } from '../reference/protocol-page.ts'
+
+test('the reference of errors is fresh', async () => {
+  await expect(errorPage()).toMatchFileSnapshot('../../docs/reference/errors.md')
+})
+
+test('the reference of the protocol is fresh', async () => {
+  await expect(protocolPage()).toMatchFileSnapshot('../../docs/reference/protocol.md')
+})
