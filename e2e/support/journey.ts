@@ -116,7 +116,7 @@ export async function takeJourney(first: Page, place: Place): Promise<void> {
 async function dynoPid(page: Page, name: string): Promise<number> {
   await page.getByTestId(`dyno-${name}`).click()
   const text = await page.getByRole('complementary', { name: 'Inspector' }).innerText()
-  const pid = Number(/(?:pid|process)\D{0,12}(\d+)/i.exec(text)?.[1] ?? 0)
+  const pid = Number(/Process id\s+(\d+)/.exec(text)?.[1] ?? 0)
   expect(pid, text).toBeGreaterThan(1)
   return pid
 }
