@@ -18,7 +18,7 @@ function withBuild(repository: Repository, script: string): void {
 }
 
 describe('a push', { timeout: 90_000 }, () => {
-  it('that fails to build is rejected with the reason, and the running release is left alone', async () => {
+  it('that fails to build is rejected with the reason, and the running release is left alone (RL7)', async () => {
     const repository = await world.newApp('steady-one')
     expect((await repository.push(world.remote('steady-one'))).ok).toBe(true)
     await world.untilServed('steady-one')
@@ -51,7 +51,7 @@ describe('a push', { timeout: 90_000 }, () => {
     expect((await repository.push(world.remote('again'))).output).toContain('Released v4')
   })
 
-  it('while another one builds is told so, and the first goes on', async () => {
+  it('while another one builds is told so, and the first goes on (RL8)', async () => {
     const repository = await world.newApp('two-at-once')
     withBuild(repository, 'node -e "setTimeout(() => {}, 2500)"')
     await repository.commit('A slow build')
@@ -101,7 +101,7 @@ describe('a push', { timeout: 90_000 }, () => {
     expect(nowhere.output).toContain("Couldn't find that app: nowhere")
   })
 
-  it('whose release command fails is built, but the old release goes on', async () => {
+  it('whose release command fails is built, but the old release goes on (RL3)', async () => {
     const repository = await world.newApp('careful')
     await repository.push(world.remote('careful'))
     await world.untilServed('careful')

@@ -61,7 +61,7 @@ describe('the engine on simulated ports', () => {
     expect(chain.events.at(-1)?.causedBy).toMatchObject({ kind: 'command', name: 'git push' })
   })
 
-  it('runs a day of platform life with the same seed to the same bytes, and with another seed to others', async () => {
+  it('runs a day of platform life with the same seed to the same bytes, and with another seed to others (JL5)', async () => {
     const [first, second, other] = await Promise.all([aDay(42), aDay(42), aDay(43)])
     expect(first.journal.text()).toBe(second.journal.text())
     expect(first.journal.text()).not.toBe(other.journal.text())
@@ -69,7 +69,7 @@ describe('the engine on simulated ports', () => {
     expect(events(first).filter((event) => event.type === 'dyno.stopping' && event.data.why === 'cycling').length).toBeGreaterThanOrEqual(4)
   })
 
-  it('every event it writes passes its own schema, and only rises in seq and time', async () => {
+  it('every event it writes passes its own schema, and only rises in seq and time (JL4)', async () => {
     const all = events(await aDay(5))
     for (const event of all) expect(() => parseEvent(event)).not.toThrow()
     expect(all.map((event) => event.seq)).toEqual(all.map((_, index) => index + 1))
@@ -77,7 +77,7 @@ describe('the engine on simulated ports', () => {
     expect(all.every((event) => event.causedBy.kind !== 'event' || event.causedBy.seq < event.seq)).toBe(true)
   })
 
-  it('folding the journal anew gives the state it holds (J2)', async () => {
+  it('folding the journal anew gives the state it holds (JL2)', async () => {
     const world = await aDay(9)
     const again = emptyState()
     for (const event of events(world)) fold(again, event)

@@ -65,7 +65,7 @@ async function running(behave?: (spec: DynoSpec) => Partial<Behaviour>, quantity
 }
 
 describe('the formation', () => {
-  it('starts as many dynos as it asks for, and they are up only once their port answered', async () => {
+  it('starts as many dynos as it asks for, and they are up only once their port answered (DY1)', async () => {
     const at = world((spec) => ({ bootMs: 800, memoryBytes: spec.memoryBytes / 2 }))
     await deploy(at)
     await scale(at, 'web', 3)
@@ -77,7 +77,7 @@ describe('the formation', () => {
     expect(at.bugs).toEqual([])
   })
 
-  it('stops the highest numbers first and goes to 0 and back', async () => {
+  it('stops the highest numbers first and goes to 0 and back (DY2)', async () => {
     const at = await running(undefined, 3)
     await scale(at, 'web', 1)
     await at.clock.advance(1000)
@@ -100,7 +100,7 @@ describe('the formation', () => {
 })
 
 describe('crashes', () => {
-  it('restarts at once after the first, and later each time after a longer wait', async () => {
+  it('restarts at once after the first, and later each time after a longer wait (DY4)', async () => {
     const at = world((spec) => (spec.type === 'worker' ? { exitAfterMs: 100, exitStatus: 1 } : {}))
     await deploy(at)
     await scale(at, 'worker', 1)
@@ -118,12 +118,12 @@ describe('crashes', () => {
     expect(at.only('worker.1').crashes).toBe(3)
   })
 
-  it('counts an exit with status 0 as a crash', async () => {
+  it('counts an exit with status 0 as a crash (DY3)', async () => {
     const at = await running((spec) => (spec.type === 'web' ? { exitAfterMs: 3000, exitStatus: 0 } : {}))
     expect(at.events().some((event) => event.type === 'dyno.crashed' && event.data.exitStatus === 0)).toBe(true)
   })
 
-  it('begins the count anew after a correct start', async () => {
+  it('begins the count anew after a correct start (DY4)', async () => {
     const at = await running()
     for (let times = 0; times < 4; times++) {
       await at.clock.advance(20_000)
@@ -155,7 +155,7 @@ describe('crashes', () => {
 })
 
 describe('boot time-out', () => {
-  it('R10 after 60 seconds without a port, SIGKILL, crashed', async () => {
+  it('R10 after 60 seconds without a port, SIGKILL, crashed (DY5)', async () => {
     const at = world(() => ({ listens: false }))
     await deploy(at)
     await scale(at, 'web', 1)
@@ -167,7 +167,7 @@ describe('boot time-out', () => {
     expect(at.events().find((event) => event.type === 'dyno.crashed')?.data).toMatchObject({ reason: 'boot-timeout', exitStatus: 137 })
   })
 
-  it('gives Java apps 90 seconds', async () => {
+  it('gives Java apps 90 seconds (DY5)', async () => {
     const at = world(() => ({ listens: false }))
     await deploy(at, 3, { language: 'Java' })
     await scale(at, 'web', 1)
@@ -179,7 +179,7 @@ describe('boot time-out', () => {
 })
 
 describe('stopping', () => {
-  it('kills with R12 what does not end within 30 seconds of SIGTERM', async () => {
+  it('kills with R12 what does not end within 30 seconds of SIGTERM (DY6)', async () => {
     const at = await running(() => ({ termMs: null }))
     await scale(at, 'web', 0)
     await at.clock.advance(29_000)
@@ -189,7 +189,7 @@ describe('stopping', () => {
     expect(at.events().find((event) => event.type === 'dyno.erred')?.data).toMatchObject({ code: 'R12', params: { seconds: 30 } })
   })
 
-  it('restart starts the replacement at the moment the old one is asked to stop', async () => {
+  it('restart starts the replacement at the moment the old one is asked to stop (DY7)', async () => {
     const at = await running(() => ({ termMs: 10_000 }))
     const before = at.only('web.1').id
     at.call('ps:restart', { app: 'demo' } as never)
@@ -209,7 +209,7 @@ describe('stopping', () => {
     expect(() => at.call('ps:restart', { app: 'demo', dyno: 'web.9' } as never)).toThrow("Couldn't find that dyno: web.9.")
   })
 
-  it('every dyno is cycled once a day, each at its own time', async () => {
+  it('every dyno is cycled once a day, each at its own time (DY8)', async () => {
     const at = await running(undefined, 2)
     await at.clock.advance(24 * 60 * minute - 10_000)
     expect(at.events().some((event) => event.type === 'dyno.stopping')).toBe(false)
@@ -229,7 +229,7 @@ describe('stopping', () => {
 })
 
 describe('a new release', () => {
-  it('classic: the old dynos are told to stop and the new ones start in the same moment', async () => {
+  it('classic: the old dynos are told to stop and the new ones start in the same moment (DY7, RL4)', async () => {
     const at = await running(() => ({ termMs: 2000, bootMs: 500 }), 2)
     await deploy(at, 4)
     expect(at.kernel.state.apps[app]?.routedVersion).toBe(4)
@@ -239,7 +239,7 @@ describe('a new release', () => {
     expect(Object.values(at.kernel.state.dynos)).toHaveLength(2)
   })
 
-  it('preboot: the old web dynos keep the traffic until every new one is up', async () => {
+  it('preboot: the old web dynos keep the traffic until every new one is up (RL5)', async () => {
     const at = await running((spec) => ({ bootMs: spec.name === 'web.2' ? 9000 : 500 }), 2)
     await at.clock.advance(10_000)
     at.commit({ type: 'preboot.changed', app, data: { on: true } })
@@ -252,7 +252,7 @@ describe('a new release', () => {
     expect(at.only('web.1').version).toBe(4)
   })
 
-  it('preboot: when the new ones do not come up the router switches after three minutes all the same', async () => {
+  it('preboot: when the new ones do not come up the router switches after three minutes all the same (RL5)', async () => {
     const at = await running((spec) => (spec.env['GREETING'] === 'v4' ? { listens: false } : {}))
     at.commit({ type: 'preboot.changed', app, data: { on: true } })
     await deploy(at, 4)
@@ -273,7 +273,7 @@ describe('a new release', () => {
 })
 
 describe('memory', () => {
-  it('R14 with every report while over the quota, R15 and a crash at twice the quota', async () => {
+  it('R14 with every report while over the quota, R15 and a crash at twice the quota (DY9)', async () => {
     const mb = 1024 * 1024
     const at = world((spec) => ({ memoryBytes: (spec.name === 'web.1' ? 600 : 1100) * mb }))
     await deploy(at)
@@ -288,7 +288,7 @@ describe('memory', () => {
 })
 
 describe('sleeping sizes', () => {
-  it('sleep after 30 minutes without web traffic, worker too, and wake with the next request', async () => {
+  it('sleep after 30 minutes without web traffic, worker too, and wake with the next request (DY10)', async () => {
     const at = world()
     await deploy(at)
     at.commit({ type: 'formation.changed', app, data: { changes: { web: { quantity: 1, size: 'eco' }, worker: { quantity: 1, size: 'eco' } } } })
@@ -320,7 +320,7 @@ describe('one-off dynos', () => {
     expect(at.kernel.state.dynos[id]).toBeUndefined()
   })
 
-  it('give up with R13 when nobody connects', async () => {
+  it('give up with R13 when nobody connects (DY11)', async () => {
     const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null } : {}))
     start(at, { command: 'bash' })
     await at.clock.advance(31_000)
@@ -328,7 +328,7 @@ describe('one-off dynos', () => {
     expect(at.events().filter((event) => event.type === 'dyno.crashed')).toEqual([])
   })
 
-  it('get SIGHUP when the caller goes away, and R16 when they go on', async () => {
+  it('get SIGHUP when the caller goes away, and R16 when they go on (DY11)', async () => {
     const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null, termMs: null } : {}))
     const id = start(at, { command: 'bash' })
     const reader = at.room.streams?.run?.({ dynoId: id })
@@ -370,7 +370,7 @@ describe('output', () => {
 })
 
 describe('after a killed engine', () => {
-  it('dynos of the dead engine are written down as lost and started again, none twice', async () => {
+  it('dynos of the dead engine are written down as lost and started again, none twice (DY12)', async () => {
     const first = await running(undefined, 2)
     const second = world(undefined, first.journal)
     await second.room.recover(test)

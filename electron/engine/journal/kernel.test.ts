@@ -21,7 +21,7 @@ function kernelOn(journal: MemoryJournal = createMemoryJournal()) {
 }
 
 describe('commit', () => {
-  it('changes the state at once, and is on disk when durable resolves (J3)', async () => {
+  it('changes the state at once, and is on disk when durable resolves', async () => {
     const { kernel, journal } = kernelOn()
     kernel.commit(cause, [created('a')])
     expect(kernel.state.apps['a']?.name).toBe('name-a')
@@ -30,7 +30,7 @@ describe('commit', () => {
     expect(journal.lastSeq()).toBe(1)
   })
 
-  it('lets rooms react only after the event is on disk, in order, and what they commit comes after', async () => {
+  it('lets rooms react only after the event is on disk, in order, and what they commit comes after (JL3)', async () => {
     const { kernel, journal } = kernelOn()
     const seen: string[] = []
     kernel.on('app.created', (event) => {
@@ -78,7 +78,7 @@ describe('commit', () => {
 })
 
 describe('a journal that can not be written', () => {
-  it('halts: what was not kept is refused, in a sentence, and nothing reacts to it', async () => {
+  it('halts: what was not kept is refused, in a sentence, and nothing reacts to it (JL6)', async () => {
     const { kernel } = kernelOn(createMemoryJournal({ capacity: 2 }))
     const reacted: number[] = []
     kernel.on('app.created', (event) => reacted.push(event.seq))
@@ -92,7 +92,7 @@ describe('a journal that can not be written', () => {
   })
 })
 
-describe('snapshot + fold(rest) = fold(all) (J2)', () => {
+describe('snapshot + fold(rest) = fold(all) (JL2)', () => {
   it('for any history and any moment of the snapshot', async () => {
     const draft = fc.oneof(
       fc.constantFrom('a', 'b', 'c').map(created),

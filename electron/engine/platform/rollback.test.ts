@@ -15,7 +15,7 @@ async function withHistory(options: PlatformBenchOptions = {}): Promise<Platform
 const newest = (at: PlatformBench): unknown => at.kernel.state.releases[at.app('shop').id]?.slice(-1)[0]
 
 describe('releases:rollback', () => {
-  test('goes to the release before, code and config, as a release of its own', async () => {
+  test('goes to the release before, code and config, as a release of its own (RL2)', async () => {
     const at = await withHistory()
     expect((await at.call('releases:rollback', { app: 'shop' })).version).toBe(7)
     expect(newest(at)).toMatchObject({ version: 7, slugId: 'sha256:b', config: { FOO: '1' }, description: 'Rollback to v5', status: { kind: 'succeeded' } })

@@ -98,7 +98,7 @@ function folded(at: PlatformBench): PlatformState {
   return state
 }
 
-test('any sequence of calls keeps versions counting, formations within limits, and the journal telling the whole state', async () => {
+test('any sequence of calls keeps versions counting (RL1), formations within limits, and the journal telling the whole state', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), fc.nat(), async (steps, seed) => {
       const at = await benchWithPhases(seed)
