@@ -78,8 +78,13 @@ function asEvent({ id, text }: Line): string {
 
 function drained(res: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    res.once('drain', resolve)
-    res.once('close', resolve)
+    const goOn = (): void => {
+      res.off('drain', goOn)
+      res.off('close', goOn)
+      resolve()
+    }
+    res.on('drain', goOn)
+    res.on('close', goOn)
   })
 }
 

@@ -8,6 +8,7 @@ import { createBuildRoom } from './build/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
 import type { DynoLimits } from './dynos/limits.ts'
 import { commandText } from './journal/command-text.ts'
+import { endInTurn } from './journal/end-in-turn.ts'
 import { createKernel, type Kernel } from './journal/kernel.ts'
 import { createMirrorRoom } from './journal/mirror.ts'
 import type { CallContext, Reader, Room } from './journal/room.ts'
@@ -15,6 +16,7 @@ import { createLogsRoom } from './logs/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
 import type { Clock } from './ports/clock.ts'
+import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
 
@@ -25,6 +27,8 @@ export type EngineOptions = {
   uploadPath(uploadId: string): string | null
   onBug(error: unknown): void
   readonly dynoLimits?: Partial<DynoLimits>
+  /** Heroku's 15 minutes if not given. */
+  readonly buildLimitMs?: number
 }
 
 export type Engine = {
@@ -38,7 +42,7 @@ export type Engine = {
 }
 
 export async function createEngine(ports: Ports, options: EngineOptions): Promise<Engine> {
-  const clock: Clock = { now: ports.clock.now, after: (ms, fire) => ports.clock.after(ms, () => guarded(fire)(undefined)) }
+  const clock: Clock = { now: ports.clock.now, after: (ms, fire) => ports.clock.after(ms, guarded(fire)) }
   const kernel = createKernel({ clock, random: ports.random, ids: ports.ids, journal: ports.journal, onBug: (error) => options.onBug(error) })
   const session = ports.ids.next()
   const logs = createLogsRoom(kernel, ports.logs)
@@ -51,9 +55,12 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const builds = createBuildRoom(kernel, {
     host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: ports.logs.appendText, readText: ports.logs.readText,
     release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
+    ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
-  const router = createRouterRoom(kernel, { edge: ports.edge, writeLog: logs.write, requests: metrics.requests })
+  const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake) }) }
+  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: metrics.requests })
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port }) } }
+  let isStopping = false
   const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, platform, builds, dynos, router, host]
 
   kernel.on('app.destroyed', (event) => {
@@ -67,10 +74,10 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   await begin()
 
   /** What happens outside can not be refused: when the journal is halted it is told of, and the adapter goes on. */
-  function guarded<T>(take: (value: T) => void): (value: T) => void {
-    return (value) => {
+  function guarded<A extends readonly unknown[]>(take: (...news: A) => void): (...news: A) => void {
+    return (...news) => {
       try {
-        take(value)
+        take(...news)
       } catch (error) {
         options.onBug(error)
       }
@@ -90,6 +97,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
 
   async function call(name: string, input: unknown, by: string): Promise<unknown> {
+    refuseWhenStopping()
     if (!Object.hasOwn(calls, name)) throw new PlatformError('call-unknown', { call: name })
     const known = name as CallName
     const handler = house.find((room) => room.calls?.[known] !== undefined)?.calls?.[known] as ((args: unknown, context: CallContext) => unknown) | undefined
@@ -101,6 +109,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
 
   function open(name: string, input: unknown): Reader<unknown> {
+    refuseWhenStopping()
     if (!Object.hasOwn(streams, name)) throw new PlatformError('call-unknown', { call: name })
     const known = name as StreamName
     const handler = house.find((room) => room.streams?.[known] !== undefined)?.streams?.[known] as ((args: unknown) => Reader<unknown>) | undefined
@@ -108,26 +117,36 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     return handler(parsed(name, streams[known].safeParse(input)))
   }
 
+  /** What would start now would outlive its rooms. */
+  function refuseWhenStopping(): void {
+    if (isStopping) throw new PlatformError('engine-gone', { why: 'it is stopping' })
+  }
+
   async function stop(): Promise<void> {
-    await ports.git.stop()
-    for (const room of [...house].reverse()) await room.stop?.()
-    await ports.edge.stop()
-    await ports.builds.stop()
+    isStopping = true
+    const rooms = [...house].reverse().map((room) => () => room.stop?.())
+    await endInTurn([ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
+  }
+
+  async function writeStopped(): Promise<void> {
     kernel.commit({ kind: 'platform', text: 'the engine stops' }, [{ type: 'platform.stopped', app: null, data: { session } }])
     await kernel.durable()
-    kernel.snapshot()
-    ports.logs.close()
-    ports.journal.close()
   }
 
   return { kernel, call, open, stop }
 }
 
-type Parsed = { readonly success: boolean; readonly data?: unknown; readonly error?: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] } }
+type Issue = { readonly path: readonly PropertyKey[]; readonly message: string; readonly code?: string; readonly origin?: string; readonly maximum?: unknown }
+type Parsed = { readonly success: boolean; readonly data?: unknown; readonly error?: { readonly issues: readonly Issue[] } }
 
 function parsed(call: string, result: Parsed): unknown {
   if (result.success) return result.data
   const issue = result.error?.issues[0]
   const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `
-  throw new PlatformError('input-invalid', { call, why: `${where}${issue?.message ?? 'unreadable'}` })
+  throw new PlatformError('input-invalid', { call, why: `${where}${issue === undefined ? 'unreadable' : inWords(issue)}` })
+}
+
+/** What a person can run into by typing too much, without the words of the checker. */
+function inWords(issue: Issue): string {
+  return issue.code === 'too_big' && issue.origin === 'string' ? `longer than ${String(issue.maximum)} characters` : issue.message
 }

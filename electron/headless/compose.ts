@@ -1,7 +1,7 @@
 // The composition root of the engine: real ports, the engine on them, and the control port in front. The headless host and the
 // desktop app's engine process both start here, so they are the same platform.
 
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Sample } from '../../shared/protocol/calls.ts'
@@ -17,10 +17,12 @@ import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
 import { createUploads } from '../api/uploads.ts'
-import { createEngine, type Engine } from '../engine/engine.ts'
+import { createEngine, type Engine, type EngineOptions } from '../engine/engine.ts'
+import { endInTurn } from '../engine/journal/end-in-turn.ts'
 import type { Ports } from '../engine/ports/index.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
+import { createEngineLog } from './engine-log.ts'
 import { loadToken } from './token.ts'
 
 export type Composition = {
@@ -36,6 +38,8 @@ export type Composition = {
   readonly staticDir: string | null
   /** The edge's thread, built. */
   readonly edgeThreadFile: string
+  /** Other time limits than Heroku's, for tests that can not wait. */
+  readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'buildLimitMs'>
 }
 
 export type Platform = {
@@ -63,7 +67,8 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const uploads = createUploads(join(options.dataDir, 'uploads'))
     const git = createGitHost({ dataDir: options.dataDir, log })
     const slugs = createSlugStore(join(options.dataDir, 'slugs'))
-    const builds = createProcessBuildHost({ dataDir: options.dataDir, slugs, exportGit: git.exportGit, uploadPath: uploads.path })
+    const shelf = { ...slugs, remove: async (slugId: string) => void (await Promise.all([slugs.remove(slugId), runtime.forgetSlug(slugId)])) }
+    const builds = createProcessBuildHost({ dataDir: options.dataDir, slugs: shelf, exportGit: git.exportGit, uploadPath: uploads.path })
     const runtime = createProcessRuntime({ dataDir: options.dataDir, sessionId: systemIds.next(), openSlug: builds.openSlug })
     const ports: Ports = {
       clock: systemClock, random: systemRandom, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
@@ -75,7 +80,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     stops.push(control.stop)
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))
-    const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug })
+    const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug, ...options.limits })
     control.serve(engine)
     // The control port closes before the engine, so that nobody calls one that is on its way out.
     stops.pop()
@@ -92,13 +97,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
 }
 
 /** Owners stop in reverse order. */
-async function stopAll(stops: (() => void | Promise<void>)[]): Promise<void> {
-  for (const stop of stops.splice(0).reverse()) await stop()
-}
-
-function createEngineLog(file: string): (text: string) => void {
-  return (text) => appendFileSync(file, `${new Date().toISOString()} ${text.trimEnd()}\n`, { mode: 0o600 })
-}
+const stopAll = (stops: (() => void | Promise<void>)[]): Promise<void> => endInTurn(stops.splice(0).reverse())
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

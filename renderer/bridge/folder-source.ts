@@ -38,9 +38,9 @@ export async function pickedSource(): Promise<NamedSource | null> {
 }
 
 /** Files of an `<input webkitdirectory>`. */
-export async function chosenSource(files: FileList): Promise<NamedSource> {
+export async function chosenSource(files: readonly File[]): Promise<NamedSource> {
   const root = files[0]?.webkitRelativePath.split('/')[0] ?? 'app'
-  const list = [...files].map((file) => ({ path: file.webkitRelativePath.split('/').slice(1).join('/'), file }))
+  const list = files.map((file) => ({ path: file.webkitRelativePath.split('/').slice(1).join('/'), file }))
   return { name: root, source: await packed(root, list) }
 }
 

@@ -2,8 +2,12 @@
 
 const tokenKey = 'dynarium:token'
 
+const inAddress = (): RegExpExecArray | null => /^#token=([\w-]+)$/.exec(window.location.hash)
+
+export const hasTokenInAddress = (): boolean => inAddress() !== null
+
 export function takeToken(): string | null {
-  const match = /^#token=([\w-]+)$/.exec(window.location.hash)
+  const match = inAddress()
   if (match?.[1] !== undefined) {
     sessionStorage.setItem(tokenKey, match[1])
     history.replaceState(null, '', window.location.pathname + window.location.search)

@@ -1,7 +1,8 @@
-import type { ButtonHTMLAttributes } from 'react'
+import type { ButtonHTMLAttributes, Ref } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  readonly ref?: Ref<HTMLButtonElement>
   readonly look?: 'plain' | 'primary' | 'danger' | 'quiet'
   readonly icon?: IconName
   /** The engine has not answered yet: shown, and a second press does nothing. */

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import type { PlatformError } from '../../shared/errors/platform-error.ts'
 import { Button } from './button.tsx'
 import { ErrorNote } from './error-note.tsx'
@@ -17,13 +17,19 @@ type ConfirmProps = {
   onCancel(): void
 }
 
-/** Asks once, in place. Esc leaves it, Enter in a field confirms. */
+/** Asks once, in place. Esc leaves it, Enter in a field confirms; the focus comes here, on nothing that acts, and goes back. */
 export function Confirm({ title, children, action, isDangerous = false, isReady = true, isPending, error, onConfirm, onCancel }: ConfirmProps) {
+  const ref = useRef<HTMLFormElement>(null)
+  useFocusWithin(ref)
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') onCancel()
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    onCancel()
   }
   return (
     <form
+      ref={ref}
+      tabIndex={-1}
       className="confirm"
       data-tone={isDangerous ? 'bad' : 'plain'}
       aria-label={title}
@@ -42,4 +48,16 @@ export function Confirm({ title, children, action, isDangerous = false, isReady 
       </div>
     </form>
   )
+}
+
+function useFocusWithin(ref: RefObject<HTMLFormElement | null>): void {
+  useEffect(() => {
+    const before = document.activeElement
+    const form = ref.current
+    if (form !== null && !form.contains(before)) form.focus()
+    return () => {
+      const isHere = document.activeElement === document.body || form?.contains(document.activeElement) === true
+      if (isHere && before instanceof HTMLElement && before.isConnected && form?.contains(before) !== true) before.focus()
+    }
+  }, [ref])
 }

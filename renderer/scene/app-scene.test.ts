@@ -31,6 +31,7 @@ describe('appScene', () => {
     const dynos = [exampleDyno('web.1'), exampleDyno('web.2', 'starting'), exampleDyno('web.3', 'crashed')]
     const edges = appScene({ app: exampleApp(), dynos, types: ['web'], width: 760 }).edges
     expect(edges.map((edge) => [edge.id, edge.kind])).toEqual([['entry', 'open'], ['web.1', 'open'], ['web.2', 'waiting'], ['web.3', 'closed']])
+    expect(edges.map((edge) => edge.dynoId)).toEqual([null, ...dynos.map((dyno) => dyno.id)])
   })
 
   test('many dynos say less each, and share one line', () => {
@@ -60,8 +61,16 @@ describe('appScene', () => {
     }), { numRuns: 60 })
   })
 
+  test('a small map has less between its parts, so that the dynos keep their room', () => {
+    const [small, large] = [scene(['web.1'], ['web'], 480), scene(['web.1'], ['web'], 760)]
+    expect(small.width).toBeLessThanOrEqual(480)
+    expect(small.router.x + small.router.width).toBeLessThan(small.groups[0]?.x ?? 0)
+    expect(small.groups[0]?.x).toBeLessThan(large.groups[0]?.x ?? 0)
+    expect([small, large].map(({ edges }) => edges.map((edge) => edge.label !== null))).toEqual([[false, false], [false, true]])
+  })
+
   test('the words say what the drawing shows', () => {
-    expect(describeScene(scene(['web.1', 'web.2'], ['web', 'worker']), 12)).toBe('Visitors reach the router, 12 requests per second. web: web.1 up, web.2 up. worker: Scaled to 0.')
+    expect(describeScene(scene(['web.1', 'web.2'], ['web', 'worker']), 12)).toBe('Visitors reach the router, 12 requests a second. web: web.1 up, web.2 up. worker: Scaled to 0.')
   })
 })
 

@@ -9,7 +9,14 @@ export type Box = { readonly x: number; readonly y: number; readonly width: numb
 export type DynoForm = 'row' | 'tile' | 'dot'
 export type DynoShape = Box & { readonly dyno: Dyno; readonly mark: DynoMark; readonly form: DynoForm }
 export type GroupShape = Box & { readonly type: string; readonly title: string; readonly note: string | null; readonly dynos: readonly DynoShape[] }
-export type EdgeShape = { readonly id: string; readonly path: string; readonly kind: 'open' | 'waiting' | 'closed' }
+/** `dynoId` and `label`, the place of its number, where the line leads to one dyno alone. */
+export type EdgeShape = {
+  readonly id: string
+  readonly path: string
+  readonly kind: 'open' | 'waiting' | 'closed'
+  readonly dynoId: string | null
+  readonly label: { readonly x: number; readonly y: number } | null
+}
 export type AppScene = {
   readonly width: number
   readonly height: number
@@ -27,18 +34,24 @@ export type SceneInput = {
   readonly width: number
 }
 
-const visitorsBox = { width: 84, height: 44 }
-const routerBox = { width: 116, height: 60 }
-const columns = { visitors: 0, router: 148, groups: 352 }
-const row = { height: 36, gap: 6, leastWidth: 260 }
+type Columns = { readonly visitors: number; readonly router: number; readonly routerWidth: number; readonly groups: number }
+const nodeHeight = { visitors: 44, router: 60 }
+/** Where things stand from the left, and the same with an inspector beside a small map. */
+const wide: Columns = { visitors: 60, router: 128, routerWidth: 116, groups: 332 }
+const tight: Columns = { visitors: 48, router: 92, routerWidth: 100, groups: 236 }
+const tightBelow = 580
+const row = { height: 36, gap: 6, leastWidth: 190 }
 const tile = { width: 156, height: 44, gap: 8 }
 const dot = { width: 28, height: 28, gap: 4 }
 const group = { pad: 12, head: 32, gap: 12, emptyBody: 20 }
+/** A number stands on the outer side of its line, where no other line passes. */
+const labelGap = { side: 6, above: 5, below: 14 }
 /** Most dynos of one group in each form. */
 const rowsAtMost = 6
 const tilesAtMost = 24
 
 export function appScene({ app, dynos, types, width }: SceneInput): AppScene {
+  const columns = width < tightBelow ? tight : wide
   const groupWidth = Math.max(row.leastWidth + 2 * group.pad, width - columns.groups)
   const groups: GroupShape[] = []
   let y = 0
@@ -50,10 +63,14 @@ export function appScene({ app, dynos, types, width }: SceneInput): AppScene {
   const height = Math.max(y - group.gap, 120)
   const web = groups.find((shape) => shape.type === 'web') ?? null
   const middle = web === null ? height / 2 : middleOf(web)
-  const router: Box = { x: columns.router, y: Math.max(0, middle - routerBox.height / 2), ...routerBox }
-  const visitors: Box = { x: columns.visitors, y: Math.max(0, middle - visitorsBox.height / 2), ...visitorsBox }
-  const edges = [entryEdge(app, visitors, router), ...(web === null ? [] : webEdges(router, web))]
+  const router = standing(columns.router, columns.routerWidth, nodeHeight.router, middle)
+  const visitors = standing(0, columns.visitors, nodeHeight.visitors, middle)
+  const edges = [entryEdge(app, visitors, router), ...(web === null ? [] : webEdges(router, web, columns === wide))]
   return { width: columns.groups + groupWidth, height, visitors, router, groups, edges }
+}
+
+function standing(x: number, width: number, height: number, middle: number): Box {
+  return { x, y: Math.max(0, middle - height / 2), width, height }
 }
 
 /** The router stands level with the dynos it feeds. */
@@ -102,15 +119,18 @@ function groupNote(type: string, app: App, dynos: readonly Dyno[]): string | nul
 
 function entryEdge(app: App, visitors: Box, router: Box): EdgeShape {
   const y = router.y + router.height / 2
-  return { id: 'entry', path: `M${visitors.x + visitors.width} ${y}H${router.x}`, kind: app.maintenance ? 'closed' : 'open' }
+  return { id: 'entry', path: `M${visitors.x + visitors.width} ${y}H${router.x}`, kind: app.maintenance ? 'closed' : 'open', dynoId: null, label: null }
 }
 
 /** One line to each dyno while they stand below each other; else one trunk to the group. */
-function webEdges(router: Box, web: GroupShape): EdgeShape[] {
+function webEdges(router: Box, web: GroupShape, hasLabels: boolean): EdgeShape[] {
   const from = { x: router.x + router.width, y: router.y + router.height / 2 }
   const rows = web.dynos.filter((shape) => shape.form === 'row')
-  if (rows.length === 0) return [{ id: 'web', path: curve(from, { x: web.x, y: from.y }), kind: edgeKind(web.dynos) }]
-  return rows.map((shape) => ({ id: shape.dyno.id, path: curve(from, { x: shape.x, y: shape.y + shape.height / 2 }), kind: edgeKind([shape]) }))
+  if (rows.length === 0) return [{ id: 'web', path: curve(from, { x: web.x, y: from.y }), kind: edgeKind(web.dynos), dynoId: null, label: null }]
+  return rows.map((shape) => {
+    const to = { x: shape.x, y: shape.y + shape.height / 2 }
+    return { id: shape.dyno.id, path: curve(from, to), kind: edgeKind([shape]), dynoId: shape.dyno.id, label: hasLabels ? { x: web.x - labelGap.side, y: to.y + (to.y > from.y ? labelGap.below : -labelGap.above) } : null }
+  })
 }
 
 function edgeKind(shapes: readonly DynoShape[]): EdgeShape['kind'] {

@@ -4,7 +4,7 @@ import { latencyBoundsMs, type RequestSecond } from '../../shared/domain/metrics
 import { exampleEvent } from '../text/event.fixture.ts'
 import { stripMarks, stripSpanMs } from './activity-strip.ts'
 import { diffConfig } from './release-diff.ts'
-import { linePath, niceTop, requestRate, trafficOf } from './sparkline.ts'
+import { linePath, niceTop, ratesByDyno, requestRate, trafficOf } from './sparkline.ts'
 
 const second = (at: number, ok: number, failed = 0): RequestSecond => ({ at, ok, failed, latency: latencyBoundsMs.map((_, index) => (index === 4 ? ok : 0)), codes: {} })
 
@@ -19,6 +19,13 @@ describe('trafficOf', () => {
 
   test('what is older than the window does not count', () => {
     expect(requestRate(trafficOf([second(1000, 100)], 60_000, 10), 5)).toBe(0)
+  })
+})
+
+describe('ratesByDyno', () => {
+  test('each dyno has its share of the window, older seconds and an engine that does not tell count for nothing', () => {
+    const ring = [{ ...second(1000, 50), byDyno: { a: 50 } }, { ...second(7000, 3), byDyno: { a: 2, b: 1 } }, second(8000, 4), { ...second(9000, 2), byDyno: { a: 2 } }]
+    expect(ratesByDyno(ring, 9000, 4)).toEqual({ a: 1, b: 0.25 })
   })
 })
 

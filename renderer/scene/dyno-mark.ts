@@ -61,7 +61,7 @@ export function stateLine(dyno: Dyno, now: number): string {
   return `${state.kind} for ${duration(Math.max(0, now - state.since))}`
 }
 
-export function restartWords(restartAt: number, now: number): string {
+export function restartWords(restartAt: number, now: number, verb = 'restarts'): string {
   const left = restartAt - now
-  return left <= 0 ? 'restarting now' : `restarts in ${duration(Math.ceil(left / 1000) * 1000)}`
+  return left <= 0 ? 'restarting now' : `${verb} in ${duration(Math.ceil(left / 1000) * 1000)}`
 }

@@ -31,6 +31,19 @@ export function requestRate(traffic: Traffic, seconds: number): number {
   return recent.length === 0 ? 0 : recent.reduce((sum, count) => sum + count, 0) / recent.length
 }
 
+/** Requests a second that each dyno was given, over the `seconds` before and with the second `until`. */
+export function ratesByDyno(ring: readonly RequestSecond[], until: number, seconds: number): Readonly<Record<string, number>> {
+  const rates: Record<string, number> = {}
+  for (const entry of ring) {
+    if (entry.at > until || entry.at <= until - seconds * 1000) continue
+    for (const [dynoId, count] of Object.entries(entry.byDyno ?? {})) rates[dynoId] = (rates[dynoId] ?? 0) + count / seconds
+  }
+  return rates
+}
+
+/** `12`, `3.4`, `0`. */
+export const rateNumber = (rate: number): string => (rate === 0 || rate >= 10 ? String(Math.round(rate)) : rate.toFixed(1))
+
 /** A line through the values; null breaks it. `top` maps to y 0. */
 export function linePath(values: readonly (number | null)[], box: { readonly width: number; readonly height: number }, top: number): string {
   const step = values.length < 2 ? 0 : box.width / (values.length - 1)

@@ -3,6 +3,7 @@ import type { App } from '../../shared/domain/app.ts'
 import type { Dyno } from '../../shared/domain/dyno.ts'
 import { appScene, type AppScene, type Box } from '../scene/app-scene.ts'
 import { describeScene } from '../scene/describe.ts'
+import { rateNumber } from '../scene/sparkline.ts'
 import { select, useUi } from '../store/ui.ts'
 import { DynoTile } from './dyno-tile.tsx'
 import { useWidth } from './use-width.ts'
@@ -13,10 +14,12 @@ type AppMapProps = {
   readonly types: readonly string[]
   /** Requests a second, or null while it is not measured. */
   readonly rate: number | null
+  /** The same by dyno id. */
+  readonly rates: Readonly<Record<string, number>>
 }
 
 /** The small map: who asks, what routes, what runs. */
-export function AppMap({ app, dynos, types, rate }: AppMapProps) {
+export function AppMap({ app, dynos, types, rate, rates }: AppMapProps) {
   const [ref, width] = useWidth<HTMLDivElement>()
   const describedBy = useId()
   const scene = useMemo(() => (width === 0 ? null : appScene({ app, dynos, types, width })), [app, dynos, types, width])
@@ -26,7 +29,7 @@ export function AppMap({ app, dynos, types, rate }: AppMapProps) {
         <>
           <p id={describedBy} className="visually-hidden">{describeScene(scene, rate)}</p>
           <svg width={scene.width} height={scene.height} viewBox={`0 0 ${scene.width} ${scene.height}`} role="group" aria-label={`Map of ${app.name}`} aria-describedby={describedBy}>
-            <Drawing scene={scene} app={app} rate={rate} />
+            <Drawing scene={scene} app={app} rate={rate} rates={rates} />
           </svg>
         </>
       )}
@@ -34,15 +37,19 @@ export function AppMap({ app, dynos, types, rate }: AppMapProps) {
   )
 }
 
-function Drawing({ scene, app, rate }: { readonly scene: AppScene; readonly app: App; readonly rate: number | null }) {
+function Drawing({ scene, app, rate, rates }: Pick<AppMapProps, 'app' | 'rate' | 'rates'> & { readonly scene: AppScene }) {
   const isRouterChosen = useUi((ui) => ui.selection?.kind === 'router')
   const middle = scene.router.y + scene.router.height / 2
   const gap = (scene.visitors.x + scene.visitors.width + scene.router.x) / 2
   return (
     <>
       {scene.edges.map((edge) => <path key={edge.id} className={`map-edge map-edge-${edge.kind}`} d={edge.path} />)}
-      <text className="map-small" x={center(scene.visitors)} y={middle + 4} textAnchor="middle">visitors</text>
-      {rate !== null && <text className="map-number" x={gap} y={middle - 8} textAnchor="middle">{rateText(rate)}</text>}
+      {scene.edges.map(({ dynoId, label }) => {
+        const own = dynoId === null ? undefined : rates[dynoId]
+        return own === undefined || label === null ? null : <text key={dynoId} className="map-rate" x={label.x} y={label.y} textAnchor="end">{rateNumber(own)}</text>
+      })}
+      <text className="map-small" x={scene.visitors.x} y={middle + 4}>visitors</text>
+      {rate !== null && <text className="map-number" x={gap} y={middle - 8} textAnchor="middle">{rateNumber(rate)}/s</text>}
       <g
         className={`map-node ${isRouterChosen ? 'is-chosen' : ''}`}
         role="button"
@@ -73,8 +80,4 @@ const center = (box: Box): number => box.x + box.width / 2
 function sizeOf(app: App, type: string): string {
   const entry = Object.hasOwn(app.formation, type) ? app.formation[type] : undefined
   return entry === undefined ? '' : `${entry.quantity} × ${entry.size}`
-}
-
-function rateText(rate: number): string {
-  return `${rate >= 10 || rate === 0 ? Math.round(rate) : rate.toFixed(1)}/s`
 }

@@ -7,6 +7,12 @@ import { useMetrics } from '../store/metrics.ts'
 import { select, useUi } from '../store/ui.ts'
 import { useNow } from '../store/use-now.ts'
 
+/** A row below this width says the state and leaves the rest to the inspector. */
+const tightBelow = 300
+
+/** Of a dyno's name on the map, in pixels. */
+const letterWidth = 8
+
 const markAt: Readonly<Record<DynoForm, string>> = { row: 'translate(12, 11)', tile: 'translate(12, 15)', dot: 'translate(7, 7)' }
 
 /** One dyno on the map: its mark, its name, the word for its state and the one number that matters in it. */
@@ -42,12 +48,14 @@ export function DynoTile({ shape }: { readonly shape: DynoShape }) {
 function RowText({ shape }: { readonly shape: DynoShape }) {
   const { dyno, width } = shape
   const memory = useMetrics((metrics) => metrics.samples[dyno.id]?.at(-1)?.memoryBytes ?? null)
+  const isTight = width < tightBelow
+  const isCrashed = dyno.state.kind === 'crashed'
   return (
     <>
       <text className="tile-name" x="36" y="23">{dyno.name}</text>
-      <text className="tile-word" x="120" y="23"><StateWord shape={shape} /></text>
-      {memory !== null && dyno.state.kind === 'up' && <text className="tile-version" x={width - 48} y="23" textAnchor="end">{byteSize(memory)}</text>}
-      <text className="tile-version" x={width - 12} y="23" textAnchor="end">v{dyno.version}</text>
+      <text className="tile-word" x={isTight ? Math.max(104, 48 + dyno.name.length * letterWidth) : 120} y="23"><StateWord shape={shape} isTight={isTight} /></text>
+      {memory !== null && !isTight && dyno.state.kind === 'up' && <text className="tile-version" x={width - 48} y="23" textAnchor="end">{byteSize(memory)}</text>}
+      {!(isTight && isCrashed) && <text className="tile-version" x={width - 12} y="23" textAnchor="end">v{dyno.version}</text>}
     </>
   )
 }
@@ -62,11 +70,11 @@ function TileText({ shape }: { readonly shape: DynoShape }) {
   )
 }
 
-function StateWord({ shape: { dyno, mark } }: { readonly shape: DynoShape }) {
+function StateWord({ shape: { dyno, mark }, isTight = false }: { readonly shape: DynoShape; readonly isTight?: boolean }) {
   const restartAt = dyno.state.kind === 'crashed' ? dyno.state.restartAt : null
   const isCounting = restartAt !== null || mark.kind === 'starting'
   const now = useNow(isCounting ? 1000 : null)
-  if (restartAt !== null) return `crashed, ${restartWords(restartAt, now)}`
+  if (restartAt !== null) return isTight ? restartWords(restartAt, now, 'again') : `crashed, ${restartWords(restartAt, now)}`
   if (mark.kind === 'starting') return `starting, ${duration(Math.max(0, now - mark.since))}`
   return dyno.errors.length > 0 ? `${mark.word}, ${dyno.errors.at(-1)}` : mark.word
 }

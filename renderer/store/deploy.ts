@@ -2,11 +2,10 @@
 
 import type { NamedSource, Source } from '../bridge/folder-source.ts'
 import { call } from './connection.ts'
-import { showApp, showBuild } from './ui.ts'
+import { showBuild } from './ui.ts'
 
 export async function deploySource(appId: string | null, source: Source): Promise<void> {
   const target = appId ?? (await call('apps:create', {})).id
-  if (appId === null) showApp(target, 'deploy')
   const { buildId } = await call('builds:create', { app: target, source })
   showBuild(target, buildId)
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyState } from '../../shared/domain/state.ts'
 import { exampleEvent, exampleTypes } from './event.fixture.ts'
 import { namesFrom } from './names.ts'
-import { sentence } from './sentence.ts'
+import { clause, sentence } from './sentence.ts'
 import { causeWords, isDetail, toneOf } from './tone.ts'
 
 const names = namesFrom(emptyState(), [exampleEvent('dyno.created')])
@@ -17,7 +17,7 @@ describe('sentence', () => {
   })
 
   test.each([
-    [say('formation.changed'), 'Scaled web to 3 × standard-1x'],
+    [say('formation.changed'), 'web was scaled to 3 × standard-1x'],
     [say('config.changed'), 'Config vars changed: A set; B removed'],
     [say('config.changed', { changes: { A: null } }), 'Config vars changed: A removed'],
     [say('push.received'), 'ada pushed abcdef0 to main'],
@@ -36,6 +36,14 @@ describe('sentence', () => {
     [say('dyno.crashed', { reason: 'boot-timeout' }), 'web.1 crashed: nothing listened on its PORT in time (R10)'],
     [say('buildpacks.changed', { buildpacks: [] }), 'Buildpacks were cleared: the next build detects'],
   ])('%s', (text, expected) => {
+    expect(text).toBe(expected)
+  })
+
+  test.each([
+    [clause(exampleEvent('release.succeeded'), names), 'release v7 is current'],
+    [clause(exampleEvent('dyno.up'), names), 'web.1 came up after 1.2 s'],
+    [clause(exampleEvent('push.received', { by: 'Traffic' }), names), 'Traffic pushed abcdef0 to main'],
+  ])('after because: %s', (text, expected) => {
     expect(text).toBe(expected)
   })
 

@@ -74,6 +74,12 @@ export function sentence(event: PlatformEvent, names: Names): string {
   }
 }
 
+/** The same within a longer sentence. Names keep their letters. */
+export function clause(event: PlatformEvent, names: Names): string {
+  const whole = sentence(event, names)
+  return event.type === 'push.received' ? whole : whole.replace(/^(The|A|An|App|Config|Maintenance|Preboot|Buildpacks|Domain|Release|Traffic)(?= )/, (word) => word.toLowerCase())
+}
+
 type DynoEvent = Extract<PlatformEvent, { type: Extract<EventType, `dyno.${string}`> }>
 
 function dynoSentence(event: DynoEvent, names: Names): string {
@@ -116,8 +122,8 @@ function configChanged(changes: Readonly<Record<string, string | null>>): string
 }
 
 function formationChanged(changes: EventData<'formation.changed'>['changes']): string {
-  const parts = Object.entries(changes).map(([type, entry]) => `${type} to ${entry.quantity} × ${entry.size}`)
-  return `Scaled ${parts.join(', ')}`
+  const parts = Object.entries(changes).map(([type, entry], index) => `${type}${index === 0 ? ' was scaled' : ''} to ${entry.quantity} × ${entry.size}`)
+  return parts.join(', ')
 }
 
 function pushReceived(data: EventData<'push.received'>): string {

@@ -1,10 +1,10 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Line } from '../bridge/connect.ts'
 import { Trouble } from '../components/trouble.tsx'
 import { useConnection } from '../store/connection.ts'
 import { useMirror } from '../store/mirror.ts'
 import { useApp } from '../store/selectors.ts'
-import { openPalette, useUi, type View } from '../store/ui.ts'
+import { openPalette, select, useUi, type View } from '../store/ui.ts'
 import { ActivityView } from './activity/activity-view.tsx'
 import { AppsView } from './apps/apps-view.tsx'
 import { ConfigView } from './config/config-view.tsx'
@@ -25,10 +25,10 @@ import { useTheme } from './shell/use-theme.ts'
 
 export function App({ line }: { readonly line: Line }) {
   useTheme()
-  usePaletteKey()
+  useKeys()
   const app = useApp()
   const view = useUi((ui) => ui.view)
-  const isDenied = useConnection((connection) => connection.line.kind === 'denied')
+  const isDenied = useIsDenied()
   const isPaletteOpen = useUi((ui) => ui.isPaletteOpen)
   useEffect(() => {
     document.title = app === null ? 'Dynarium' : `${app.name} · Dynarium`
@@ -50,6 +50,14 @@ export function App({ line }: { readonly line: Line }) {
       {isPaletteOpen && <Palette />}
     </div>
   )
+}
+
+/** Stays true while another token is tried, so that what is typed stays too. */
+function useIsDenied(): boolean {
+  const kind = useConnection((connection) => connection.line.kind)
+  const wasDenied = useRef(false)
+  wasDenied.current = kind === 'denied' || (wasDenied.current && kind !== 'ready')
+  return wasDenied.current
 }
 
 function Main({ view }: { readonly view: View }) {
@@ -75,9 +83,12 @@ function Main({ view }: { readonly view: View }) {
   }
 }
 
-function usePaletteKey(): void {
+/** Ctrl+K searches; Esc leaves what is chosen, unless something nearer had a use for it. */
+function useKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+      if (event.key === 'Escape' && !isTyping && !useUi.getState().isPaletteOpen) select(null)
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         openPalette(true)

@@ -1,6 +1,7 @@
 // Per-second aggregates: what charts and the time slider read. Never journaled; kept in bounded rings.
 
 import type { AppId } from './app.ts'
+import type { DynoId } from './dyno.ts'
 
 /** Upper bounds of the latency buckets in milliseconds, each about 1.5 times the last; one more bucket holds the rest. */
 export const latencyBoundsMs: readonly number[] = [
@@ -16,6 +17,8 @@ export type RequestSecond = {
   /** Counts per bucket of latencyBoundsMs, with one more at the end. */
   readonly latency: readonly number[]
   readonly codes: Readonly<Record<string, number>>
+  /** Requests that were given to each dyno, answered well or not; those that reached none are in no entry. */
+  readonly byDyno?: Readonly<Record<DynoId, number>>
 }
 
 export type DynoSample = {

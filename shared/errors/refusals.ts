@@ -33,7 +33,7 @@ export const refusals = {
   'type-not-found': missing("Couldn't find that process type: {type}.", 'The current release has: {known}. Add a line "{type}: command" to the Procfile and deploy.'),
   'size-not-found': invalid('No such dyno size: {size}.', 'Sizes of this era: {known}.'),
   'quantity-invalid': invalid('"{quantity}" is not a number of dynos: a whole number from 0 to {max}.', 'Try web=1.'),
-  'quantity-over-type-limit': invalid('Cannot scale {type} to {quantity}: {size} allows at most {max} of one process type.', 'Choose a larger size, e.g. standard-1x, or fewer dynos.'),
+  'quantity-over-type-limit': invalid('Cannot scale {type} to {quantity}: {size} allows at most {max} of one process type.', 'Choose at most {max}{other}.'),
   'quantity-over-app-limit': invalid('Cannot scale: {app} would have {quantity} dynos, the limit of an app is {max}.', 'Scale another process type down first.'),
   'sizes-do-not-mix': invalid('{size} dynos can not be mixed with {other} dynos in one app.', 'Set every process type of the app to one of the two sizes.'),
   'preboot-size': invalid('Preboot needs Standard or Performance dynos, and web of {app} is {size}.', 'Turn preboot off, or choose a larger size, e.g. standard-1x.'),

@@ -21,9 +21,10 @@ export function slugSize(bytes: number): string {
   return `${mb >= 100 ? Math.round(mb) : mb.toFixed(1)}M`
 }
 
-/** `$25.00`; below one cent four digits, `$0.0132`. */
+/** `$25.00`, `$1,500.00`; below ten cents four digits, `$0.0132`. */
 export function money(micros: number): string {
   const sign = micros < 0 ? '-' : ''
   const dollars = Math.abs(micros) / 1_000_000
-  return `${sign}$${dollars.toFixed(dollars !== 0 && dollars < 0.1 ? 4 : 2)}`
+  const [whole = '', fraction = ''] = dollars.toFixed(dollars !== 0 && dollars < 0.1 ? 4 : 2).split('.')
+  return `${sign}$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`
 }

@@ -96,6 +96,8 @@ export function createLogStore(folder: string, given: Partial<LogStoreLimits> = 
     app.unwritten = []
     app.file.remove()
     apps.delete(appId)
+    for (const id of unwrittenTexts.keys()) if (id.startsWith(`${appId}.`)) unwrittenTexts.delete(id)
+    texts.removeOf(appId)
   }
 
   return {

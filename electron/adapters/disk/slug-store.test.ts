@@ -39,6 +39,18 @@ describe('the slug store', () => {
   const pack = () => store.pack(tree, list(tree))
   const longName = `${'deep/'.repeat(30)}${'n'.repeat(120)} größe.txt`
 
+  it('gives back links that lead out of the slug, as a Python virtual environment has them', async () => {
+    put('a.txt', 'a')
+    mkdirSync(join(tree, '.venv/bin'), { recursive: true })
+    symlinkSync('/usr/bin/env', join(tree, '.venv/bin/python'))
+    symlinkSync('../../../outside', join(tree, '.venv/bin/up'))
+    const { slugId } = await pack()
+    const out = join(place, 'out')
+    await store.open(slugId, out)
+    expect(readlinkSync(join(out, '.venv/bin/python'))).toBe('/usr/bin/env')
+    expect(readlinkSync(join(out, '.venv/bin/up'))).toBe('../../../outside')
+  })
+
   it('gives back what was packed: contents, modes, links, empty folders and long names', async () => {
     put('a.txt', 'a')
     put('bin/run', '#!/bin/sh\n', 0o755)

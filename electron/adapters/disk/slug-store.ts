@@ -4,7 +4,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { Unpack } from 'tar'
@@ -87,7 +87,8 @@ export function createSlugStore(root: string, maxBytes: number = defaultMaxBytes
     if (path === null || !existsSync(path)) throw new Error(`The slug ${slugId} is not on this disk any more.`)
     await mkdir(folder, { recursive: true })
     const hash = createHash('sha256')
-    const unpack = new Unpack({ cwd: folder, strict: true, preserveOwner: false, chmod: true, processUmask: 0o022 })
+    // Links are kept as the build made them, also those to the machine's own programs, which is how virtual environments are made.
+    const unpack = new Unpack({ cwd: folder, strict: true, preservePaths: true, filter: isBelow, preserveOwner: false, chmod: true, processUmask: 0o022 })
     const unpacked = new Promise<void>((resolve, reject) => {
       unpack.on('close', resolve)
       unpack.on('error', reject)
@@ -122,6 +123,11 @@ export function createSlugStore(root: string, maxBytes: number = defaultMaxBytes
       if (path !== null) await rm(path, { force: true })
     },
   }
+}
+
+/** What we packed is relative; anything else is not ours, and the hash will say so. */
+function isBelow(path: string): boolean {
+  return !isAbsolute(path) && !path.split(/[\\/]/).includes('..')
 }
 
 /** So that the new name lasts through a power cut. Windows can not open a folder and does not need to. */

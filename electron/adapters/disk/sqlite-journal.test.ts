@@ -15,6 +15,14 @@ const freshPath = (): string => join(folder, `journal-${++count}.sqlite`)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+it.skipIf(process.platform === 'win32')('is for its owner only, whatever the folder is: it holds the config vars', () => {
+  const path = freshPath()
+  const store = createSqliteJournal(path)
+  store.append([journalEvent(1)])
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777, file).toBe(0o600)
+  store.close()
+})
+
 journalStoreContract('sqlite', () => createSqliteJournal(freshPath()))
 
 describe('sqlite journal', () => {

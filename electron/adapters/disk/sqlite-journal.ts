@@ -1,6 +1,7 @@
 // The journal on disk: one append-only SQLite table in WAL mode, synced at every commit. A batch is one transaction, so after
 // kill -9 SQLite's own recovery drops a torn tail whole.
 
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
@@ -86,6 +87,8 @@ export function createSqliteJournal(path: string, options: SqliteJournalOptions 
 function open(path: string, options: SqliteJournalOptions): DatabaseSyncInstance {
   let database: DatabaseSyncInstance | null = null
   try {
+    // It holds config vars. SQLite gives its side files the same mode; on a file that is there already this changes nothing.
+    closeSync(openSync(path, 'a', 0o600))
     database = new DatabaseSync(path)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA cache_size = -16000')
     migrateJournal(database, path)

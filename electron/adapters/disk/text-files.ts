@@ -8,6 +8,8 @@ export type TextFiles = {
   /** Throws when the disk does not take it. */
   append(id: string, text: string): void
   read(id: string): string
+  /** Those whose id begins with the app's and a dot. */
+  removeOf(appId: string): void
 }
 
 export type TextLimits = { readonly maxBytes: number; readonly maxFiles: number }
@@ -23,7 +25,11 @@ export function openTextFiles(folder: string, limits: TextLimits): TextFiles {
     if (statSync(path).size > limits.maxBytes) cutHead(path, Math.floor(limits.maxBytes / 2))
   }
 
-  return { append, read: (id) => (existsSync(pathOf(id)) ? readFileSync(pathOf(id), 'utf8') : '') }
+  function removeOf(appId: string): void {
+    for (const name of readdirSync(folder)) if (name.startsWith(`${appId}.`)) rmSync(join(folder, name), { force: true })
+  }
+
+  return { append, removeOf, read: (id) => (existsSync(pathOf(id)) ? readFileSync(pathOf(id), 'utf8') : '') }
 }
 
 /** Keeps the last `keepBytes`, from the start of a line, and says so in the first line. */

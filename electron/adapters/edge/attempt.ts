@@ -2,7 +2,7 @@
 // was sent, so another target may be tried; after that the request is never sent again, but for one case: a kept socket that the
 // dyno had closed while it was idle, and a request without a body that is safe to repeat.
 
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
+import { request as httpRequest, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Target } from '../../../shared/domain/route.ts'
 import { headersToDyno } from './headers.ts'
@@ -45,10 +45,10 @@ export function tryTarget(context: EdgeContext, trip: Trip, target: Target, kept
   upstream.on('finish', () => {
     if (!settled) firstByte = setTimeout(() => finish({ kind: 'failed', code: 'H12' }), limits.firstByteMs)
   })
-  upstream.on('response', (answer) => keepGoing({ kind: 'answered', answer, idle }))
+  upstream.on('response', (answer) => (canBePassedOn(answer) ? keepGoing({ kind: 'answered', answer, idle }) : finish({ kind: 'failed', code: 'H17' })))
   upstream.on('upgrade', (answer, socket: Socket, head) => keepGoing({ kind: 'switched', answer, socket, head }))
   upstream.on('information', ({ statusCode, headers }) => {
-    if (statusCode === 103 && headers.link !== undefined && trip.switching === null) trip.response.writeEarlyHints({ link: headers.link })
+    if (statusCode === 103 && headers.link !== undefined && trip.switching === null) passHints(trip.response, headers.link)
   })
   upstream.on('error', (error: NodeJS.ErrnoException) => finish(explain(error)))
   if (!trip.hasBody) upstream.end()
@@ -105,6 +105,19 @@ function outgoingHeaders(context: EdgeContext, trip: Trip): string[] {
   // node:http would announce a chunked body for a POST that has none.
   if (!framed && !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(request.method ?? '')) headers.push('Content-Length', '0')
   return headers
+}
+
+/** node:http reads some answers that it refuses to write; and a switch of protocols that nobody asked for ends no request. */
+function canBePassedOn({ statusCode = 0, statusMessage = '' }: IncomingMessage): boolean {
+  return statusCode >= 200 && /^[\t\x20-\x7e\x80-\xff]*$/.test(statusMessage)
+}
+
+function passHints(response: ServerResponse, link: string | string[]): void {
+  try {
+    response.writeEarlyHints({ link })
+  } catch {
+    // What is no list of links is left out: hints are only hints.
+  }
 }
 
 function passBody(trip: Trip, upstream: ClientRequest, idle: IdleWatch): void {

@@ -19,6 +19,8 @@ import { switchOf, withoutSwitch } from './protocol-switch.ts'
 export type EdgeServerOptions = {
   /** On loopback; 0 picks a free one. */
   readonly port: number
+  /** Known before it listens. */
+  readonly routes?: readonly Route[]
   readonly decisions: RouterDecisions
   readonly limits?: Partial<EdgeLimits>
   /** Only a few batches are on their way at a time: answer each with `taken`. */
@@ -39,6 +41,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   const reports = createReportQueue(options.report)
   const sockets = createTargetSockets(limits)
   const table = createRouteTable(sockets.drain)
+  options.routes?.forEach(table.set)
   const open = new Set<Duplex>()
   let context: EdgeContext | null = null
   const handlers: Handlers = {

@@ -3,7 +3,8 @@
 import type { Route } from '../../../shared/domain/route.ts'
 import type { EdgeReport } from '../../engine/ports/http-edge.ts'
 
-export type ThreadStart = { readonly port: number }
+/** `routes`: those of the thread before, so that the first request already finds its app. */
+export type ThreadStart = { readonly port: number; readonly routes: readonly Route[] }
 
 export type ToEdge =
   | { readonly kind: 'set'; readonly route: Route }

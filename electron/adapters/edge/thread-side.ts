@@ -9,7 +9,7 @@ export async function runEdgeThread(port: MessagePort, start: ThreadStart, decis
   const say = (message: FromEdge): void => port.postMessage(message)
   try {
     const server = await createEdgeServer({
-      port: start.port, decisions, report: (report) => say({ kind: 'report', report }), wake: (appId, requestId) => say({ kind: 'wake', appId, requestId }),
+      port: start.port, routes: start.routes, decisions, report: (report) => say({ kind: 'report', report }), wake: (appId, requestId) => say({ kind: 'wake', appId, requestId }),
     })
     port.on('message', (message: ToEdge) => void obey(server, message, say, () => port.close()))
     say({ kind: 'listening', port: server.port })

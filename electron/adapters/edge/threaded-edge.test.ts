@@ -121,6 +121,36 @@ describe('edge in a thread', () => {
     expect(answers).toEqual(['200 from a dyno', '200 from a dyno'])
   })
 
+  it('knows the routes from its first moment on, however busy the engine is: a 404 would tell people that their app is gone', async () => {
+    const told: string[] = []
+    const edge = await open(crashingFile, (text) => told.push(text))
+    edge.setRoute(route('app-1', 'maintenance'))
+    const { spawn } = await import('node:child_process')
+    const script = `
+      const http = require('http')
+      const seen = new Set()
+      const again = () => http.get({ host: '127.0.0.1', port: ${edge.port}, headers: { Host: 'app-1.localhost' } }, (response) => {
+        seen.add(response.statusCode)
+        response.resume().on('end', again)
+      }).on('error', () => setTimeout(again, 1))
+      again()
+      process.on('message', () => { process.send([...seen]); process.disconnect(); process.exit() })`
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const heard: number[][] = []
+    child.on('message', (message: number[]) => heard.push(message))
+    edge.setRoute(route('crash'))
+    edge.removeRoute('crash')
+    await until(() => told.length >= 2)
+    // The thread is on its way after 50 ms, and this one has no time for it.
+    await new Promise((soon) => setTimeout(soon, 55))
+    const busyUntil = Date.now() + 800
+    while (Date.now() < busyUntil);
+    await retry(() => fetchText(edge.port))
+    child.send('enough')
+    await until(() => heard.length === 1)
+    expect(heard[0]).toEqual([503])
+  })
+
   it('refuses a port that is taken, in words, and stops cleanly', async () => {
     const edge = await open()
     await expect(createThreadedEdge({ threadFile, port: edge.port })).rejects.toThrow(`Port ${edge.port} is taken by another program.`)

@@ -30,7 +30,7 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
   let stopping: (() => void) | null = null
   let restartMs = firstRestartMs
   let restart: ReturnType<typeof setTimeout> | null = null
-  let { worker, port } = await startThread(options.threadFile, options.port, listen)
+  let { worker, port } = await startThread(options.threadFile, { port: options.port, routes: [] }, listen)
 
   function tell(message: ToEdge): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -65,9 +65,12 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
 
   async function again(): Promise<void> {
     try {
-      const started = await startThread(options.threadFile, port, listen)
+      const known = [...routes.values()]
+      const started = await startThread(options.threadFile, { port, routes: known }, listen)
       worker = started.worker
       if (stopping !== null) return tell({ kind: 'stop' })
+      // What changed while it started.
+      for (const { appId } of known) if (!routes.has(appId)) tell({ kind: 'remove', appId })
       for (const route of routes.values()) tell({ kind: 'set', route })
     } catch (error) {
       log(`the router's thread could not start: ${error instanceof Error ? error.message : String(error)}`)
@@ -108,8 +111,7 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
 type Started = { readonly worker: Worker; readonly port: number }
 
 /** `listen` is given the thread once it serves. */
-function startThread(file: string, port: number, listen: (worker: Worker) => void): Promise<Started> {
-  const start: ThreadStart = { port }
+function startThread(file: string, start: ThreadStart, listen: (worker: Worker) => void): Promise<Started> {
   const worker = new Worker(file, { workerData: start })
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => reject(error)

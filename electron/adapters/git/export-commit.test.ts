@@ -1,4 +1,4 @@
-import { chmod, lstat, readdir, readFile, readlink, symlink } from 'node:fs/promises'
+import { chmod, lstat, readdir, readFile, readlink, rename, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PlatformError } from '../../../shared/errors/platform-error.ts'
@@ -109,6 +109,15 @@ describe('submodules', () => {
     const pushed = await push(await withSubmodule('--upload-pack=touch /tmp/owned'))
     expect(pushed.status).toBe(1)
     expect(pushed.output).toContain('gitmodulesUrl')
+  })
+
+  it('are told by the pushed .gitmodules alone, which can not bring in a file of this machine', async () => {
+    const outer = await withSubmodule()
+    const elsewhere = join(world.folder, 'elsewhere.cfg')
+    await rename(join(outer, '.gitmodules'), elsewhere)
+    await world.commit(outer, { '.gitmodules': `[include]\n\tpath = ${elsewhere}\n` })
+    await push(outer)
+    expect(failure).toMatchObject({ code: 'submodule-failed', params: { url: '(no address)' } })
   })
 
   it('whose commit was never published are refused with that reason', async () => {

@@ -74,7 +74,7 @@ async function fetchCommit(repository: string, url: string, commit: string): Pro
 
 /** Path to address, from the .gitmodules of the commit itself; null when it has none. */
 async function readAddresses(parent: CommitExport): Promise<Map<string, string> | null> {
-  const listed = await runGit({ args: ['config', '--blob', `${parent.commit}:.gitmodules`, '--list', '-z'], env: readingEnvironment(parent.quarantine) })
+  const listed = await runGit({ args: ['config', '--no-includes', '--blob', `${parent.commit}:.gitmodules`, '--list', '-z'], env: readingEnvironment(parent.quarantine) })
   if (listed.status !== 0) return null
   const modules = new Map<string, { path?: string; url?: string }>()
   for (const entry of listed.stdout.split('\0')) {

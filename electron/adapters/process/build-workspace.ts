@@ -1,6 +1,6 @@
 // One build's place and what can be done in it: the steps of a plan, third-party buildpacks, packing.
 
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BuildRequest, BuildStep, StepResult, Workspace } from '../../engine/ports/build-host.ts'
 import { buildEnvironment, type BuildFolders } from './build-environment.ts'
@@ -8,7 +8,7 @@ import { createBuildPrograms } from './build-programs.ts'
 import { copyTree, removeTree, replaceByCopy } from './copy-tree.ts'
 import { withDiskFull } from './disk-full.ts'
 import { fetchBuildpack } from './fetch-buildpack.ts'
-import { insidePath } from './inside-path.ts'
+import { insidePath, isBelow } from './inside-path.ts'
 import { bytesOf, listTree, type TreeEntry } from './list-tree.ts'
 import type { ProcessFinder } from './process-finder.ts'
 import { findOnPath } from './shell.ts'
@@ -119,9 +119,10 @@ export function createWorkspace(site: WorkspaceSite): Workspace {
       return createThirdPartyBuildpack(found, { programs, folders, environment: () => environment, exported: (variables) => (environment = { ...environment, ...variables }) })
     },
     readFile: async (path) => {
-      const full = await insidePath(folders.app, path)
-      const stats = await stat(full).catch(() => null)
-      return stats?.isFile() === true && stats.size <= readFileBytes ? readFile(full, 'utf8') : null
+      const real = await realpath(await insidePath(folders.app, path)).catch(() => null)
+      if (real === null || !isBelow(folders.app, real)) return null
+      const stats = await stat(real)
+      return stats.isFile() && stats.size <= readFileBytes ? readFile(real, 'utf8') : null
     },
     pack,
     cancel: programs.cancel,
@@ -132,6 +133,8 @@ export function createWorkspace(site: WorkspaceSite): Workspace {
 async function write(path: string, text: string, executable: boolean): Promise<StepResult> {
   await withDiskFull('the build folder', async () => {
     await mkdir(dirname(path), { recursive: true })
+    // A link in the pushed code is replaced, not followed.
+    await rm(path, { force: true })
     await writeFile(path, text)
     if (executable) await chmod(path, 0o755)
   })

@@ -1,7 +1,7 @@
 // Brings the source of a build into its folder: from a push, a folder of this machine, or an uploaded archive. Without .git, within
 // bounds, and without links that lead out of it.
 
-import { rename, rm, stat } from 'node:fs/promises'
+import { realpath, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { BuildRequest } from '../../engine/ports/build-host.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
@@ -41,7 +41,8 @@ export async function exportSource(site: SourceSite): Promise<readonly TreeEntry
 }
 
 async function copyFolder(site: SourceSite, path: string): Promise<void> {
-  const from = resolve(path)
+  // Links inside it are compared with where it really is.
+  const from = await realpath(resolve(path)).catch(unreadable(path))
   if (!(await stat(from).catch(unreadable(path))).isDirectory()) throw new PlatformError('source-unreadable', { why: `${path} is not a folder` })
   const ignores = await readSlugignore(from)
   const skip = (one: string, isFolder: boolean): boolean => isGit(one) || join(from, one) === site.dataDir || ignores(one, isFolder)

@@ -1,7 +1,7 @@
 // Fetches a third-party buildpack: a folder, an archive of this machine or of the web, or a git repository with an optional #ref.
 
-import { stat } from 'node:fs/promises'
-import { basename, isAbsolute, join } from 'node:path'
+import { mkdir, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { BuildPrograms } from './build-programs.ts'
@@ -45,6 +45,7 @@ async function fetchFrom(address: string, site: FetchSite): Promise<string> {
   const isArchive = /\.(tgz|tar\.gz|tar)$/.test(address.replace(/[?#].*$/, ''))
   if (isArchive && /^https?:\/\//.test(address)) {
     const file = `${site.folder}.tgz`
+    await mkdir(dirname(file), { recursive: true })
     await download(address, file, { limitMs: site.limitMs, maxBytes, onCancel: site.programs.onCancel })
     return unpackArchive(file, site.folder, { bytes: maxBytes, entries: maxEntries })
   }

@@ -35,7 +35,12 @@ export type ProcessRuntimeOptions = {
 
 const defaultSampleEveryMs = 2000
 
-export function createProcessRuntime(options: ProcessRuntimeOptions): DynoRuntime {
+export type ProcessRuntime = DynoRuntime & {
+  /** Its unpacked copy leaves the disk. */
+  forgetSlug(slugId: string): Promise<void>
+}
+
+export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRuntime {
   mkdirSync(options.dataDir, { recursive: true })
   // Labels are compared as text: one folder, one name.
   const dataDir = realpathSync(options.dataDir)
@@ -68,6 +73,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): DynoRuntim
 
   return {
     kind: 'process',
+    forgetSlug: templates.drop,
     connect: (given) => (sink = given),
     recover: async () => {
       const found = await recoverProcesses({ dynosFolder, dataDir, finder })

@@ -135,7 +135,8 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
       return
     }
     signalGroup(child.pid, name)
-    void signalStrays(house.finder, { pid: child.pid, label }, name)
+    // The group has it already; those that left it are reaped at the end in any case.
+    void signalStrays(house.finder, { pid: child.pid, label }, name).catch(() => {})
   }
 
   return {

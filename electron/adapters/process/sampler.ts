@@ -27,7 +27,8 @@ export function createSampler(options: SamplerOptions): Sampler {
   const { finder, table, running, observed, now = () => performance.now() } = options
   let last = new Map<string, Used>()
   let busy = false
-  const timer = setInterval(() => void sample(), options.everyMs)
+  // A look that failed, e.g. for want of file handles, is made again with the next.
+  const timer = setInterval(() => void sample().catch(() => {}), options.everyMs)
   timer.unref()
 
   async function sample(): Promise<void> {

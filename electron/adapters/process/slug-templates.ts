@@ -12,6 +12,8 @@ export type OpenSlug = (slugId: string, folder: string) => Promise<void>
 export type SlugTemplates = {
   /** Fills `folder` with a fresh copy of the slug. */
   copyTo(slugId: string, folder: string): Promise<void>
+  /** The slug is not on the shelf any more. */
+  drop(slugId: string): Promise<void>
   /** Removes all of them: what an earlier engine left may be half done. */
   clear(): Promise<void>
 }
@@ -39,6 +41,8 @@ export function createSlugTemplates(root: string, openSlug: OpenSlug): SlugTempl
       throw error
     } finally {
       slot.users--
+      // It was dropped meanwhile, and this was its last user.
+      if (slots.get(slugId) !== slot && slot.users === 0) await discard(slot)
       await dropUnused()
     }
   }
@@ -63,9 +67,21 @@ export function createSlugTemplates(root: string, openSlug: OpenSlug): SlugTempl
       if (slots.size <= templatesKept) return
       if (slot.users > 0) continue
       slots.delete(slugId)
-      await removeTree((await slot.template).folder)
+      await discard(slot)
     }
   }
 
-  return { copyTo, clear: () => removeTree(root) }
+  async function drop(slugId: string): Promise<void> {
+    const slot = slots.get(slugId)
+    slots.delete(slugId)
+    if (slot !== undefined && slot.users === 0) await discard(slot)
+  }
+
+  /** One that could not be unpacked has removed itself. */
+  async function discard(slot: Slot): Promise<void> {
+    const template = await slot.template.catch(() => null)
+    if (template !== null) await removeTree(template.folder)
+  }
+
+  return { copyTo, drop, clear: () => removeTree(root) }
 }

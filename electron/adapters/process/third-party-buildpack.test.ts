@@ -114,7 +114,8 @@ describe('third-party buildpacks', () => {
     execFileSync('tar', ['-C', join(world.folder, 'src'), '-czf', file, 'app-pack'])
     const url = await serve((path) => (path === '/app-pack.tgz' ? { status: 302, location: '/real' } : path === '/real' ? { status: 200, body: readFileSync(file) } : { status: 404 }))
     const workspace = await world.open({ 'a.txt': '' })
-    for (const address of [file, `${url}/app-pack.tgz`]) {
+    // The web first: nothing of the workspace's folder for buildpacks is there before it.
+    for (const address of [`${url}/app-pack.tgz`, file]) {
       const fetched = await workspace.fetchBuildpack(address)
       expect(fetched.name).toBe('app-pack')
       expect(await fetched.detect()).toBe('app-pack')

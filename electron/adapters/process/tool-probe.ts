@@ -1,5 +1,5 @@
 // Which tools this machine has, and in which version. Answers are remembered as long as the program is the same file, because
-// asking some of them takes a second; but not those of version managers, whose shims answer by folder.
+// asking some of them takes a second; but not those of version managers, whose shims answer by folder, and no failures, which pass.
 
 import { statSync } from 'node:fs'
 import type { Tool } from '../../engine/ports/build-host.ts'
@@ -13,7 +13,7 @@ export type ToolProbe = { probe(tool: string, path: string, ask: AskTool): Promi
 const questions: Readonly<Record<string, readonly string[]>> = { go: ['version'], java: ['-version'], javac: ['-version'], sbt: ['--script-version'] }
 
 export function createToolProbe(): ToolProbe {
-  const known = new Map<string, Tool | null>()
+  const known = new Map<string, Tool>()
 
   async function probe(name: string, path: string, ask: AskTool): Promise<Tool | null> {
     const program = /^[\w.+-]+$/.test(name) ? findOnPath(name, path) : null
@@ -24,7 +24,7 @@ export function createToolProbe(): ToolProbe {
     if (remembered !== undefined) return remembered
     const { exitStatus, text } = await ask([program, ...(questions[name] ?? ['--version'])])
     const tool = exitStatus === 0 ? { path: program, version: firstNumber(text) } : null
-    if (!/[\\/]shims[\\/]/.test(program)) known.set(key, tool)
+    if (tool !== null && !/[\\/]shims[\\/]/.test(program)) known.set(key, tool)
     return tool
   }
 

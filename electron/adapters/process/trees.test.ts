@@ -95,6 +95,17 @@ describe('slugs as folders of dynos', () => {
     expect(readdirSync((await folders.prepare('d1', 'slug')).app)).toEqual(['a.txt'])
   })
 
+  it('leave with their slug, at the latest when the last copy is made', async () => {
+    const templates = createSlugTemplates(at('templates'), async (_, folder) => writeFiles(folder, { 'a.txt': 'a' }))
+    await templates.copyTo('slug-1', at('copy-1'))
+    await templates.drop('slug-1')
+    const copying = templates.copyTo('slug-2', at('copy-2'))
+    await templates.drop('slug-2')
+    await copying
+    expect(readFileSync(at('copy-2/a.txt'), 'utf8')).toBe('a')
+    expect(readdirSync(at('templates'))).toEqual([])
+  })
+
   it('are kept for a few slugs only', async () => {
     const templates = createSlugTemplates(at('templates'), async (_, folder) => writeFiles(folder, { 'a.txt': 'a' }))
     for (let index = 0; index < 12; index++) await templates.copyTo(`slug-${index}`, at(`copy-${index}`))

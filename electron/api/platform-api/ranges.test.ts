@@ -22,6 +22,14 @@ describe('lists in parts', () => {
     )
   })
 
+  it('goes on after values with dots in them, such as host names', () => {
+    const hosts = ['a.example.test', 'b.example.test', 'c.example.test'].map((hostname) => ({ hostname }))
+    const first = pageOf(hosts, ['hostname'], 'hostname ..; max=1')
+    const second = pageOf(hosts, ['hostname'], first.nextRange ?? '')
+    expect(second.items).toEqual([hosts[1]])
+    expect(pageOf(hosts, ['hostname'], 'hostname a.example.test..b.example.test').items).toEqual(hosts.slice(0, 2))
+  })
+
   it.each([
     [undefined, [1, 2, 3]], ['', [1, 2, 3]], ['max=2, order=desc', [3, 2]], ['version ..; max=1000;', [1, 2, 3]], ['id ..; order=desc,max=1', [3]],
     ['version 2..', [2, 3]], ['version ]2..; max=5', [3]], ['version 1..2', [1, 2]], ['version 1..3[', [1, 2]], ['version ]9..', []],

@@ -10,7 +10,7 @@ type Bound = { readonly value: string; readonly isExclusive: boolean }
 
 const defaultMax = 200
 const maxMax = 1000
-const rangePattern = /^\s*(?:(\w+)\s+)?(?:(\]?)([^.;\s]*)\s*\.\.\s*([^;[\s]*)(\[?))?\s*;?\s*(.*)$/
+const rangePattern = /^\s*(?:(\w+)\s+)?(?:(\]?)((?:(?!\.\.)[^;\s])*)\s*\.\.\s*([^;[\s]*)(\[?))?\s*;?\s*(.*)$/
 
 /** `keys`: properties the list can be sorted by, the default first. Throws PlatformError `range-invalid`. */
 export function pageOf(items: readonly Record<string, unknown>[], keys: readonly string[], header: string | undefined): Page {

@@ -44,7 +44,7 @@ export type BuildHouse = {
 }
 
 /** devcenter slug-compiler: the whole compile. */
-const buildLimitMs = 15 * 60_000
+const herokuLimitMs = 15 * 60_000
 
 /** Throws `build-in-progress`. The build goes on in the background. */
 export function startBuild(kernel: Kernel, deps: BuildDeps, order: BuildOrder, house: BuildHouse): RunningBuild {
@@ -86,8 +86,10 @@ async function carryOut(work: Work): Promise<boolean> {
 /** Ends early when interrupted, even while the host does not answer; the build folder is removed in any case. */
 async function buildSlug(work: Work): Promise<BuiltSlug> {
   const { kernel, deps, interruption, order, house } = work
-  const limit = new PlatformError('build-timeout', { minutes: buildLimitMs / 60_000 })
-  const cancelLimit = kernel.clock.after(buildLimitMs, () => interruption.raise(limit, { kind: 'platform', text: 'a build may take 15 minutes' }))
+  const limitMs = deps.buildLimitMs ?? herokuLimitMs
+  const minutes = Math.round(limitMs / 600) / 100
+  const limit = new PlatformError('build-timeout', { minutes })
+  const cancelLimit = kernel.clock.after(limitMs, () => interruption.raise(limit, { kind: 'platform', text: `a build may take ${minutes} minutes` }))
   const opening = openWorkspace(work)
   try {
     const workspace = await interruption.orFinish(opening)

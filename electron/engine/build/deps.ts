@@ -30,4 +30,6 @@ export type BuildDeps = TextStore & {
   onTrouble(error: unknown): void
   /** Where an uploaded tarball is; null when there is none of that id. */
   uploadPath(uploadId: string): string | null
+  /** Time limit of a build; Heroku's if not given. */
+  readonly buildLimitMs?: number
 }

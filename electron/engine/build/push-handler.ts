@@ -2,10 +2,10 @@
 // pressed ctrl-C, while the branch stays where it was; here the build is cancelled then, so that code and branch never part.
 // Once the slug is made the release goes on: it has its number, and taking it back would be a second surprise.
 
-import { findApp } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, PlatformEvent } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
+import { requireApp } from '../platform/require-app.ts'
 import type { Push, PushAnswer, PushHandler } from '../ports/git-host.ts'
 import type { BuildOrder, RunningBuild } from './build-work.ts'
 import { branchOf, judgeRefs } from './pushed-refs.ts'
@@ -15,9 +15,7 @@ export type StartBuild = (order: BuildOrder, pusher: (text: string) => void) => 
 
 export function createPushHandler(kernel: Kernel, start: StartBuild): PushHandler {
   function admit(appName: string): string {
-    const app = findApp(kernel.state, appName)
-    if (app === null) throw new PlatformError('app-not-found', { app: appName })
-    return app.id
+    return requireApp(kernel.state, appName).id
   }
 
   async function receive(pushes: readonly Push[], say: (text: string) => void, gone: (handler: () => void) => void): Promise<PushAnswer> {

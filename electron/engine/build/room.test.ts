@@ -65,7 +65,7 @@ describe('cancelling', () => {
     expect(world.kernel.state.builds[buildId]?.status).toMatchObject({ kind: 'failed', code: 'build-cancelled' })
     await world.kernel.durable()
     expect(world.events().at(-1)?.causedBy).toEqual(context.cause)
-    expect(world.texts.get(buildId)).toContain(' !     The build was cancelled.')
+    expect(world.texts.get(`${appId}.${buildId}`)).toContain(' !     The build was cancelled.')
     await world.clock.settle()
     expect([world.host.openFolders(), world.clock.waiting()]).toEqual([0, 0])
   })

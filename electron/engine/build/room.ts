@@ -1,14 +1,13 @@
 // The build room: code in, slug and release out. A push, a folder, a tarball and a sample all take the same way. Heroku does each build
 // in a dyno of its own, which is gone afterwards; here the BuildHost gives each a folder of its own.
 
-import { findApp } from '../../../shared/domain/state.ts'
-import type { App } from '../../../shared/domain/app.ts'
 import type { BuildId } from '../../../shared/domain/build.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallArgs, CallOutput } from '../../../shared/protocol/calls.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { CallContext, Reader, Room } from '../journal/room.ts'
+import { requireApp } from '../platform/require-app.ts'
 import type { PushHandler } from '../ports/git-host.ts'
 import { createBuildTexts } from './build-text.ts'
 import { startBuild, type BuildOrder, type RunningBuild } from './build-work.ts'
@@ -26,7 +25,7 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
   const cleanings = new Set<Promise<void>>()
 
   function begin(order: BuildOrder, pusher: (text: string) => void): RunningBuild {
-    const build = startBuild(kernel, deps, order, { openText: (buildId) => texts.open(buildId, pusher), cleaning })
+    const build = startBuild(kernel, deps, order, { openText: (buildId) => texts.open(textId(order.app.id, buildId), pusher), cleaning })
     running.set(build.buildId, build)
     void build.done.then(() => running.delete(build.buildId))
     return build
@@ -38,12 +37,12 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
   }
 
   function create(args: CallArgs<'builds:create'>, context: CallContext): CallOutput<'builds:create'> {
-    const app = requireApp(kernel, args.app)
+    const app = requireApp(kernel.state, args.app)
     return { buildId: begin(orderOf(app, args.source, deps, context), () => {}).buildId }
   }
 
   async function cancel(args: CallArgs<'builds:cancel'>, context: CallContext): Promise<CallOutput<'builds:cancel'>> {
-    const app = requireApp(kernel, args.app)
+    const app = requireApp(kernel.state, args.app)
     const known = kernel.state.builds[args.buildId]
     if (known === undefined || known.appId !== app.id) throw new PlatformError('build-not-found', { build: args.buildId })
     const build = running.get(args.buildId)
@@ -54,15 +53,16 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
   }
 
   async function purge(args: CallArgs<'builds:cache:purge'>): Promise<CallOutput<'builds:cache:purge'>> {
-    const app = requireApp(kernel, args.app)
+    const app = requireApp(kernel.state, args.app)
     if (app.buildingId !== null) throw new PlatformError('app-busy-building', { app: app.name })
     await deps.host.purgeCache(app.id)
     return { seq: kernel.state.seq }
   }
 
   function read(buildId: BuildId): Reader<{ readonly text: string }> {
-    if (kernel.state.builds[buildId] === undefined) throw new PlatformError('build-not-found', { build: buildId })
-    return texts.reader(buildId)
+    const build = Object.hasOwn(kernel.state.builds, buildId) ? kernel.state.builds[buildId] : undefined
+    if (build === undefined) throw new PlatformError('build-not-found', { build: buildId })
+    return texts.reader(textId(build.appId, buildId))
   }
 
   /** Builds that an engine which did not stop properly left behind: their folders and processes are gone. */
@@ -102,10 +102,7 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
   }
 }
 
-const engineStopped: Cause = { kind: 'platform', text: 'the engine stopped' }
+/** The app's id comes first, so that the text leaves with the app. */
+const textId = (appId: string, buildId: BuildId): string => `${appId}.${buildId}`
 
-function requireApp(kernel: Kernel, nameOrId: string): App {
-  const app = findApp(kernel.state, nameOrId)
-  if (app === null) throw new PlatformError('app-not-found', { app: nameOrId })
-  return app
-}
+const engineStopped: Cause = { kind: 'platform', text: 'the engine stopped' }

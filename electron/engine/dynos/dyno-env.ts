@@ -23,7 +23,9 @@ export function dynoEnv(app: App, release: Release, slug: Slug, dyno: Pick<Dyno,
 
 /** `heroku run TYPE args` stands for the Procfile command of TYPE with the arguments behind it. */
 export function expandCommand(command: string, processTypes: Readonly<Record<string, string>>): string {
-  const [first = '', ...rest] = command.trim().split(/\s+/)
+  const words = command.trim()
+  const first = /^\S*/.exec(words)?.[0] ?? ''
   const known = Object.hasOwn(processTypes, first) ? processTypes[first] : undefined
-  return known === undefined ? command : [known, ...rest].join(' ')
+  // What stands behind it stays as it was written: it may be quoted.
+  return known === undefined ? command : known + words.slice(first.length)
 }

@@ -13,6 +13,8 @@ import { canPreboot, handingOver, planFormation, type Place } from './reconcile.
 import type { Supervisor } from './supervisor.ts'
 
 export type Formation = {
+  /** At the start of an engine. A hand-over begun before it has no old dynos left to keep the traffic, so it is over. */
+  resume(appId: string, cause: Cause): void
   reconcile(appId: string, cause: Cause): void
   close(): void
 }
@@ -36,6 +38,11 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
     const drafts: EventDraft[] = plan.remove.map((dyno) => ({ type: 'dyno.removed', app: appId, data: { dynoId: dyno.id } }))
     kernel.commit(cause, [...drafts, ...plan.start.map((place) => created(appId, place))])
     for (const { dyno, why } of plan.stop) supervisor.stop(cause, dyno, why)
+  }
+
+  function resume(appId: string, cause: Cause): void {
+    if (handingOver(state, appId)) route(appId, cause)
+    else reconcile(appId, cause)
   }
 
   function created(appId: string, place: Place): EventDraft {
@@ -80,6 +87,7 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
   }
 
   return {
+    resume,
     reconcile,
     close: () => {
       closed = true

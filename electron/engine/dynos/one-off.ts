@@ -2,9 +2,9 @@
 // their caller instead of the log. An attached one nobody connects to gives up after 30 s (R13); one whose caller went away gets
 // SIGHUP three times, five seconds apart, and then R16 is written while it goes on (devcenter error-codes).
 
-import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
+import { defaultDynoSize, findDynoSize, type DynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno, DynoKind } from '../../../shared/domain/dyno.ts'
-import { findApp, findRelease, type PlatformState } from '../../../shared/domain/state.ts'
+import { findRelease, type PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallArgs } from '../../../shared/protocol/calls.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
@@ -12,6 +12,8 @@ import type { StreamItem } from '../../../shared/protocol/streams.ts'
 import { createChannel, type Channel } from '../journal/channel.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { CallContext, Reader } from '../journal/room.ts'
+import { requireApp } from '../platform/require-app.ts'
+import { sizeOfEra } from '../platform/scale.ts'
 import type { DynoRuntime } from '../ports/dyno-runtime.ts'
 import { expandCommand } from './dyno-env.ts'
 import type { DynoLimits } from './limits.ts'
@@ -51,7 +53,7 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
 
   function run(args: CallArgs<'run:start'>, context: CallContext): Dyno {
     const { appId, version, processTypes } = runnable(state, args.app)
-    const size = chosenSize(state, appId, args.size)
+    const size = args.size === undefined ? ownSize(state, appId, 'web') : sizeOfEra(state.era, args.size)
     const running = Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.kind === 'run').length
     if (running >= concurrency[size.tier]) throw new PlatformError('attach-limit', { app: args.app, count: running })
     const terminal = args.attach && args.terminal !== undefined ? args.terminal : null
@@ -116,7 +118,7 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
   }
 
   function releasePhase(input: PhaseInput): Promise<{ exitStatus: number | null; message: string }> {
-    const size = chosenSize(state, input.appId, state.apps[input.appId]?.formation['release']?.size)
+    const size = ownSize(state, input.appId, 'release')
     const dynoId = kernel.ids.next()
     return new Promise((resolve) => {
       phases.set(dynoId, {
@@ -144,17 +146,18 @@ function mergeOutput(older: StreamItem<'run'>, newer: StreamItem<'run'>): Stream
 }
 
 function runnable(state: PlatformState, nameOrId: string): { appId: string; version: number; processTypes: Readonly<Record<string, string>> } {
-  const app = findApp(state, nameOrId)
-  if (app === null) throw new PlatformError('app-not-found', { app: nameOrId })
+  const app = requireApp(state, nameOrId)
   const release = findRelease(state, app.id, app.currentVersion)
   const slug = release?.slugId == null ? undefined : state.slugs[release.slugId]
   if (release === null || slug === undefined) throw new PlatformError('nothing-to-run', { app: app.name })
   return { appId: app.id, version: release.version, processTypes: slug.processTypes }
 }
 
-function chosenSize(state: PlatformState, appId: string, asked: string | undefined) {
-  const name = asked ?? state.apps[appId]?.formation['web']?.size ?? 'standard-1x'
+/** What an app is on it stays on, whatever the era. */
+function ownSize(state: PlatformState, appId: string, type: string): DynoSize {
+  const formation = state.apps[appId]?.formation
+  const name = (formation?.[type] ?? formation?.['web'])?.size ?? defaultDynoSize
   const size = findDynoSize(name)
-  if (size === null || !size.eras.includes(state.era)) throw new PlatformError('size-not-found', { size: name, known: 'see the list of dyno sizes' })
+  if (size === null) throw new Error(`the formation has an unknown dyno size: ${name}`)
   return size
 }

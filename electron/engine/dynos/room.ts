@@ -2,7 +2,6 @@
 // Heroku keeps dynos running through its own restarts; here a stopped engine leaves no dynos, and what a killed one left is
 // ended before anything starts, so a dyno is never doubled.
 
-import { findApp } from '../../../shared/domain/state.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { LogDraft } from '../../../shared/domain/log.ts'
 import type { DynoSample } from '../../../shared/domain/metrics.ts'
@@ -10,6 +9,7 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, Room } from '../journal/room.ts'
+import { requireApp } from '../platform/require-app.ts'
 import type { DynoObservation, DynoOutput, DynoRuntime } from '../ports/dyno-runtime.ts'
 import { createFormation } from './formation.ts'
 import { watchIdling } from './idling.ts'
@@ -70,8 +70,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   }
 
   function restart(args: { app: string; dyno?: string | undefined }, context: CallContext): { seq: number } {
-    const app = findApp(state, args.app)
-    if (app === null) throw new PlatformError('app-not-found', { app: args.app })
+    const app = requireApp(state, args.app)
     const chosen = formationDynos(app.id).filter((dyno) => args.dyno === undefined || dyno.name === args.dyno || dyno.type === args.dyno)
     if (args.dyno !== undefined && chosen.length === 0) throw new PlatformError('dyno-not-found', { dyno: args.dyno, app: app.name })
     const [event] = kernel.commit(context.cause, [{ type: 'restart.requested', app: app.id, data: { dynos: args.dyno === undefined ? null : chosen.map((dyno) => dyno.name) } }])
@@ -80,8 +79,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   }
 
   function stop(args: { app: string; dyno: string }, context: CallContext): { seq: number } {
-    const app = findApp(state, args.app)
-    if (app === null) throw new PlatformError('app-not-found', { app: args.app })
+    const app = requireApp(state, args.app)
     const chosen = Object.values(state.dynos).filter((dyno) => dyno.appId === app.id && dyno.stopping === null && (dyno.name === args.dyno || dyno.type === args.dyno || dyno.id === args.dyno))
     if (chosen.length === 0) throw new PlatformError('dyno-not-found', { dyno: args.dyno, app: app.name })
     for (const dyno of chosen) supervisor.stop(context.cause, dyno, 'stop')
@@ -101,18 +99,21 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
 
   function start(): void {
     const cause = because({ seq: state.seq })
-    for (const app of Object.values(state.apps)) formation.reconcile(app.id, cause)
+    for (const app of Object.values(state.apps)) formation.resume(app.id, cause)
   }
 
   async function close(): Promise<void> {
     stopIdling()
     formation.close()
     const cause = { kind: 'platform', text: 'the engine stops' } as const
-    for (const dyno of Object.values(state.dynos)) supervisor.stop(cause, dyno, 'shutdown', limits.shutdownMs)
-    const deadline = kernel.clock.now() + limits.shutdownMs + limits.shutdownKillMs
-    while (Object.values(state.dynos).some(hasProcess) && kernel.clock.now() < deadline) await pause(20)
-    supervisor.close()
-    await deps.runtime.stop()
+    try {
+      for (const dyno of Object.values(state.dynos)) supervisor.stop(cause, dyno, 'shutdown', limits.shutdownMs)
+      const deadline = kernel.clock.now() + limits.shutdownMs + limits.shutdownKillMs
+      while (Object.values(state.dynos).some(hasProcess) && kernel.clock.now() < deadline) await pause(20)
+    } finally {
+      supervisor.close()
+      await deps.runtime.stop()
+    }
     kernel.commit(cause, Object.values(state.dynos).map((dyno) => ({ type: 'dyno.removed', app: dyno.appId, data: { dynoId: dyno.id } })))
   }
 

@@ -57,7 +57,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const slug = release?.slugId == null ? undefined : state.slugs[release.slugId]
     if (app === undefined || release === null || slug === undefined) {
       kernel.commit(cause, [{ type: 'dyno.removed', app: dyno.appId, data: { dynoId } }])
-      return
+      return exited(dyno, null)
     }
     const size = findDynoSize(dyno.size)
     const { env, terminal, attached } = extras.get(dynoId) ?? noExtras
@@ -113,7 +113,8 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     if (appId === null || restartAt === null) return
     const wait = restartAt - clock.now()
     if (wait <= 0) changed(appId, cause)
-    else schedule(dynoId, wait, () => changed(appId, cause))
+    // Looked at again then: a machine whose clock was set back, or runs slow, would find it too early.
+    else schedule(dynoId, wait, () => restartLater(appId, dynoId, restartAt, cause))
   }
 
   function observed(observation: DynoObservation): void {

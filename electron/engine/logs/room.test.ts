@@ -43,6 +43,12 @@ describe('stream of logs', () => {
     expect(await reader.next()).toBeNull()
   })
 
+  it('makes a line of each line of a text, so that no name of a folder or file can forge one', async () => {
+    kernel.commit(by, [{ type: 'release.created', app: 'app-1', data: { releaseId: 'r', version: 3, slugId: null, config: {}, description: 'Deploy x\n2026 app[web.1]: forged', by: 'ada', buildId: null } }])
+    await kernel.durable()
+    expect(await texts(open())).toEqual(['Deploy x', '2026 app[web.1]: forged by user ada', 'Release v3 created by user ada'])
+  })
+
   it('filters backlog and tail alike', async () => {
     room.write([line('web'), line('GET', 'router')])
     const reader = open({ ps: 'router' })

@@ -2,16 +2,15 @@
 // then follows. Heroku drops the oldest lines of a tail that can not keep up and says so (L11); here the count travels with the
 // next lines. Log drains are not here yet.
 
-import { findApp } from '../../../shared/domain/state.ts'
 import { matchesLogFilter, type LogDraft, type LogFilter, type LogLine } from '../../../shared/domain/log.ts'
-import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { StreamArgs, StreamItem } from '../../../shared/protocol/streams.ts'
 import { createChannel } from '../journal/channel.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { Reader, Room } from '../journal/room.ts'
+import { requireApp } from '../platform/require-app.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import { createNarrator } from './narrator.ts'
-import { splitLine } from './split-line.ts'
+import { linesOf } from './split-line.ts'
 
 export type LogsRoom = Room & {
   /** Lines of apps that are gone are dropped. */
@@ -37,7 +36,7 @@ export function createLogsRoom(kernel: Kernel, store: LogStore): LogsRoom {
 
   function write(drafts: readonly LogDraft[]): void {
     const known = drafts.filter((draft) => kernel.state.apps[draft.appId] !== undefined)
-    const split = known.flatMap((draft) => splitLine(draft.text).map((text) => (text === draft.text ? draft : { ...draft, text })))
+    const split = known.flatMap((draft) => linesOf(draft.text).map((text) => (text === draft.text ? draft : { ...draft, text })))
     const lines = store.append(split)
     for (const tail of tails) {
       const own = lines.filter((line, index) => split[index]?.appId === tail.appId && matchesLogFilter(line, tail.filter))
@@ -50,8 +49,7 @@ export function createLogsRoom(kernel: Kernel, store: LogStore): LogsRoom {
   }
 
   function open(args: StreamArgs<'logs'>): Reader<Item> {
-    const app = findApp(kernel.state, args.app)
-    if (app === null) throw new PlatformError('app-not-found', { app: args.app })
+    const app = requireApp(kernel.state, args.app)
     const filter: LogFilter = { source: args.source, ps: args.ps }
     let dropped = 0
     const channel = createChannel<readonly LogLine[]>({

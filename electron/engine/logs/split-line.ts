@@ -6,6 +6,11 @@ import { logLineMaxBytes } from '../../../shared/domain/log.ts'
 /** Longest UTF-8 form of one UTF-16 unit. */
 const maxBytesPerUnit = 3
 
+/** What the platform tells may hold names and messages from outside, with line ends in them: one log line is one line. */
+export function linesOf(text: string): readonly string[] {
+  return text.includes('\n') ? text.split(/\r?\n/).flatMap((line) => splitLine(line)) : splitLine(text)
+}
+
 export function splitLine(text: string, maxBytes: number = logLineMaxBytes): readonly string[] {
   if (text.length * maxBytesPerUnit <= maxBytes) return [text]
   const parts: string[] = []

@@ -30,6 +30,15 @@ describe('requests per second', () => {
     expect(second?.latency[latencyBoundsMs.length]).toBe(1)
   })
 
+  it('counts what each dyno was given, and nothing for a request that reached none', () => {
+    const seconds = createRequestSeconds()
+    seconds.add(report(1000, { dynoId: 'a' }), 0)
+    seconds.add(report(1100, { dynoId: 'b', status: 500 }), 0)
+    seconds.add(report(1200, { dynoId: 'a', code: 'H12', status: 503 }), 0)
+    seconds.add(report(1300, { dynoId: null, dyno: null, code: 'H10', status: 503 }), 0)
+    expect(seconds.from(0)).toMatchObject([{ ok: 1, failed: 3, byDyno: { a: 2, b: 1 } }])
+  })
+
   it('leaves tunnels out of the latency', () => {
     const seconds = createRequestSeconds()
     seconds.add(report(1000, { status: 101, totalMs: 3_600_000 }), 0)

@@ -5,12 +5,11 @@
 import type { AppId } from '../../../shared/domain/app.ts'
 import { metricsKeepSeconds, type DynoSample, type MetricsTick } from '../../../shared/domain/metrics.ts'
 import type { RequestReport } from '../../../shared/domain/route.ts'
-import { findApp } from '../../../shared/domain/state.ts'
-import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { StreamArgs } from '../../../shared/protocol/streams.ts'
 import { createChannel } from '../journal/channel.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { Reader, Room } from '../journal/room.ts'
+import { requireApp } from '../platform/require-app.ts'
 import type { Cancel } from '../ports/clock.ts'
 import { createRequestSeconds, type RequestSeconds } from './request-seconds.ts'
 
@@ -69,8 +68,7 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
   }
 
   function open(args: StreamArgs<'metrics'>): Reader<MetricsTick> {
-    const app = findApp(kernel.state, args.app)
-    if (app === null) throw new PlatformError('app-not-found', { app: args.app })
+    const app = requireApp(kernel.state, args.app)
     const channel = createChannel<MetricsTick>({
       bound: ticksWaiting,
       onClose: () => {

@@ -15,7 +15,7 @@ export function checkFormation(app: string, formation: App['formation']): void {
     .filter(([, entry]) => entry.quantity > 0)
     .map(([type, entry]) => ({ type, quantity: entry.quantity, size: requireKnownSize(entry.size) }))
   for (const { type, quantity, size } of running) {
-    if (quantity > size.maxPerType) throw new PlatformError('quantity-over-type-limit', { type, quantity, size: size.label, max: size.maxPerType })
+    if (quantity > size.maxPerType) throw new PlatformError('quantity-over-type-limit', { type, quantity, size: size.label, max: size.maxPerType, other: otherSizes(size) })
   }
   const alone = running.find(({ size }) => standsAlone(size))?.size
   const other = running.find(({ size }) => alone !== undefined && size !== alone)?.size
@@ -23,6 +23,12 @@ export function checkFormation(app: string, formation: App['formation']): void {
   const quantity = running.reduce((sum, entry) => sum + entry.quantity, 0)
   const max = alone?.tier === 'eco' ? maxDynosPerEcoApp : maxDynosPerApp
   if (quantity > max) throw new PlatformError('quantity-over-app-limit', { app, quantity, max })
+}
+
+/** Only what helps: the sizes differ in how far they scale out, and some go as far as there is. */
+function otherSizes(size: DynoSize): string {
+  if (standsAlone(size)) return ', or Standard-1X or larger, which scale out'
+  return size.maxPerType < maxDynosPerApp ? `, or a Standard size, which goes to ${maxDynosPerApp}` : ''
 }
 
 export const standsAlone = (size: DynoSize): boolean => tiersThatStandAlone.includes(size.tier)

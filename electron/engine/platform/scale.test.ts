@@ -63,6 +63,14 @@ describe('ps:scale', () => {
     expect((await refused(await deployed(), change)).code).toBe(code)
   })
 
+  test.each([
+    [{ type: 'web', quantity: 101 }, 'Choose at most 100.'],
+    [{ type: 'web', quantity: 11, size: 'performance-l' }, 'Choose at most 10, or a Standard size, which goes to 100.'],
+    [{ type: 'web', quantity: 2, size: 'basic' }, 'Choose at most 1, or Standard-1X or larger, which scale out.'],
+  ] as const)('%j is answered with what helps at its size', async (change, help) => {
+    expect((await refused(await deployed(), change)).help).toBe(help)
+  })
+
   test('says what was wrong with it', async () => {
     const at = await deployed()
     expect((await refused(at, { type: 'web', quantity: '+x' })).message).toContain('"web+x" is not a scale')

@@ -3,7 +3,7 @@
 // All changes of one call happen together or not at all.
 
 import type { App, FormationEntry } from '../../../shared/domain/app.ts'
-import { dynoSizes, findDynoSize, maxDynosPerApp, type Era } from '../../../shared/domain/dyno-sizes.ts'
+import { dynoSizes, findDynoSize, maxDynosPerApp, type DynoSize, type Era } from '../../../shared/domain/dyno-sizes.ts'
 import type { PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { EventDraft } from '../../../shared/protocol/events.ts'
@@ -41,7 +41,7 @@ function changedEntry(era: Era, formation: App['formation'], change: ScaleChange
   const entry = before ?? { quantity: 0, size: sizeOfNewType(formation) }
   return {
     quantity: change.quantity === undefined ? entry.quantity : changedQuantity(entry.quantity, change.type, change.quantity),
-    size: change.size === undefined ? entry.size : sizeOf(era, change.size),
+    size: change.size === undefined ? entry.size : sizeOfEra(era, change.size).name,
   }
 }
 
@@ -58,9 +58,10 @@ function changedQuantity(now: number, type: string, wanted: number | string): nu
   return quantity
 }
 
-function sizeOf(era: Era, name: string): string {
+/** The size a person asks for. Throws `size-not-found`. */
+export function sizeOfEra(era: Era, name: string): DynoSize {
   const size = findDynoSize(name)
-  if (size !== null && size.eras.includes(era)) return size.name
+  if (size !== null && size.eras.includes(era)) return size
   const known = dynoSizes.filter(({ eras }) => eras.includes(era)).map(({ label }) => label)
   throw new PlatformError('size-not-found', { size: name, known: known.join(', ') })
 }

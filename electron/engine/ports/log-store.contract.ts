@@ -55,6 +55,13 @@ export function logStoreContract(name: string, make: () => LogStore): void {
       expect(texts(store, 'app-2', 10)).toEqual(['b'])
     })
 
+    it('forgets the texts of an app with it', () => {
+      for (const id of ['app-1.build-1', 'app-12.build-2']) store.appendText(id, id)
+      store.forgetApp('app-1')
+      expect(store.readText('app-1.build-1')).toBe('')
+      expect(store.readText('app-12.build-2')).toBe('app-12.build-2')
+    })
+
     it('keeps texts, piece after piece', () => {
       store.appendText('build-1', '-----> Node.js app detected\n')
       store.appendText('build-2', 'other')

@@ -7,6 +7,7 @@ export type LogStore = {
   append(drafts: readonly LogDraft[]): LogLine[]
   /** The newest `limit` lines that match, oldest first. */
   tail(appId: string, limit: number, filter: LogFilter): LogLine[]
+  /** Lines, and the texts whose id begins with the app's id and a dot. */
   forgetApp(appId: string): void
   /** Text of builds and release phases, kept with the logs. */
   appendText(id: string, text: string): void

@@ -29,7 +29,10 @@ export function createMemoryLogs(): LogStore {
       const matching = (apps.get(appId)?.lines ?? []).filter((line) => matchesLogFilter(line, filter))
       return matching.slice(Math.max(0, matching.length - limit))
     },
-    forgetApp: (appId) => void apps.delete(appId),
+    forgetApp: (appId) => {
+      apps.delete(appId)
+      for (const id of texts.keys()) if (id.startsWith(`${appId}.`)) texts.delete(id)
+    },
     appendText: (id, text) => void texts.set(id, ((texts.get(id) ?? '') + text).slice(-maxTextLength)),
     readText: (id) => texts.get(id) ?? '',
     close: () => {},

@@ -7,7 +7,7 @@ import { call } from '../../store/connection.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { asPlatformError } from '../../store/use-command.ts'
 import { namesFrom } from '../../text/names.ts'
-import { sentence } from '../../text/sentence.ts'
+import { clause, sentence } from '../../text/sentence.ts'
 import { toneOf } from '../../text/tone.ts'
 import { ToneSign } from './tone-sign.tsx'
 
@@ -38,7 +38,7 @@ export function WhyChain({ seq }: { readonly seq: number }) {
         <li key={event.seq} className="why-step">
           <ToneSign tone={toneOf(event.type)} />
           <div>
-            <p>{index > 0 && <span className="faint">because </span>}{sentence(event, names)}</p>
+            <p>{index === 0 ? sentence(event, names) : <><span className="faint">because </span>{clause(event, names)}</>}</p>
             <span className="faint small mono"><Moment at={event.at} /> · {event.type} · {event.seq}</span>
           </div>
         </li>

@@ -5,8 +5,10 @@ import { Button } from '../../components/button.tsx'
 import { Confirm } from '../../components/confirm.tsx'
 import { CopyButton } from '../../components/copy.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { Field } from '../../components/field.tsx'
+import { TextAreaField } from '../../components/text-area-field.tsx'
+import { useFocusAfter } from '../../components/use-focus-after.ts'
 import { useCommand } from '../../store/use-command.ts'
+import { valueProblem } from '../../text/config-problem.ts'
 
 type ConfigRowProps = {
   readonly app: App
@@ -19,6 +21,7 @@ type ConfigRowProps = {
 export function ConfigRow({ app, name, value, reveal }: ConfigRowProps) {
   const [mode, setMode] = useState<'shown' | 'edited' | 'removed'>('shown')
   const [draft, setDraft] = useState('')
+  const editButton = useFocusAfter(mode === 'edited')
   const set = useCommand('config:set')
   const edit = async (): Promise<void> => {
     const values = value === null ? await reveal() : { [name]: value }
@@ -26,6 +29,7 @@ export function ConfigRow({ app, name, value, reveal }: ConfigRowProps) {
     setDraft(values[name] ?? '')
     setMode('edited')
   }
+  const problem = valueProblem(draft)
   const send = async (next: string | null): Promise<void> => {
     if ((await set.run({ app: app.id, vars: { [name]: next } })) !== null) setMode('shown')
   }
@@ -39,26 +43,31 @@ export function ConfigRow({ app, name, value, reveal }: ConfigRowProps) {
       {mode === 'edited' ? (
         <form
           className="config-edit"
-          onKeyDown={(event) => event.key === 'Escape' && cancel()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            cancel()
+          }}
           onSubmit={(event) => {
             event.preventDefault()
-            void send(draft)
+            if (!set.isPending && problem === null) void send(draft)
           }}
         >
-          <Field label={`Value of ${name}`} isLabelHidden isMono autoFocus value={draft} onChange={(event) => setDraft(event.target.value)} />
-          <Button type="submit" look="primary" isPending={set.isPending}>Set and restart</Button>
+          <TextAreaField label={`Value of ${name}`} autoFocus value={draft} onChange={(event) => setDraft(event.target.value)} />
+          <Button type="submit" look="primary" disabled={problem !== null} isPending={set.isPending}>Set and restart</Button>
           <Button look="quiet" onClick={cancel}>Cancel</Button>
         </form>
       ) : (
         <>
-          <code className={`config-value ellipsis ${value === null ? 'faint' : ''}`} title={value ?? 'Masked'}>{value ?? configMask}</code>
+          <code className={`config-value ${value?.includes('\n') === true ? 'is-long' : 'ellipsis'} ${value === null ? 'faint' : ''}`} title={value ?? 'Masked'}>{value ?? configMask}</code>
           <span className="actions">
             {value !== null && <CopyButton text={value} label={`value of ${name}`} />}
-            <Button look="quiet" isSmall icon="edit" aria-label={`Edit ${name}`} title={`Edit ${name}`} onClick={() => void edit()} />
+            <Button ref={editButton} look="quiet" isSmall icon="edit" aria-label={`Edit ${name}`} title={`Edit ${name}`} onClick={() => void edit()} />
             <Button look="quiet" isSmall icon="trash" aria-label={`Remove ${name}`} title={`Remove ${name}`} onClick={() => setMode('removed')} />
           </span>
         </>
       )}
+      {mode === 'edited' && problem !== null && <p className="config-wide problem small" role="alert">{problem}</p>}
       {mode === 'edited' && set.error !== null && <div className="config-wide"><ErrorNote error={set.error} /></div>}
       {mode === 'removed' && (
         <div className="config-wide">

@@ -24,11 +24,13 @@ export function DeployFolder({ appId }: { readonly appId: string }) {
         multiple
         {...{ webkitdirectory: '' }}
         onChange={(event) => {
-          const { files } = event.target
-          if (files !== null && files.length > 0) void attempt(async () => deployNamed(appId, await chosenSource(files)))
+          const files = [...(event.target.files ?? [])]
+          // Else the same folder, chosen again, would not be news.
+          event.target.value = ''
+          void attempt(async () => deployNamed(appId, await chosenSource(files)))
         }}
       />
-      <span className="faint small">Drop it on the window, or</span>
+      <span className="faint small">Drop one on the window, or</span>
       <Button icon="folder" isPending={isPending} onClick={choose}>Choose folder</Button>
     </>
   )

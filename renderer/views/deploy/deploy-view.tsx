@@ -30,7 +30,7 @@ export function DeployView({ app }: { readonly app: App }) {
     <div className="view view-fixed">
       <div className="view-head">
         <h1>Deploy</h1>
-        <div className="actions"><DeployFolder appId={app.id} /></div>
+        <div className="actions deploy-folder"><DeployFolder appId={app.id} /></div>
       </div>
       <div className="deploy">
         <div className="deploy-side">

@@ -16,7 +16,7 @@ export function AppFacts({ app }: { readonly app: App }) {
           <dt>Release</dt>
           <dd>{release === null ? 'none yet' : <><code>v{release.version}</code> {release.description}</>}</dd>
           {release !== null && <><dt>Released</dt><dd><Moment at={release.createdAt} /> by {release.by}</dd></>}
-          {slug !== null && <><dt>Slug</dt><dd>{byteSize(slug.bytes)}, {slug.files} files</dd></>}
+          {slug !== null && <><dt>Slug</dt><dd>{byteSize(slug.bytes)}, {slug.files} {slug.files === 1 ? 'file' : 'files'}</dd></>}
           {slug?.language != null && <><dt>Language</dt><dd>{slug.language}</dd></>}
           <dt>Buildpack</dt>
           <dd>{buildpacks ?? 'detected at the first build'}</dd>

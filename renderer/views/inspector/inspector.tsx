@@ -18,7 +18,7 @@ export function Inspector() {
     return <aside className="side side-facts" aria-label="Inspector"><AppFacts app={app} /></aside>
   }
   return (
-    <aside className="side" aria-label="Inspector" onKeyDown={(event) => event.key === 'Escape' && select(null)}>
+    <aside className="side" aria-label="Inspector">
       <div className="side-head">
         <h2 className={selection.kind === 'dyno' ? 'mono' : ''}>{titleOf(selection)}</h2>
         <Button look="quiet" icon="close" aria-label="Close the inspector" onClick={() => select(null)} />

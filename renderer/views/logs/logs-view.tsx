@@ -32,7 +32,7 @@ export function LogsView({ app }: { readonly app: App }) {
       <div className="view-head">
         <h1>Logs</h1>
         <code className="faint small">heroku logs --tail</code>
-        {dropped > 0 && <span className="state state-draining small">{dropped} lines left out, too fast to show</span>}
+        {dropped > 0 && <span className="state state-draining small">{dropped} {dropped === 1 ? 'line' : 'lines'} left out, too fast to show</span>}
       </div>
       <div className="log-tools">
         <div className="segments" role="group" aria-label="Source">
@@ -40,7 +40,7 @@ export function LogsView({ app }: { readonly app: App }) {
         </div>
         <PsSelect app={app} ps={ps} onChange={setPs} />
         <div className="log-search"><Field label="Find in the log" isLabelHidden type="search" placeholder="Find" value={search} onChange={(event) => setSearch(event.target.value)} /></div>
-        {search !== '' && <span className="faint small">{found.length} of {lines.length} lines</span>}
+        {search !== '' && <span className="faint small">{found.length} of {lines.length} {lines.length === 1 ? 'line' : 'lines'}</span>}
         <Switch label="Wrap" isOn={wrap} onChange={(wrapLogs) => useUi.setState({ wrapLogs })} />
       </div>
       <LogLines lines={found} search={search} wrap={wrap} emptyText={search === '' ? 'Nothing has been logged yet. Deploy the app, or open it to make a request.' : 'No line has that in it.'} />

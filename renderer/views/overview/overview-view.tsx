@@ -7,7 +7,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { appSummary } from '../../scene/app-summary.ts'
 import { pushLane, releaseOf } from '../../scene/push-lane.ts'
-import { requestRate, trafficOf } from '../../scene/sparkline.ts'
+import { ratesByDyno, requestRate, trafficOf } from '../../scene/sparkline.ts'
 import { AppMap } from '../../stage/app-map.tsx'
 import { PushLane } from '../../stage/push-lane.tsx'
 import { followMetrics, useMetrics } from '../../store/metrics.ts'
@@ -26,7 +26,7 @@ export function OverviewView({ app }: { readonly app: App }) {
   const builds = useBuilds(app.id)
   const slug = useCurrentSlug(app)
   const types = useMemo(() => Object.keys(slug?.processTypes ?? {}), [slug])
-  const rate = useRate(app.id)
+  const { rate, rates } = useRates(app.id)
   const hasAnything = builds.length > 0 || slug !== null
   return (
     <div className="view">
@@ -36,7 +36,7 @@ export function OverviewView({ app }: { readonly app: App }) {
       {slug !== null && (
         <>
           <section className="panel" aria-label="Map">
-            <div className="panel-body"><AppMap app={app} dynos={dynos} types={types} rate={rate} /></div>
+            <div className="panel-body"><AppMap app={app} dynos={dynos} types={types} rate={rate} rates={rates} /></div>
           </section>
           <FormationPanel app={app} slug={slug} />
           <TrafficPanel />
@@ -85,10 +85,16 @@ function LastPush({ app }: { readonly app: App }) {
   )
 }
 
-/** Requests a second, followed while this view is open. */
-function useRate(appId: string): number | null {
+type Rates = { readonly rate: number | null; readonly rates: Readonly<Record<string, number>> }
+
+/** Requests a second, in all and by dyno, followed while this view is open. */
+function useRates(appId: string): Rates {
   useEffect(() => followMetrics(appId), [appId])
   const tickedAt = useMetrics((metrics) => metrics.tickedAt)
   const seconds = useMetrics((metrics) => metrics.seconds)
-  return tickedAt === null ? null : requestRate(trafficOf(seconds, tickedAt - 1000, rateSeconds), rateSeconds)
+  return useMemo(() => {
+    if (tickedAt === null) return { rate: null, rates: {} }
+    const until = Math.floor((tickedAt - 1000) / 1000) * 1000
+    return { rate: requestRate(trafficOf(seconds, until, rateSeconds), rateSeconds), rates: ratesByDyno(seconds, until, rateSeconds) }
+  }, [seconds, tickedAt])
 }

@@ -22,7 +22,12 @@ export function ScaleRow({ app, type, command, types }: ScaleRowProps) {
     scale.clear()
     setDraft({ ...wish, ...part })
   }
+  const reset = (): void => {
+    scale.clear()
+    setDraft(null)
+  }
   const apply = async (): Promise<void> => {
+    if (scale.isPending) return
     const done = await scale.run({ app: app.id, changes: [{ type, quantity: wish.quantity, ...(wish.size === entry.size ? {} : { size: wish.size }) }] })
     if (done !== null) setDraft(null)
   }
@@ -35,7 +40,7 @@ export function ScaleRow({ app, type, command, types }: ScaleRowProps) {
       <span className="scale-price mono">{money((findDynoSize(wish.size)?.monthPriceMicros ?? 0) * wish.quantity)}/mo</span>
       {isChanged && (
         <span className="scale-apply actions">
-          <Button look="quiet" onClick={() => setDraft(null)}>Reset</Button>
+          <Button look="quiet" onClick={reset}>Reset</Button>
           <Button look="primary" data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void apply()}>
             {actionText(type, entry, wish)} · {priceChangeWords(monthPriceChange(app.formation, types, type, wish))}
           </Button>
@@ -65,7 +70,11 @@ function SizeSelect({ type, size, onChange }: { readonly type: string; readonly 
 
 type StepperProps = { readonly type: string; readonly quantity: number; onChange(quantity: number): void; onEnter(): void }
 
+/** Longer than any number of dynos: the engine says what is too many, and the number it names is the one that was typed. */
+const digitsAtMost = 9
+
 function Stepper({ type, quantity, onChange, onEnter }: StepperProps) {
+  const [isCleared, setCleared] = useState(false)
   return (
     <span className="stepper" role="group" aria-label={`Number of ${type} dynos`}>
       <button type="button" data-testid={`scale-${type}-minus`} aria-label={`One ${type} dyno fewer`} disabled={quantity <= 0} onClick={() => onChange(quantity - 1)}><Icon name="minus" size={12} /></button>
@@ -73,10 +82,13 @@ function Stepper({ type, quantity, onChange, onEnter }: StepperProps) {
         data-testid={`scale-${type}-quantity`}
         aria-label={`${type} dynos`}
         inputMode="numeric"
-        value={String(quantity)}
+        value={isCleared ? '' : String(quantity)}
+        onBlur={() => setCleared(false)}
         onChange={(event) => {
-          const digits = event.target.value.replace(/\D/g, '').slice(0, 4)
-          onChange(digits === '' ? 0 : Number(digits))
+          const digits = event.target.value.replace(/\D/g, '').slice(0, digitsAtMost)
+          // An empty field is on its way to a number; it is not a wish for none.
+          setCleared(digits === '')
+          if (digits !== '') onChange(Number(digits))
         }}
         onKeyDown={(event) => event.key === 'Enter' && onEnter()}
       />

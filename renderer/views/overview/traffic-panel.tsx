@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { Sparkline } from '../../components/sparkline.tsx'
-import { niceTop, requestRate, trafficOf } from '../../scene/sparkline.ts'
+import { niceTop, rateNumber, requestRate, trafficOf } from '../../scene/sparkline.ts'
 import { useMetrics } from '../../store/metrics.ts'
 import { lastWhere } from '../../text/last-where.ts'
 import { duration } from '../../../shared/text/time.ts'
@@ -26,7 +26,7 @@ export function TrafficPanel() {
       <figure>
         <figcaption>
           <h2>Requests</h2>
-          <span className="mono">{oneDigit(requestRate(traffic, rateSeconds))}/s</span>
+          <span className="mono">{rateNumber(requestRate(traffic, rateSeconds))}/s</span>
           {failed > 0 && <span className="state-crashed state small">{failed} failed in 2 min</span>}
         </figcaption>
         <Sparkline label={`Requests a second over two minutes, up to ${requestTop}`} top={requestTop} series={[{ values: traffic.ok, look: 'main', isFilled: true }, ...(failed > 0 ? [{ values: traffic.failed, look: 'bad' as const }] : [])]} />
@@ -48,5 +48,3 @@ export function TrafficPanel() {
 function Ends({ scale }: { readonly scale: string }) {
   return <div className="traffic-scale"><span>2 min ago</span><span>{scale}</span><span>now</span></div>
 }
-
-const oneDigit = (value: number): string => (value === 0 || value >= 10 ? String(Math.round(value)) : value.toFixed(1))

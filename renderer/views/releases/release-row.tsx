@@ -28,11 +28,12 @@ export function ReleaseRow({ app, release, releases, isOpen, onToggle }: Release
           <span className="release-version mono">v{release.version}</span>
           <ReleaseState release={release} isCurrent={isCurrent} />
           <span className="ellipsis">{release.description}</span>
-          <span className="faint ellipsis">{release.by}</span>
+          <span className="release-by faint ellipsis">{release.by}</span>
           <span className="faint number"><Moment at={release.createdAt} /></span>
         </button>
         <span className="release-action">
           {mayRollBack && <Button isSmall onClick={() => setAsking(true)}>Roll back to v{release.version}</Button>}
+          {release.slugId === null && <span className="faint small" title="It holds no code, so there is nothing to go back to.">no slug</span>}
         </span>
       </div>
       {isAsking && current !== null && <Rollback app={app} current={current} target={release} onClose={() => setAsking(false)} />}

@@ -12,7 +12,7 @@ export function ReleasesView({ app }: { readonly app: App }) {
     <div className="view">
       <div className="view-head">
         <h1>Releases</h1>
-        {newestFirst.length > 0 && <p>Each is a slug and its config vars, and can be gone back to.</p>}
+        {newestFirst.length > 0 && <p>Each is a slug and its config vars. You can go back to any that has a slug.</p>}
       </div>
       {newestFirst.length === 0 ? (
         <EmptyState title="No releases yet"><p>Every deploy and every change of a config var makes one, numbered from v1. Deploy this app to make the first.</p></EmptyState>

@@ -36,7 +36,10 @@ export function BuildpackSettings({ app }: { readonly app: App }) {
           </div>
         ))}
         <div className="setting-line">
-          <Field label="Buildpack" isLabelHidden isMono placeholder="heroku/nodejs or a git address" value={address} onChange={(event) => setAddress(event.target.value)} />
+          <Field label="Buildpack" isLabelHidden isMono placeholder="heroku/nodejs or a git address" value={address} onChange={(event) => {
+            set.clear()
+            setAddress(event.target.value)
+          }} />
           <Button type="submit" disabled={address === ''} isPending={set.isPending}>Add buildpack</Button>
         </div>
         <ErrorNote error={set.error} />

@@ -3,6 +3,7 @@ import type { App } from '../../../shared/domain/app.ts'
 import { Button } from '../../components/button.tsx'
 import { Confirm } from '../../components/confirm.tsx'
 import { Field } from '../../components/field.tsx'
+import { useFocusAfter } from '../../components/use-focus-after.ts'
 import { useBuilds, useDynos, useReleases } from '../../store/selectors.ts'
 import { showApps } from '../../store/ui.ts'
 import { useCommand } from '../../store/use-command.ts'
@@ -11,6 +12,7 @@ import { useCommand } from '../../store/use-command.ts'
 export function DestroyApp({ app }: { readonly app: App }) {
   const [isAsking, setAsking] = useState(false)
   const [typed, setTyped] = useState('')
+  const button = useFocusAfter(isAsking)
   const destroy = useCommand('apps:destroy')
   const losses = useLosses(app)
   const confirm = async (): Promise<void> => {
@@ -28,7 +30,7 @@ export function DestroyApp({ app }: { readonly app: App }) {
           <Field label={`Type ${app.name} to confirm`} isMono autoFocus value={typed} onChange={(event) => setTyped(event.target.value)} />
         </Confirm>
       ) : (
-        <div><Button look="danger" icon="trash" onClick={() => setAsking(true)}>Destroy app</Button></div>
+        <div><Button ref={button} look="danger" icon="trash" onClick={() => setAsking(true)}>Destroy app</Button></div>
       )}
     </section>
   )

@@ -28,7 +28,10 @@ export function DomainSettings({ app }: { readonly app: App }) {
       >
         {app.domains.map((domain) => <DomainRow key={domain.id} app={app} domain={domain} />)}
         <div className="setting-line">
-          <Field label="Host name" isLabelHidden isMono placeholder="www.example.test" value={hostname} onChange={(event) => setHostname(event.target.value)} />
+          <Field label="Host name" isLabelHidden isMono placeholder="www.example.test" value={hostname} onChange={(event) => {
+            add.clear()
+            setHostname(event.target.value)
+          }} />
           <Button type="submit" disabled={hostname === ''} isPending={add.isPending}>Add domain</Button>
         </div>
         <ErrorNote error={add.error} />

@@ -22,7 +22,10 @@ export function RenameApp({ app }: { readonly app: App }) {
         }}
       >
         <div className="setting-line">
-          <Field label="Name" isLabelHidden isMono value={name} onChange={(event) => setName(event.target.value)} />
+          <Field label="Name" isLabelHidden isMono value={name} onChange={(event) => {
+            rename.clear()
+            setName(event.target.value)
+          }} />
           <Button type="submit" disabled={name === app.name || name === ''} isPending={rename.isPending}>Rename</Button>
         </div>
         <ErrorNote error={rename.error} />

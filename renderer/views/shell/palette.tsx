@@ -4,7 +4,7 @@ import { openPalette } from '../../store/ui.ts'
 import { useAttempt } from '../../store/use-command.ts'
 import { usePaletteItems, type PaletteItem } from './palette-items.ts'
 
-const shownAtMost = 12
+const shownAtMost = 60
 
 /** Ctrl+K: go anywhere, do the few things that are done most. */
 export function Palette() {
@@ -17,6 +17,9 @@ export function Palette() {
   useEffect(() => {
     ref.current?.showModal()
   }, [])
+  useEffect(() => {
+    document.getElementById(`palette-${index}`)?.scrollIntoView({ block: 'nearest' })
+  }, [index])
   const choose = async (item: PaletteItem | undefined): Promise<void> => {
     if (item === undefined || isPending) return
     const isDone = await attempt(async () => {

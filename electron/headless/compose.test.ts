@@ -1,0 +1,179 @@
+// The whole platform on real parts, with its time limits shortened: what Heroku lets take minutes must be seen to happen with real
+// processes too, not on the virtual clock only.
+
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { build } from 'vite'
+import type { PlatformEvent } from '../../shared/protocol/events.ts'
+import { composePlatform, type Composition, type Platform } from './compose.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const work = mkdtempSync(join(tmpdir(), 'dynarium-compose-'))
+const waitLimitMs = 15_000
+let platform: Platform | null = null
+let dataDir = ''
+let count = 0
+
+beforeAll(async () => {
+  await build({
+    root, configFile: false, logLevel: 'error',
+    build: { ssr: 'electron/headless/edge-thread.ts', target: 'node18', outDir: work, emptyOutDir: false, rolldownOptions: { output: { format: 'cjs', entryFileNames: 'edge-thread.cjs' } } },
+  })
+})
+afterEach(async () => {
+  await platform?.stop()
+  platform = null
+})
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+async function start(limits: NonNullable<Composition['limits']>): Promise<void> {
+  dataDir = join(work, `data-${++count}`)
+  platform = await composePlatform({ dataDir, port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), staticDir: null, edgeThreadFile: join(work, 'edge-thread.cjs'), limits })
+}
+
+function running(): Platform {
+  if (platform === null) throw new Error('the platform does not run')
+  return platform
+}
+
+const call = (name: string, input: unknown): Promise<unknown> => running().engine.call(name, input, 'ada@localhost')
+const events = (): readonly PlatformEvent[] => running().engine.kernel.journal.read(0, 10_000)
+const dynos = () => Object.values(running().engine.kernel.state.dynos)
+
+async function until<T>(ask: () => T | Promise<T>, isGood: (answer: T) => boolean): Promise<T> {
+  const deadline = Date.now() + waitLimitMs
+  for (;;) {
+    const answer = await ask()
+    if (isGood(answer)) return answer
+    if (Date.now() > deadline) throw new Error(`not so in time: ${JSON.stringify(answer)}`)
+    await new Promise((next) => setTimeout(next, 25))
+  }
+}
+
+const happened = (type: PlatformEvent['type'], matches: (data: Record<string, unknown>) => boolean = () => true): Promise<PlatformEvent | undefined> =>
+  until(() => events().find((event) => event.type === type && matches(event.data as Record<string, unknown>)), (found) => found !== undefined)
+
+/** An app whose build does what `compile` says; answers with the build's id. */
+async function deploy(app: string, files: Readonly<Record<string, string>>, compile = ''): Promise<string> {
+  const folder = join(work, `source-${++count}`)
+  const buildpack = join(work, `buildpack-${count}`)
+  mkdirSync(join(buildpack, 'bin'), { recursive: true })
+  for (const [name, text] of [['detect', 'echo Test'], ['compile', compile]]) {
+    writeFileSync(join(buildpack, 'bin', name ?? ''), `#!/usr/bin/env bash\n${text}\n`)
+    chmodSync(join(buildpack, 'bin', name ?? ''), 0o755)
+  }
+  mkdirSync(folder)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  if (running().engine.kernel.state.apps[app] === undefined && !Object.values(running().engine.kernel.state.apps).some(({ name }) => name === app)) await call('apps:create', { name: app })
+  await call('buildpacks:set', { app, buildpacks: [buildpack] })
+  return ((await call('builds:create', { app, source: { kind: 'folder', path: folder } })) as { buildId: string }).buildId
+}
+
+const server = "require('http').createServer((q, s) => s.end('served by ' + process.env.DYNO)).listen(process.env.PORT)"
+const webApp = { 'Procfile': 'web: node web.js\n', 'web.js': server }
+
+function visit(app: string): Promise<{ status: number; text: string }> {
+  const { port } = new URL(running().routerUrl)
+  return new Promise((done, fail) => {
+    http.get({ host: '127.0.0.1', port, headers: { host: `${app}.localhost` }, agent: false }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (more: string) => (text += more)).on('end', () => done({ status: answer.statusCode ?? 0, text }))
+    }).on('error', fail)
+  })
+}
+
+async function logText(app: string): Promise<string> {
+  const reader = running().engine.open('logs', { app, lines: 500, tail: false }) as { next(): Promise<{ lines: readonly { ps: string; text: string }[] } | null> }
+  let text = ''
+  for (let item = await reader.next(); item !== null; item = await reader.next()) for (const line of item.lines) text += `${line.ps}: ${line.text}\n`
+  return text
+}
+
+/** Processes of this data folder whose command line has `text` in it. */
+function processesWith(text: string): string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(dataDir)
+    } catch {
+      return false
+    }
+  })
+}
+
+describe.runIf(process.platform === 'linux')('with real processes', { timeout: 60_000 }, () => {
+  it('a web dyno that binds no port in time is killed with R10 and crashed', async () => {
+    await start({ dynoLimits: { bootMs: 600 } })
+    await deploy('late', { 'Procfile': 'web: sleep 500\n' })
+    await happened('dyno.crashed', (data) => data['reason'] === 'boot-timeout')
+    expect(await until(() => logText('late'), (text) => text.includes('crashed'))).toMatch(/Error R10 \(Boot timeout\)[^]*Stopping process with SIGKILL[^]*Process exited with status 137[^]*State changed from starting to crashed/)
+  })
+
+  it('a dyno that does not heed SIGTERM is killed with R12, its children with it', async () => {
+    await start({ dynoLimits: { graceMs: 500 } })
+    await deploy('deaf', { 'Procfile': 'web: node web.js\nworker: trap "" TERM; setsid sleep 511 & while :; do sleep 1; done\n', 'web.js': server })
+    await happened('release.succeeded', (data) => data['version'] === 3)
+    await call('ps:scale', { app: 'deaf', changes: [{ type: 'worker', quantity: 1 }] })
+    await until(() => processesWith('511'), (pids) => pids.length > 0)
+    await call('ps:scale', { app: 'deaf', changes: [{ type: 'worker', quantity: 0 }] })
+    await until(dynos, (all) => all.every(({ type }) => type !== 'worker'))
+    expect(await logText('deaf')).toMatch(/Error R12 \(Exit timeout\)/)
+    await until(() => processesWith('511'), (pids) => pids.length === 0)
+  })
+
+  it('every dyno is cycled when its day is over, and its place is taken', async () => {
+    await start({ dynoLimits: { cycleMs: 1500, cycleExtraMs: 0 } })
+    await deploy('daily', webApp)
+    const [first] = await until(dynos, (all) => all.some(({ state }) => state.kind === 'up'))
+    await until(dynos, (all) => all.some(({ id, state }) => id !== first?.id && state.kind === 'up'))
+    expect(await logText('daily')).toContain('web.1: Cycling')
+  })
+
+  it('an eco app falls asleep without requests, and the next request wakes it and is answered', async () => {
+    await start({ dynoLimits: { idleMs: 700 } })
+    await deploy('sleepy', webApp)
+    await until(dynos, (all) => all.some(({ state }) => state.kind === 'up'))
+    await call('ps:scale', { app: 'sleepy', changes: [{ type: 'web', size: 'eco' }] })
+    await until(dynos, (all) => all.some(({ state }) => state.kind === 'idle'))
+    await until(() => processesWith('web.js'), (pids) => pids.length === 0)
+    expect(await visit('sleepy')).toEqual({ status: 200, text: 'served by web.1' })
+    expect(await logText('sleepy')).toMatch(/web\.1: Idling[^]*web\.1: Unidling/)
+  })
+
+  it('an attached one-off nobody takes ends with R13, and one whose caller went away with SIGHUP', async () => {
+    await start({ dynoLimits: { attachMs: 500, hangupEveryMs: 200 } })
+    await deploy('attached', webApp)
+    await happened('release.succeeded', (data) => data['version'] === 3)
+    const never = (await call('run:start', { app: 'attached', command: 'sleep 512', attach: true })) as { dynoId: string }
+    await happened('dyno.erred', (data) => data['dynoId'] === never.dynoId && data['code'] === 'R13')
+    const left = (await call('run:start', { app: 'attached', command: 'sleep 513', attach: true })) as { dynoId: string }
+    const reader = running().engine.open('run', { dynoId: left.dynoId })
+    await until(() => processesWith('513'), (pids) => pids.length > 0)
+    reader.close()
+    await happened('dyno.exited', (data) => data['dynoId'] === left.dynoId)
+    expect(processesWith('51')).toEqual([])
+  })
+
+  it('a build that takes too long is ended, says so, and leaves no process, folder or release', async () => {
+    await start({ buildLimitMs: 800 })
+    const buildId = await deploy('endless', webApp, 'sleep 514 & sleep 514')
+    const failed = await happened('build.failed')
+    expect(failed?.data).toMatchObject({ buildId, code: 'build-timeout' })
+    expect(failed?.causedBy).toMatchObject({ kind: 'platform' })
+    await until(() => [...processesWith('514'), ...readdirSync(join(dataDir, 'builds'))], (left) => left.length === 0)
+    expect(running().engine.kernel.state.apps[failed?.app ?? '']).toMatchObject({ currentVersion: 2, buildingId: null })
+  })
+
+  it('an app that is destroyed leaves nothing on disk but facts', async () => {
+    await start({})
+    await deploy('gone', { ...webApp, 'Procfile': 'web: node web.js\nrelease: echo migrated\n' })
+    await until(dynos, (all) => all.some(({ state }) => state.kind === 'up'))
+    await visit('gone')
+    await call('apps:destroy', { app: 'gone', confirm: 'gone' })
+    const left = () => readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).filter((name) => !/^(journal\.db.*|token|engine\.lock|pre-receive)$/.test(name))
+    expect(await until(left, (files) => files.length === 0)).toEqual([])
+    expect(dynos()).toEqual([])
+  })
+})
