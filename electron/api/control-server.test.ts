@@ -27,6 +27,26 @@ describe('who may enter', () => {
     }
   })
 
+  it('a web socket that is refused keeps no connection, whatever its client does', async () => {
+    const socket = connect({ port: at.control.port, host: '127.0.0.1', allowHalfOpen: true })
+    const text = await new Promise<string>((resolve) => {
+      socket.setEncoding('utf8').once('data', (data: unknown) => resolve(String(data)))
+      socket.write(`GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${at.control.port}\r\nOrigin: http://evil.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
+    })
+    expect(text).toMatch(/^HTTP\/1\.1 403 /)
+    const outcome = await new Promise<string>((resolve) => {
+      const writing = setInterval(() => socket.write('still here'), 20)
+      const late = setTimeout(() => resolve('open'), 1000)
+      socket.on('error', () => {
+        clearInterval(writing)
+        clearTimeout(late)
+        resolve('closed')
+      })
+    })
+    socket.destroy()
+    expect(outcome).toBe('closed')
+  })
+
   it('git is asked for its credentials and then let through with a name', async () => {
     const asked = await at.raw('GET', '/hello.git/info/refs?service=git-receive-pack', {})
     expect(asked).toMatchObject({ status: 401, headers: { 'www-authenticate': expect.stringMatching(/^Basic /) } })

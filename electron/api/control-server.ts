@@ -109,10 +109,10 @@ export async function createControlServer(options: ControlServerOptions): Promis
     try {
       checkAddress(req.headers, port)
     } catch {
-      return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+      return turnAway(socket, '403 Forbidden')
     }
-    if (req.url !== '/rpc') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
-    if (engine === null || pages.clients.size >= maxPages) return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
+    if (req.url !== '/rpc') return turnAway(socket, '404 Not Found')
+    if (engine === null || pages.clients.size >= maxPages) return turnAway(socket, '503 Service Unavailable')
     const served = engine
     pages.handleUpgrade(req, socket, head, (page) => {
       welcomeSocket(page, (guess) => isSameSecret(guess, options.token), (transport) => {
@@ -151,6 +151,11 @@ export async function createControlServer(options: ControlServerOptions): Promis
   }
 
   return { port, url, serve: (given) => (engine = given), stop }
+}
+
+/** The server looks after a socket no more once it asked for an upgrade: one that its client keeps open would count for ever. */
+function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy())
 }
 
 function listen(server: Server, port: number, host: string): Promise<Server> {

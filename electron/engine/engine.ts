@@ -125,7 +125,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   async function stop(): Promise<void> {
     isStopping = true
     const rooms = [...house].reverse().map((room) => () => room.stop?.())
-    await endInTurn([ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
+    // Builds first: who waits in a push hears why it ends before its connection does.
+    await endInTurn([() => builds.stop?.(), ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
   }
 
   async function writeStopped(): Promise<void> {

@@ -1,7 +1,8 @@
 // The whole platform on real parts, with its time limits shortened: what Heroku lets take minutes must be seen to happen with real
 // processes too, not on the virtual clock only.
 
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -29,8 +30,9 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
-async function start(limits: NonNullable<Composition['limits']>): Promise<void> {
+async function start(limits: NonNullable<Composition['limits']>, leftovers: readonly string[] = []): Promise<void> {
   dataDir = join(work, `data-${++count}`)
+  for (const path of leftovers) mkdirSync(join(dataDir, path), { recursive: true })
   platform = await composePlatform({ dataDir, port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), staticDir: null, edgeThreadFile: join(work, 'edge-thread.cjs'), limits })
 }
 
@@ -164,6 +166,34 @@ describe.runIf(process.platform === 'linux')('with real processes', { timeout: 6
     expect(failed?.causedBy).toMatchObject({ kind: 'platform' })
     await until(() => [...processesWith('514'), ...readdirSync(join(dataDir, 'builds'))], (left) => left.length === 0)
     expect(running().engine.kernel.state.apps[failed?.app ?? '']).toMatchObject({ currentVersion: 2, buildingId: null })
+  })
+
+  it('a push whose build is under way when Dynarium stops is told why, and leaves nothing', async () => {
+    await start({})
+    await deploy('stopped', webApp, 'sleep 515')
+    await happened('build.started')
+    await call('builds:cancel', { app: 'stopped', buildId: Object.keys(running().engine.kernel.state.builds)[0] })
+    const folder = join(work, 'pushed')
+    mkdirSync(folder)
+    const git = ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost']
+    for (const args of [['init', '-q', '-b', 'main'], ['commit', '-q', '--allow-empty', '-m', 'empty']]) execFileSync('git', [...git, ...args], { cwd: folder })
+    for (const [name, text] of Object.entries(webApp)) writeFileSync(join(folder, name), text)
+    execFileSync('git', ['add', '-A'], { cwd: folder })
+    execFileSync('git', [...git, 'commit', '-q', '-m', 'web'], { cwd: folder })
+    const remote = `http://heroku:${running().token}@127.0.0.1:${running().control.port}/stopped.git`
+    const pushed = new Promise<string>((done) => execFile('git', ['push', remote, 'main'], { cwd: folder }, (_error, out, err) => done(out + err)))
+    await until(() => processesWith('515'), (pids) => pids.length > 0)
+    await running().stop()
+    const output = await pushed
+    expect(output).toContain('The build was interrupted: the engine stopped.')
+    expect(output).toContain('pre-receive hook declined')
+    expect([...processesWith('515'), ...readdirSync(join(dataDir, 'builds'))]).toEqual([])
+  })
+
+  it('a start clears the working space that an engine before it left', async () => {
+    await start({}, ['builds/a/app', 'dynos/b/app', 'templates/c', 'uploads/d'])
+    const left = () => ['builds', 'dynos', 'templates', 'uploads'].flatMap((name) => (existsSync(join(dataDir, name)) ? readdirSync(join(dataDir, name)) : []))
+    expect(await until(left, (names) => names.length === 0)).toEqual([])
   })
 
   it('an app that is destroyed leaves nothing on disk but facts', async () => {

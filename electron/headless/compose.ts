@@ -1,7 +1,7 @@
 // The composition root of the engine: real ports, the engine on them, and the control port in front. The headless host and the
 // desktop app's engine process both start here, so they are the same platform.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Sample } from '../../shared/protocol/calls.ts'
@@ -64,7 +64,10 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const journal = createSqliteJournal(join(options.dataDir, 'journal.db'))
     const edge = await createThreadedEdge({ threadFile: options.edgeThreadFile, port: options.routerPort, log })
     stops.push(edge.stop)
-    const uploads = createUploads(join(options.dataDir, 'uploads'))
+    const uploadsFolder = join(options.dataDir, 'uploads')
+    // Whoever sent them is not waiting for a build of theirs any more.
+    rmSync(uploadsFolder, { recursive: true, force: true })
+    const uploads = createUploads(uploadsFolder)
     const git = createGitHost({ dataDir: options.dataDir, log })
     const slugs = createSlugStore(join(options.dataDir, 'slugs'))
     const shelf = { ...slugs, remove: async (slugId: string) => void (await Promise.all([slugs.remove(slugId), runtime.forgetSlug(slugId)])) }
@@ -82,9 +85,12 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const onBug = (error: unknown): void => log(describe(error))
     const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug, ...options.limits })
     control.serve(engine)
-    // The control port closes before the engine, so that nobody calls one that is on its way out.
+    // The control port takes nothing new before the engine is on its way out, but closes only when pushes heard why they end.
     stops.pop()
-    stops.push(engine.stop, control.stop)
+    stops.push(async () => {
+      const closed = control.stop()
+      await endInTurn([engine.stop, () => closed])
+    })
     return {
       engine, control, token, routerUrl: `http://localhost:${edge.port}`,
       attach: (transport) => serveConnection(engine, transport, owner, onBug),

@@ -1,5 +1,5 @@
 // A Dyno is one running copy of one process type. Its state is what was observed, never what was wished.
-// `down` is kept for one-off dynos that ended; formation dynos that were stopped leave the state.
+// `down` lasts from the end of its process to the next event: it leaves the state, crashes or sleeps.
 
 import type { AppId } from './app.ts'
 

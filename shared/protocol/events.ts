@@ -54,7 +54,7 @@ export const eventData = {
   'slug.created': z.object({
     slugId: z.string(), bytes: z.number(), files: z.number(), commit: z.string().nullable(), stack: z.string(), language: z.string().nullable(), processTypes,
   }),
-  /** A slug was removed from disk to keep within the disk budget. */
+  /** No release of any app refers to it any more, so it leaves the disk. */
   'slug.removed': z.object({ slugId: z.string() }),
 
   'release.created': z.object({

@@ -36,6 +36,8 @@ const diskReserveBytes = 64 * 1024 * 1024
 /** Requests of git at once; more are asked to come again. */
 const maxServing = 32
 const stopLimitMs = 5000
+/** For git to pass on why a push was broken off. */
+const lastWordMs = 500
 
 export function createGitHost(options: GitHostOptions): SystemGitHost {
   const repositories = createRepositories(options.dataDir)
@@ -111,6 +113,7 @@ export function createGitHost(options: GitHostOptions): SystemGitHost {
   }
 
   async function stop(): Promise<void> {
+    await Promise.race([Promise.allSettled(serving), pause(lastWordMs)])
     for (const backend of backends) backend.end()
     await Promise.race([Promise.allSettled(serving), pause(stopLimitMs)])
     await desk.stop()

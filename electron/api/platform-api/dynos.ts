@@ -61,7 +61,7 @@ export async function stopType(request: ApiRequest): Promise<ApiAnswer> {
   return accepted({})
 }
 
-/** One-offs that ended are kept a while for their output; Heroku lists them no more. */
+/** One whose process has ended is on its way out of the state; Heroku lists it no more. */
 function liveDynos(request: ApiRequest): Dyno[] {
   return dynosOf(stateOf(request), appOf(request).id).filter((dyno) => dyno.state.kind !== 'down')
 }
