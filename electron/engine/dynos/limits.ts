@@ -21,6 +21,7 @@ export const dynoLimits = {
   /** The router switches to preboot dynos at the latest then: boot time-out plus two minutes. */
   prebootMs: 3 * minute,
   attachMs: 30_000,
+  attachIdleMs: hour,
   hangupEveryMs: 5000,
   hangupTries: 3,
   releasePhaseMs: hour,

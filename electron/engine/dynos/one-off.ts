@@ -1,6 +1,5 @@
 // One-off dynos: `heroku run`, detached runs and the release phase. They never restart and never get HTTP; attached ones speak to
-// their caller instead of the log. An attached one nobody connects to gives up after 30 s (R13); one whose caller went away gets
-// SIGHUP three times, five seconds apart, and then R16 is written while it goes on (devcenter error-codes).
+// their caller instead of the log, as Heroku's do.
 
 import { defaultDynoSize, findDynoSize, type DynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno, DynoKind } from '../../../shared/domain/dyno.ts'
@@ -9,12 +8,12 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallArgs } from '../../../shared/protocol/calls.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
 import type { StreamItem } from '../../../shared/protocol/streams.ts'
-import { createChannel, type Channel } from '../journal/channel.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { CallContext, Reader } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
 import { sizeOfEra } from '../platform/scale.ts'
 import type { DynoRuntime } from '../ports/dyno-runtime.ts'
+import { createAttachments } from './attachments.ts'
 import { expandCommand } from './dyno-env.ts'
 import type { DynoLimits } from './limits.ts'
 import type { Supervisor } from './supervisor.ts'
@@ -32,23 +31,20 @@ export type OneOffs = {
   reader(dynoId: string): Reader<StreamItem<'run'>>
   /** Text for the caller of an attached dyno. */
   raw(dynoId: string, text: string): void
+  /** The caller of an attached dyno typed something. */
+  typed(dynoId: string): void
   /** A logged line of a release phase, for the pusher. */
   line(dynoId: string, text: string): void
   ended(dyno: Dyno, exitStatus: number | null): void
   releasePhase(input: PhaseInput): Promise<{ exitStatus: number | null; message: string }>
 }
 
-type Attachment = { readonly channel: Channel<StreamItem<'run'>>; taken: boolean }
-
 /** One-off dynos of one app at a time (dyno-scaling-and-process-limits, 2024-12-03). */
 const concurrency = { free: 1, eco: 1, hobby: 50, basic: 50, standard: 50, performance: 5 } as const
-/** Pieces of output kept for a reader that is behind; neighbours are merged first. */
-const attachBound = 64
-const mergedTextMax = 65_536
 
 export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, limits: DynoLimits): OneOffs {
   const { state, clock } = kernel
-  const attachments = new Map<string, Attachment>()
+  const attachments = createAttachments(kernel, runtime, supervisor, limits)
   const phases = new Map<string, { say(text: string): void; done(exitStatus: number | null): void }>()
 
   function run(args: CallArgs<'run:start'>, context: CallContext): Dyno {
@@ -59,7 +55,7 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
     const terminal = args.attach && args.terminal !== undefined ? args.terminal : null
     const dynoId = kernel.ids.next()
     supervisor.prepare(dynoId, { env: args.env ?? {}, terminal, attached: args.attach })
-    if (args.attach) attach(dynoId, context.cause)
+    if (args.attach) attachments.attach(dynoId, context.cause)
     return create(context.cause, 'run', { dynoId, appId, version, size: size.name, command: expandCommand(args.command, processTypes) })
   }
 
@@ -78,41 +74,8 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
     }
   }
 
-  function attach(dynoId: string, cause: Cause): void {
-    const channel = createChannel<StreamItem<'run'>>({ bound: attachBound, merge: mergeOutput, onClose: () => hangUp(dynoId, cause, 1) })
-    attachments.set(dynoId, { channel, taken: false })
-    clock.after(limits.attachMs, () => {
-      const dyno = state.dynos[dynoId]
-      if (dyno === undefined || attachments.get(dynoId)?.taken !== false) return
-      kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R13', params: {} } }])
-      supervisor.stop(cause, dyno, 'expired')
-    })
-  }
-
-  function hangUp(dynoId: string, cause: Cause, attempt: number): void {
-    const dyno = state.dynos[dynoId]
-    if (dyno === undefined || dyno.stopping !== null) return
-    if (attempt > limits.hangupTries) {
-      kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R16', params: {} } }])
-      return
-    }
-    runtime.signal(dynoId, 'SIGHUP')
-    clock.after(limits.hangupEveryMs, () => hangUp(dynoId, cause, attempt + 1))
-  }
-
-  function reader(dynoId: string): Reader<StreamItem<'run'>> {
-    const attachment = attachments.get(dynoId)
-    if (attachment === undefined || attachment.taken) throw new PlatformError('dyno-not-found', { dyno: dynoId, app: 'this app' })
-    attachment.taken = true
-    return attachment.channel.reader
-  }
-
   function ended(dyno: Dyno, exitStatus: number | null): void {
-    const attachment = attachments.get(dyno.id)
-    attachment?.channel.push({ kind: 'exit', exitStatus })
-    attachment?.channel.end()
-    if (attachment?.taken === true) attachments.delete(dyno.id)
-    else clock.after(limits.attachMs, () => attachments.delete(dyno.id))
+    attachments.ended(dyno.id, exitStatus)
     phases.get(dyno.id)?.done(exitStatus)
     phases.delete(dyno.id)
   }
@@ -134,15 +97,12 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
   }
 
   return {
-    run, reader, ended, releasePhase,
-    raw: (dynoId, text) => attachments.get(dynoId)?.channel.push({ kind: 'output', text }),
+    run, ended, releasePhase,
+    reader: attachments.reader,
+    raw: attachments.said,
+    typed: attachments.typed,
     line: (dynoId, text) => phases.get(dynoId)?.say(`${text}\n`),
   }
-}
-
-function mergeOutput(older: StreamItem<'run'>, newer: StreamItem<'run'>): StreamItem<'run'> | null {
-  if (older.kind !== 'output' || newer.kind !== 'output' || older.text.length + newer.text.length > mergedTextMax) return null
-  return { kind: 'output', text: older.text + newer.text }
 }
 
 function runnable(state: PlatformState, nameOrId: string): { appId: string; version: number; processTypes: Readonly<Record<string, string>> } {

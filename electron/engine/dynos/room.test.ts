@@ -338,6 +338,31 @@ describe('one-off dynos', () => {
     expect(at.kernel.state.dynos[id]?.errors).toEqual(['R16'])
   })
 
+  it('are hung up on after an hour without input or output, and not while somebody types (DY11)', async () => {
+    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null } : {}))
+    const id = start(at, { command: 'bash' })
+    at.room.streams?.run?.({ dynoId: id })
+    await at.clock.advance(50 * minute)
+    at.room.calls?.['run:write']?.({ dynoId: id, text: 'ls' }, { by: 'me', cause: test })
+    await at.clock.advance(50 * minute)
+    expect(at.kernel.state.dynos[id]).toBeDefined()
+    await at.clock.advance(11 * minute)
+    expect(at.kernel.state.dynos[id]).toBeUndefined()
+    expect(at.events().filter((event) => event.type === 'dyno.exited').map((event) => event.data)).toMatchObject([{ signal: 'SIGHUP' }])
+  })
+
+  it('say so where their output was lost on a caller that did not read', async () => {
+    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null } : {}))
+    const id = start(at, { command: 'yes' })
+    const reader = at.room.streams?.run?.({ dynoId: id })
+    for (let piece = 0; piece < 80; piece++) at.room.output({ dynoId: id, kind: 'raw', lines: [String(piece).padEnd(60_000)], dropped: 0 })
+    at.room.output({ dynoId: id, kind: 'raw', lines: ['the last'], dropped: 0 })
+    let text = ''
+    for (let read = 0; read < 64; read++) text += JSON.stringify(await reader?.next())
+    expect(text).toContain('output was lost here')
+    expect(text).toContain('the last')
+  })
+
   it('are refused before the first deploy', async () => {
     const at = world()
     at.commit({ type: 'app.created', app, data: { name: 'demo', owner: 'me', stack: 'heroku-24' } })

@@ -130,6 +130,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
         return { seq: state.seq, dynoId: dyno.id, name: dyno.name }
       },
       'run:write': ({ dynoId, text }) => {
+        oneOffs.typed(dynoId)
         deps.runtime.write(dynoId, text)
         return {}
       },

@@ -1,0 +1,120 @@
+// The line between an attached one-off dyno and its caller. Heroku: who does not connect within 30 s is given up on (R13); when the
+// caller goes away, or the line was idle for an hour, the dyno gets SIGHUP three times, five seconds apart, and R16 when it goes on
+// (devcenter error-codes, one-off-dynos).
+
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import type { Cause } from '../../../shared/protocol/events.ts'
+import type { StreamItem } from '../../../shared/protocol/streams.ts'
+import { createChannel, type Channel } from '../journal/channel.ts'
+import type { Kernel } from '../journal/kernel.ts'
+import type { Reader } from '../journal/room.ts'
+import type { DynoRuntime } from '../ports/dyno-runtime.ts'
+import type { DynoLimits } from './limits.ts'
+import type { Supervisor } from './supervisor.ts'
+
+export type Attachments = {
+  /** Before the dyno is created, so that nothing it says is missed. */
+  attach(dynoId: string, cause: Cause): void
+  /** Throws PlatformError when there is none, or somebody else has it. */
+  reader(dynoId: string): Reader<StreamItem<'run'>>
+  said(dynoId: string, text: string): void
+  /** The caller typed. */
+  typed(dynoId: string): void
+  ended(dynoId: string, exitStatus: number | null): void
+}
+
+type Attachment = { readonly channel: Channel<StreamItem<'run'>>; taken: boolean; usedAt: number; hasLost: boolean; isHungUp: boolean }
+
+/** Pieces of output kept for a caller that is behind; neighbours are merged first. */
+const piecesBound = 64
+const mergedTextMax = 65_536
+const lossNote = '\r\n[output was lost here: it came faster than it was read]\r\n'
+
+export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, limits: DynoLimits): Attachments {
+  const { state, clock } = kernel
+  const attachments = new Map<string, Attachment>()
+
+  function attach(dynoId: string, cause: Cause): void {
+    const channel = createChannel<StreamItem<'run'>>({
+      bound: piecesBound,
+      merge: mergeOutput,
+      onDrop: () => (attachment.hasLost = true),
+      onClose: () => hangUp(dynoId, cause),
+    })
+    const attachment: Attachment = { channel, taken: false, usedAt: clock.now(), hasLost: false, isHungUp: false }
+    attachments.set(dynoId, attachment)
+    clock.after(limits.attachMs, () => giveUpUnlessTaken(dynoId, cause))
+    watchIdle(dynoId, cause)
+  }
+
+  function giveUpUnlessTaken(dynoId: string, cause: Cause): void {
+    const dyno = state.dynos[dynoId]
+    if (dyno === undefined || attachments.get(dynoId)?.taken !== false) return
+    kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R13', params: {} } }])
+    supervisor.stop(cause, dyno, 'expired')
+  }
+
+  function watchIdle(dynoId: string, cause: Cause): void {
+    const attachment = attachments.get(dynoId)
+    if (attachment === undefined) return
+    const left = attachment.usedAt + limits.attachIdleMs - clock.now()
+    if (left > 0) return void clock.after(left, () => watchIdle(dynoId, cause))
+    attachment.channel.end()
+    hangUp(dynoId, cause)
+  }
+
+  function hangUp(dynoId: string, cause: Cause): void {
+    const attachment = attachments.get(dynoId)
+    if (attachment === undefined || attachment.isHungUp) return
+    attachment.isHungUp = true
+    sendHangUp(dynoId, cause, 1)
+  }
+
+  function sendHangUp(dynoId: string, cause: Cause, attempt: number): void {
+    const dyno = state.dynos[dynoId]
+    if (dyno === undefined || dyno.stopping !== null) return
+    if (attempt > limits.hangupTries) {
+      kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R16', params: {} } }])
+      return
+    }
+    runtime.signal(dynoId, 'SIGHUP')
+    clock.after(limits.hangupEveryMs, () => sendHangUp(dynoId, cause, attempt + 1))
+  }
+
+  function reader(dynoId: string): Reader<StreamItem<'run'>> {
+    const attachment = attachments.get(dynoId)
+    if (attachment === undefined || attachment.taken) throw new PlatformError('dyno-not-found', { dyno: dynoId, app: 'this app' })
+    attachment.taken = true
+    return attachment.channel.reader
+  }
+
+  function said(dynoId: string, text: string): void {
+    const attachment = attachments.get(dynoId)
+    if (attachment === undefined) return
+    attachment.usedAt = clock.now()
+    const note = attachment.hasLost ? lossNote : ''
+    attachment.hasLost = false
+    attachment.channel.push({ kind: 'output', text: note + text })
+  }
+
+  function typed(dynoId: string): void {
+    const attachment = attachments.get(dynoId)
+    if (attachment !== undefined) attachment.usedAt = clock.now()
+  }
+
+  function ended(dynoId: string, exitStatus: number | null): void {
+    const attachment = attachments.get(dynoId)
+    if (attachment === undefined) return
+    attachment.channel.push({ kind: 'exit', exitStatus })
+    attachment.channel.end()
+    if (attachment.taken) attachments.delete(dynoId)
+    else clock.after(limits.attachMs, () => attachments.delete(dynoId))
+  }
+
+  return { attach, reader, said, typed, ended }
+}
+
+function mergeOutput(older: StreamItem<'run'>, newer: StreamItem<'run'>): StreamItem<'run'> | null {
+  if (older.kind !== 'output' || newer.kind !== 'output' || older.text.length + newer.text.length > mergedTextMax) return null
+  return { kind: 'output', text: older.text + newer.text }
+}
