@@ -1,68 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Dyno } from '../../../shared/domain/dyno.ts'
-import type { LogDraft } from '../../../shared/domain/log.ts'
-import type { EventDraft, PlatformEvent } from '../../../shared/protocol/events.ts'
-import { createKernel } from '../journal/kernel.ts'
-import type { DynoSpec } from '../ports/dyno-runtime.ts'
-import { createMemoryJournal, type MemoryJournal } from '../sim/memory-journal.ts'
-import { seededIds, seededRandom } from '../sim/seeded.ts'
-import { createSimulatedRuntime, type Behaviour } from '../sim/simulated-runtime.ts'
-import { createVirtualClock } from '../sim/virtual-clock.ts'
-import { createDynosRoom } from './room.ts'
-
-const minute = 60_000
-const app = 'app-1'
-const test = { kind: 'platform', text: 'the test' } as const
-
-type World = ReturnType<typeof world>
-
-function world(behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({}), journal: MemoryJournal = createMemoryJournal()) {
-  const clock = createVirtualClock()
-  const random = seededRandom(7)
-  const logs: LogDraft[] = []
-  const bugs: unknown[] = []
-  let lastRequest: number | null = null
-  const kernel = createKernel({ clock, random, ids: seededIds(random), journal, onBug: (error) => bugs.push(error) })
-  const runtime = createSimulatedRuntime(clock, random, behave)
-  const room = createDynosRoom(kernel, { runtime, writeLog: (drafts) => logs.push(...drafts), sample: () => {}, lastWebRequestAt: () => lastRequest })
-  runtime.connect({ observed: room.observed, output: room.output })
-  const commit = (...drafts: EventDraft[]) => kernel.commit(test, drafts)
-  const calls = room.calls as Record<string, (args: never, context: object) => { seq: number; dynoId?: string }>
-  const call = (name: 'ps:restart' | 'ps:stop' | 'run:start', args: never) =>
-    calls[name]?.(args, { by: 'me', cause: { kind: 'command', id: 'c', name, by: 'me', text: name } }) ?? { seq: 0 }
-  const named = (name: string): Dyno[] => Object.values(kernel.state.dynos).filter((dyno) => dyno.name === name)
-  const only = (name: string): Dyno => {
-    const found = named(name).filter((dyno) => dyno.stopping === null)
-    expect(found).toHaveLength(1)
-    return found[0] as Dyno
-  }
-  const events = (): PlatformEvent[] => journal.read(0, 100_000)
-  return { clock, kernel, runtime, room, commit, call, named, only, events, logs, bugs, journal, request: () => (lastRequest = clock.now()) }
-}
-
-async function deploy(at: World, version = 3, options: { processTypes?: Record<string, string>; language?: string } = {}): Promise<void> {
-  const slugId = `slug-${version}`
-  if (at.kernel.state.apps[app] === undefined) at.commit({ type: 'app.created', app, data: { name: 'demo', owner: 'me', stack: 'heroku-24' } })
-  at.commit(
-    { type: 'slug.created', app, data: { slugId, bytes: 1, files: 1, commit: 'abc', stack: 'heroku-24', language: options.language ?? 'Node.js', processTypes: options.processTypes ?? { web: 'node server.js', worker: 'node worker.js' } } },
-    { type: 'release.created', app, data: { releaseId: `r${version}`, version, slugId, config: { GREETING: `v${version}` }, description: 'Deploy abc', by: 'me', buildId: null } },
-    { type: 'release.succeeded', app, data: { version } },
-  )
-  await at.clock.advance(0)
-}
-
-async function scale(at: World, type: string, quantity: number, size = 'standard-1x'): Promise<void> {
-  at.commit({ type: 'formation.changed', app, data: { changes: { [type]: { quantity, size } } } })
-  await at.clock.advance(0)
-}
-
-async function running(behave?: (spec: DynoSpec) => Partial<Behaviour>, quantity = 1): Promise<World> {
-  const at = world(behave)
-  await deploy(at)
-  await scale(at, 'web', quantity)
-  await at.clock.advance(5000)
-  return at
-}
+import { app, deploy, minute, running, scale, testCause, world } from './room.fixture.ts'
 
 describe('the formation', () => {
   it('starts as many dynos as it asks for, and they are up only once their port answered (DY1)', async () => {
@@ -305,82 +242,6 @@ describe('sleeping sizes', () => {
   })
 })
 
-describe('one-off dynos', () => {
-  const start = (at: World, args: object) => at.call('run:start', { app: 'demo', attach: true, ...args } as never).dynoId as string
-
-  it('run a command with the arguments behind a process type, and give the caller output and exit status', async () => {
-    const at = await running((spec) => (spec.kind === 'run' ? { prints: ['hello\n'], exitAfterMs: 100, exitStatus: 3 } : {}))
-    const id = start(at, { command: 'worker --once' })
-    const reader = at.room.streams?.run?.({ dynoId: id })
-    expect(at.kernel.state.dynos[id]).toMatchObject({ kind: 'run', command: 'node worker.js --once' })
-    await at.clock.advance(500)
-    expect(await reader?.next()).toEqual({ kind: 'output', text: 'hello\n' })
-    expect(await reader?.next()).toEqual({ kind: 'exit', exitStatus: 3 })
-    expect(await reader?.next()).toBeNull()
-    expect(at.kernel.state.dynos[id]).toBeUndefined()
-  })
-
-  it('give up with R13 when nobody connects (DY11)', async () => {
-    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null } : {}))
-    start(at, { command: 'bash' })
-    await at.clock.advance(31_000)
-    expect(at.events().find((event) => event.type === 'dyno.erred')?.data).toMatchObject({ code: 'R13' })
-    expect(at.events().filter((event) => event.type === 'dyno.crashed')).toEqual([])
-  })
-
-  it('get SIGHUP when the caller goes away, and R16 when they go on (DY11)', async () => {
-    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null, termMs: null } : {}))
-    const id = start(at, { command: 'bash' })
-    const reader = at.room.streams?.run?.({ dynoId: id })
-    await at.clock.advance(1000)
-    reader?.close()
-    await at.clock.advance(16_000)
-    expect(at.kernel.state.dynos[id]?.errors).toEqual(['R16'])
-  })
-
-  it('are hung up on after an hour without input or output, and not while somebody types (DY11)', async () => {
-    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null } : {}))
-    const id = start(at, { command: 'bash' })
-    at.room.streams?.run?.({ dynoId: id })
-    await at.clock.advance(50 * minute)
-    at.room.calls?.['run:write']?.({ dynoId: id, text: 'ls' }, { by: 'me', cause: test })
-    await at.clock.advance(50 * minute)
-    expect(at.kernel.state.dynos[id]).toBeDefined()
-    await at.clock.advance(11 * minute)
-    expect(at.kernel.state.dynos[id]).toBeUndefined()
-    expect(at.events().filter((event) => event.type === 'dyno.exited').map((event) => event.data)).toMatchObject([{ signal: 'SIGHUP' }])
-  })
-
-  it('say so where their output was lost on a caller that did not read', async () => {
-    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null } : {}))
-    const id = start(at, { command: 'yes' })
-    const reader = at.room.streams?.run?.({ dynoId: id })
-    for (let piece = 0; piece < 80; piece++) at.room.output({ dynoId: id, kind: 'raw', lines: [String(piece).padEnd(60_000)], dropped: 0 })
-    at.room.output({ dynoId: id, kind: 'raw', lines: ['the last'], dropped: 0 })
-    let text = ''
-    for (let read = 0; read < 64; read++) text += JSON.stringify(await reader?.next())
-    expect(text).toContain('output was lost here')
-    expect(text).toContain('the last')
-  })
-
-  it('are refused before the first deploy', async () => {
-    const at = world()
-    at.commit({ type: 'app.created', app, data: { name: 'demo', owner: 'me', stack: 'heroku-24' } })
-    expect(() => start(at, { command: 'bash' })).toThrow('there is nothing to run')
-  })
-
-  it('the release phase answers with its exit status and its output', async () => {
-    const at = world((spec) => (spec.kind === 'release' ? { prints: ['migrating'], exitAfterMs: 100, exitStatus: 1 } : {}))
-    await deploy(at)
-    const said: string[] = []
-    const phase = at.room.releasePhase({ appId: app, version: 3, command: 'migrate', cause: test, say: (text) => said.push(text) })
-    await at.clock.advance(500)
-    expect(await phase).toEqual({ exitStatus: 1, message: 'release command ended with status 1' })
-    expect(said).toEqual(['migrating\n'])
-    expect(at.logs.some((line) => line.text === 'migrating' && /^release\.\d{4}$/.test(line.ps))).toBe(true)
-  })
-})
-
 describe('output', () => {
   it('that came too fast is counted and told once a second, not line by line (L12)', async () => {
     const at = await running()
@@ -398,7 +259,7 @@ describe('after a killed engine', () => {
   it('dynos of the dead engine are written down as lost and started again, none twice (DY12)', async () => {
     const first = await running(undefined, 2)
     const second = world(undefined, first.journal)
-    await second.room.recover(test)
+    await second.room.recover(testCause)
     second.room.start?.()
     await second.clock.advance(5000)
     expect(['web.1', 'web.2'].map((name) => second.only(name).state.kind)).toEqual(['up', 'up'])
