@@ -84,7 +84,7 @@ describe('the engine on simulated ports', () => {
     expect(again).toEqual(world.engine.kernel.state)
   })
 
-  it('a window that follows the stream holds the same state, with config values masked (D8)', async () => {
+  it('a window that follows the stream holds the same state, with config values masked (S2)', async () => {
     const world = await deployed()
     const reader = world.engine.open('state', {})
     const first = (await reader.next()) as StreamItem<'state'>

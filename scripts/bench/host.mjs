@@ -38,12 +38,16 @@ function apiOf({ url, token }) {
 }
 
 /** Status of one request to an app, by Host header; 0 when there was no answer. */
-export function statusOf(port, host) {
+export const statusOf = async (port, host) => (await pageOf(port, host)).status
+
+/** One request to an app, with the text of its answer. */
+export function pageOf(port, host) {
   return new Promise((resolve) => {
     const request = http.get({ host: '127.0.0.1', port, path: '/', headers: { host } }, (answer) => {
-      answer.resume()
-      answer.on('end', () => resolve(answer.statusCode ?? 0))
+      let text = ''
+      answer.setEncoding('utf8').on('data', (chunk) => (text += chunk))
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
     })
-    request.on('error', () => resolve(0))
+    request.on('error', () => resolve({ status: 0, text: '' }))
   })
 }
