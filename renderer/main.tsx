@@ -18,7 +18,16 @@ import './theme/view-config.css'
 import './theme/view-logs.css'
 import './theme/view-activity.css'
 import './theme/view-settings.css'
+import './theme/view-map.css'
+import './theme/view-metrics.css'
+import './theme/view-access.css'
+import './theme/view-doctor.css'
+import './theme/view-preferences.css'
+import './theme/view-welcome.css'
+import './theme/drawer.css'
+import './theme/toasts.css'
 import './theme/log-colors.css'
+import './theme/themes.css'
 
 // The page may not compile code at run time (content security policy), so zod must not try to.
 config({ jitless: true })

@@ -57,8 +57,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
-  const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake) }) }
-  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: metrics.requests })
+  const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load) }) }
+  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: metrics.requests, loads: () => {} })
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port }) } }
   let isStopping = false
   const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, platform, builds, dynos, router, host]

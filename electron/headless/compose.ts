@@ -2,7 +2,7 @@
 // desktop app's engine process both start here, so they are the same platform.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { userInfo } from 'node:os'
+import { cpus, hostname, totalmem, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
@@ -81,7 +81,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
     stops.push(control.stop)
-    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
+    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform, machine: { name: hostname(), cores: cpus().length, memoryBytes: totalmem() } }
     const onBug = (error: unknown): void => log(describe(error))
     const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug, ...options.limits })
     control.serve(engine)

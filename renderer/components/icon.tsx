@@ -3,6 +3,16 @@ import type { ReactNode } from 'react'
 /** Sixteen by sixteen, one stroke width, drawn on the pixel. */
 const shapes = {
   apps: <path d="M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z" />,
+  map: <path d="M2 8h3M5 5.5h3v5H5zM8 8h2M10 3.5h3.5v3H10zM10 9.5h3.5v3H10zM8 8l2-3M8 8l2 3" />,
+  world: <path d="M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2ZM2 8h12M8 2c2 1.8 2.8 3.8 2.8 6S10 12.2 8 14M8 2C6 3.8 5.2 5.8 5.2 8S6 12.2 8 14" />,
+  metrics: <path d="M2.5 13.500v-4M6.2 13.500v-8M9.8 13.500v-5M13.5 13.500v-11" />,
+  access: <path d="M2.5 4h8M8 1.8 10.5 4 8 6.200M13.5 12h-8M8 9.8 5.5 12 8 14.2" />,
+  doctor: <path d="M8 3v10M3 8h10M2 2h12v12H2z" />,
+  preferences: <path d="M2.5 4.500h7M12.5 4.500h1M2.5 11.500h1M6.5 11.500h7M11 3v3M5 10v3" />,
+  terminal: <path d="M2 3h12v10H2zM4.5 6l2 2-2 2M8.5 10.200h3" />,
+  traffic: <path d="M1.5 8h2M5.5 8h2M9.5 8h2M12.2 5.5 14.5 8l-2.3 2.5" />,
+  undo: <path d="M5.5 3 2.5 6l3 3M2.5 6h6.500a4 4 0 0 1 0 8H6" />,
+  play: <path d="M4.5 3v10l8-5z" />,
   overview: <path d="M2.5 6h4v4h-4zM10 2.5h3.5V6H10zM10 10h3.5v3.5H10zM6.5 8H8.2V4.2H10M8.2 8v3.8H10" />,
   deploy: <path d="M8 10V2.5M4.8 5.5 8 2.4l3.2 3.1M2.5 10v3.5h11V10" />,
   releases: <path d="M2.5 4h2M2.5 8h2M2.5 12h2M7 4h6.5M7 8h6.5M7 12h6.5" />,

@@ -20,6 +20,7 @@ export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]
     appBuilds: { ...state.appBuilds },
     slugs: { ...state.slugs },
     dynos: { ...state.dynos },
+    traffic: { ...state.traffic },
   }
   for (const event of fresh) {
     if (event.seq !== next.seq + 1) return { kind: 'gap' }

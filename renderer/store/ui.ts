@@ -2,39 +2,52 @@
 
 import { create } from 'zustand'
 
-export const views = ['overview', 'deploy', 'releases', 'config', 'logs', 'activity', 'settings'] as const
+/** Views of one app. */
+export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'metrics', 'access', 'activity', 'settings'] as const
 export type View = (typeof views)[number]
-export type ThemeChoice = 'system' | 'light' | 'dark'
+/** What there is to see while no app is chosen. */
+export const pages = ['apps', 'map', 'activity', 'doctor', 'preferences'] as const
+export type Page = (typeof pages)[number]
+export const themeChoices = ['system', 'light', 'dark', 'contrast', 'projector'] as const
+export type ThemeChoice = (typeof themeChoices)[number]
+/** Percent of the ordinary size. */
+export const scaleChoices = [80, 90, 100, 110, 125, 150, 175, 200] as const
+export type ScaleChoice = (typeof scaleChoices)[number]
 export type Density = 'comfortable' | 'compact'
 
 export type Selection =
   | { readonly kind: 'dyno'; readonly id: string; readonly name: string }
   | { readonly kind: 'event'; readonly seq: number }
   | { readonly kind: 'router' }
+  | { readonly kind: 'request'; readonly requestId: string }
 
 export type Ui = {
-  /** Null: the list of apps. */
+  /** Null: a page of the platform. */
   readonly appId: string | null
   readonly view: View
+  readonly page: Page
   readonly selection: Selection | null
   readonly buildId: string | null
   readonly theme: ThemeChoice
+  readonly scale: ScaleChoice
   readonly density: Density
   readonly wrapLogs: boolean
   readonly isPaletteOpen: boolean
+  /** The drawer with the terminal. */
+  readonly isDrawerOpen: boolean
 }
 
-type Kept = Pick<Ui, 'appId' | 'view' | 'theme' | 'density' | 'wrapLogs'>
+type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs'>
 
 const storageKey = 'dynarium:ui'
 
 export const useUi = create<Ui>(() => ({
-  appId: null, view: 'overview', theme: 'system', density: 'comfortable', wrapLogs: false, ...recall(),
-  selection: null, buildId: null, isPaletteOpen: false,
+  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, ...recall(),
+  selection: null, buildId: null, isPaletteOpen: false, isDrawerOpen: false,
 }))
 
-useUi.subscribe(({ appId, view, theme, density, wrapLogs }) => {
-  const kept: Kept = { appId, view, theme, density, wrapLogs }
+useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs }) => {
+  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs }
   try {
     localStorage.setItem(storageKey, JSON.stringify(kept))
   } catch {
@@ -43,7 +56,11 @@ useUi.subscribe(({ appId, view, theme, density, wrapLogs }) => {
 })
 
 export function showApps(): void {
-  useUi.setState({ appId: null, selection: null, buildId: null })
+  showPage('apps')
+}
+
+export function showPage(page: Page): void {
+  useUi.setState({ appId: null, page, selection: null, buildId: null })
 }
 
 export function showApp(appId: string, view?: View): void {
@@ -62,6 +79,10 @@ export function select(selection: Selection | null): void {
   useUi.setState({ selection })
 }
 
+export function openDrawer(isDrawerOpen: boolean): void {
+  useUi.setState({ isDrawerOpen })
+}
+
 export function openPalette(isPaletteOpen: boolean): void {
   useUi.setState({ isPaletteOpen })
 }
@@ -72,7 +93,9 @@ function recall(): Partial<Kept> {
     const kept: { -readonly [K in keyof Kept]?: Kept[K] } = {}
     if (typeof found.appId === 'string') kept.appId = found.appId
     if (views.includes(found.view as View)) kept.view = found.view as View
-    if (found.theme === 'light' || found.theme === 'dark') kept.theme = found.theme
+    if (pages.includes(found.page as Page)) kept.page = found.page as Page
+    if (themeChoices.includes(found.theme as ThemeChoice)) kept.theme = found.theme as ThemeChoice
+    if (scaleChoices.includes(found.scale as ScaleChoice)) kept.scale = found.scale as ScaleChoice
     if (found.density === 'compact') kept.density = 'compact'
     if (typeof found.wrapLogs === 'boolean') kept.wrapLogs = found.wrapLogs
     return kept

@@ -42,6 +42,8 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'dyno.crashed': { dynoId: 'd1', reason: 'exit', exitStatus: 1, signal: null, crashes: 1, restartAt: null },
   'dyno.removed': { dynoId: 'd1' },
   'dyno.idled': { dynoId: 'd1' },
+  'traffic.started': { plan: { rate: 50, shape: { kind: 'wave', to: 200, seconds: 60 }, paths: [{ path: '/', weight: 1 }], seconds: null }, by: 'ada' },
+  'traffic.stopped': { why: 'asked', sent: 1200, missed: 3 },
   'app.woken': { requestId: 'q' },
 }
 

@@ -5,6 +5,7 @@ import { duration } from '../../shared/text/time.ts'
 import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
 import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/events.ts'
 import type { Names } from './names.ts'
+import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
 
 export function sentence(event: PlatformEvent, names: Names): string {
@@ -67,6 +68,10 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `Release v${event.data.version} failed: ${event.data.message}`
     case 'release.routed':
       return `Traffic goes to release v${event.data.version}`
+    case 'traffic.started':
+      return `Traffic of ${trafficWords(event.data.plan)} was started`
+    case 'traffic.stopped':
+      return trafficStopped(event.data)
     case 'app.woken':
       return 'A request woke the app'
     default:
@@ -143,6 +148,11 @@ function endWords(exitStatus: number | null, signal: string | null): string {
 
 function codeTitle(code: string): string {
   return Object.hasOwn(dynoCodes, code) ? `, ${dynoCodes[code as keyof typeof dynoCodes].title.toLowerCase()}` : ''
+}
+
+function trafficStopped(data: EventData<'traffic.stopped'>): string {
+  const missed = data.missed === 0 ? '' : `, ${data.missed} more could not be sent in time`
+  return `Traffic ${data.why === 'over' ? 'came to its end' : 'was stopped'} after ${count(data.sent, 'request')}${missed}`
 }
 
 const onOff = (on: boolean): string => (on ? 'on' : 'off')

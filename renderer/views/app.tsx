@@ -4,14 +4,21 @@ import { Trouble } from '../components/trouble.tsx'
 import { useConnection } from '../store/connection.ts'
 import { useMirror } from '../store/mirror.ts'
 import { useApp } from '../store/selectors.ts'
-import { openPalette, select, useUi, type View } from '../store/ui.ts'
+import { openPalette, select, useUi, type Page, type View } from '../store/ui.ts'
+import { AccessView } from './access/access-view.tsx'
 import { ActivityView } from './activity/activity-view.tsx'
+import { AllActivityView } from './activity/all-activity-view.tsx'
 import { AppsView } from './apps/apps-view.tsx'
 import { ConfigView } from './config/config-view.tsx'
 import { DeployView } from './deploy/deploy-view.tsx'
+import { DoctorView } from './doctor/doctor-view.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { LogsView } from './logs/logs-view.tsx'
+import { MapView } from './map/map-view.tsx'
+import { WorldView } from './map/world-view.tsx'
+import { MetricsView } from './metrics/metrics-view.tsx'
 import { OverviewView } from './overview/overview-view.tsx'
+import { PreferencesView } from './preferences/preferences-view.tsx'
 import { ReleasesView } from './releases/releases-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { Banner } from './shell/banner.tsx'
@@ -22,12 +29,14 @@ import { Strip } from './shell/strip.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { useTheme } from './shell/use-theme.ts'
+import { Drawer } from './terminal/drawer.tsx'
 
 export function App({ line }: { readonly line: Line }) {
   useTheme()
   useKeys()
   const app = useApp()
   const view = useUi((ui) => ui.view)
+  const page = useUi((ui) => ui.page)
   const isDenied = useIsDenied()
   const isPaletteOpen = useUi((ui) => ui.isPaletteOpen)
   useEffect(() => {
@@ -40,12 +49,13 @@ export function App({ line }: { readonly line: Line }) {
       <Navigation />
       <main className="main">
         <Banner />
-        <Trouble key={`${app?.id ?? 'apps'}/${view}`}>
-          <Main view={view} />
+        <Trouble key={app === null ? page : `${app.id}/${view}`}>
+          <Main view={view} page={page} />
         </Trouble>
       </main>
       <Inspector />
       <Strip />
+      <Drawer />
       <DropZone />
       {isPaletteOpen && <Palette />}
     </div>
@@ -60,12 +70,14 @@ function useIsDenied(): boolean {
   return wasDenied.current
 }
 
-function Main({ view }: { readonly view: View }) {
+function Main({ view, page }: { readonly view: View; readonly page: Page }) {
   const app = useApp()
   const isKnown = useMirror((mirror) => mirror.isKnown)
   if (!isKnown) return <div className="view"><p className="faint">Waiting for the engine.</p></div>
-  if (app === null) return <AppsView />
+  if (app === null) return <PlatformPage page={page} />
   switch (view) {
+    case 'map':
+      return <MapView key={app.id} app={app} />
     case 'overview':
       return <OverviewView app={app} />
     case 'deploy':
@@ -76,10 +88,29 @@ function Main({ view }: { readonly view: View }) {
       return <ConfigView key={app.id} app={app} />
     case 'logs':
       return <LogsView key={app.id} app={app} />
+    case 'metrics':
+      return <MetricsView key={app.id} app={app} />
+    case 'access':
+      return <AccessView key={app.id} app={app} />
     case 'activity':
       return <ActivityView key={app.id} app={app} />
     case 'settings':
       return <SettingsView key={app.id} app={app} />
+  }
+}
+
+function PlatformPage({ page }: { readonly page: Page }) {
+  switch (page) {
+    case 'apps':
+      return <AppsView />
+    case 'map':
+      return <WorldView />
+    case 'activity':
+      return <AllActivityView />
+    case 'doctor':
+      return <DoctorView />
+    case 'preferences':
+      return <PreferencesView />
   }
 }
 

@@ -4,6 +4,7 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId, RuntimeKind } from './dyno.ts'
 import type { Era } from './dyno-sizes.ts'
+import type { TrafficRun } from './traffic.ts'
 
 export type Session = {
   readonly id: string
@@ -25,12 +26,14 @@ export type PlatformState = {
   readonly appBuilds: Record<AppId, readonly BuildId[]>
   readonly slugs: Record<SlugId, Slug>
   readonly dynos: Record<DynoId, Dyno>
+  /** Generators that run now. */
+  readonly traffic: Record<AppId, TrafficRun>
 }
 
 export const maxBuildsKept = 50
 
 export const emptyState = (): PlatformState => ({
-  seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {},
+  seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {},
 })
 
 export function findApp(state: PlatformState, nameOrId: string): App | null {

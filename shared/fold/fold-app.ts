@@ -93,4 +93,5 @@ function forget(state: PlatformState, id: string): void {
   delete state.releases[id]
   for (const buildId of state.appBuilds[id] ?? []) delete state.builds[buildId]
   delete state.appBuilds[id]
+  delete state.traffic[id]
 }

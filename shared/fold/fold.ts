@@ -6,6 +6,7 @@ import type { PlatformEvent } from '../protocol/events.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
+import { foldTraffic } from './fold-traffic.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
   state.seq = event.seq
@@ -13,6 +14,8 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
   switch (event.type) {
     case 'platform.started':
       state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }
+      // They were threads of the engine before this one.
+      for (const appId of Object.keys(state.traffic)) delete state.traffic[appId]
       return
     case 'platform.stopped':
       state.session = null
@@ -61,6 +64,9 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'dyno.removed':
     case 'dyno.idled':
       return foldDyno(state, event)
+    case 'traffic.started':
+    case 'traffic.stopped':
+      return foldTraffic(state, event)
     default:
       return unknownEvent(event)
   }

@@ -2,6 +2,7 @@
 // `app` takes a name or an id everywhere. Times are milliseconds since the epoch.
 
 import { z } from 'zod'
+import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
 const app = z.string().min(1).max(64)
 const empty = z.object({}).strict()
@@ -15,6 +16,23 @@ const buildRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tarball'), upload: z.string().min(1).max(64), name: z.string().max(255) }),
 ])
 
+const doctorCheck = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** `problem`: something can not work. `warning`: something works less well. `unknown`: it could not be found out. */
+  state: z.enum(['fine', 'warning', 'problem', 'unknown']),
+  /** What was found, in a few words. */
+  found: z.string(),
+  /** What it is needed for. */
+  purpose: z.string(),
+  /** What to do, in a sentence; null when nothing needs to be done. */
+  fix: z.string().nullable(),
+  /** A line to paste into a terminal, where one line is enough. */
+  command: z.string().nullable(),
+  /** The unedited words of the tool or system, for whoever helps. */
+  raw: z.string().nullable(),
+})
+
 const platformInfo = z.object({
   version: z.string(),
   runtime: z.enum(['process', 'docker', 'simulated']),
@@ -26,6 +44,8 @@ const platformInfo = z.object({
   token: z.string(),
   dataDir: z.string(),
   platform: z.string(),
+  /** The computer that the dynos run on. */
+  machine: z.object({ name: z.string(), cores: z.number().int(), memoryBytes: z.number() }),
 })
 
 const sample = z.object({ id: z.string(), title: z.string(), language: z.string(), blurb: z.string(), badTwinOf: z.string().nullable() })
@@ -80,6 +100,18 @@ export const calls = {
   'run:write': { input: z.object({ dynoId: z.string().max(64), text: z.string().max(65_536) }), output: empty },
   'run:resize': { input: z.object({ dynoId: z.string().max(64), columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }), output: empty },
 
+  /** Sends requests to the app through the router until it is stopped; takes the place of what runs already. */
+  'traffic:start': { input: z.object({ app, plan: trafficPlan }), output: done },
+  'traffic:stop': { input: z.object({ app }), output: done },
+  /** One request through the router, as a visitor would send it. Heroku's is `curl`. */
+  'traffic:visit': {
+    input: z.object({ app, path: trafficPath }),
+    output: z.object({ status: z.number().int().nullable(), totalMs: z.number(), requestId: z.string().nullable(), text: z.string(), problem: z.string().nullable() }),
+  },
+
+  /** Looks at this machine: git, runtimes, ports, disk. Takes up to a few seconds. */
+  'doctor:check': { input: empty, output: z.object({ checks: z.array(doctorCheck) }) },
+
   /** Activity, newest first: events before `before`, of one app or of all. */
   'events:list': {
     input: z.object({ app: app.optional(), before: z.number().int().positive().optional(), limit: z.number().int().min(1).max(500) }),
@@ -96,4 +128,5 @@ export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>
 export type CallArgs<N extends CallName> = z.output<(typeof calls)[N]['input']>
 export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>
 export type Sample = z.infer<typeof sample>
+export type DoctorCheck = z.infer<typeof doctorCheck>
 export type PlatformInfo = z.infer<typeof platformInfo>

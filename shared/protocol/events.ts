@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
+import { trafficPlan } from './traffic-plan.ts'
 
 const config = z.record(z.string(), z.string())
 const by = z.string()
@@ -88,6 +89,10 @@ export const eventData = {
   'dyno.removed': z.object({ dynoId: z.string() }),
   /** A sleeping size had no web traffic for 30 minutes. The process ends; the place in the formation stays. */
   'dyno.idled': z.object({ dynoId: z.string() }),
+  /** Dynarium's own generator began to send requests, or goes on by another plan. */
+  'traffic.started': z.object({ plan: trafficPlan, by }),
+  /** `asked`, or `over`: its seconds were up. A start of the engine ends every generator without an event. */
+  'traffic.stopped': z.object({ why: z.enum(['asked', 'over']), sent: z.number(), missed: z.number() }),
   /** A request arrived for a sleeping app. */
   'app.woken': z.object({ requestId: z.string() }),
 } as const

@@ -4,7 +4,9 @@
 import { z } from 'zod'
 import type { LogLine } from '../domain/log.ts'
 import type { MetricsTick } from '../domain/metrics.ts'
+import type { RequestReport } from '../domain/route.ts'
 import type { PlatformState } from '../domain/state.ts'
+import type { AppLoad, TrafficSecond } from '../domain/traffic.ts'
 import type { PlatformEvent } from './events.ts'
 
 const app = z.string().min(1).max(64)
@@ -20,6 +22,13 @@ export const streams = {
   build: z.object({ buildId: z.string().max(64) }),
   /** The last `seconds`, then one tick each second. */
   metrics: z.object({ app, seconds: z.number().int().min(0).max(3600).default(120) }),
+  /**
+   * Single requests as they end, of one app or of all, and how many are under way: what the map and the access log show. The
+   * first item has up to `history` earlier requests. Above `perSecond` a fair sample is sent; `ended` counts them all.
+   */
+  flow: z.object({ app: app.optional(), history: z.number().int().min(0).max(1000).default(0), perSecond: z.number().int().min(1).max(1000).default(200) }),
+  /** The last `seconds` of the app's traffic generator, then one item each second while it runs. */
+  traffic: z.object({ app, seconds: z.number().int().min(0).max(600).default(120) }),
   /** Output of an attached one-off dyno, from its start to its exit. */
   run: z.object({ dynoId: z.string().max(64) }),
 } as const
@@ -29,6 +38,9 @@ export type StreamItems = {
   logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
   build: { readonly text: string }
   metrics: MetricsTick
+  /** `requests` oldest first; `loads` only of apps whose load changed since the last item. */
+  flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
+  traffic: { readonly seconds: readonly TrafficSecond[] }
   run: { readonly kind: 'output'; readonly text: string } | { readonly kind: 'exit'; readonly exitStatus: number | null }
 }
 

@@ -60,7 +60,7 @@ describe('edge in a thread', () => {
     const edge = await open()
     const reports: RequestReport[] = []
     const wakes: string[] = []
-    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId) })
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: () => {} })
     edge.setRoute(route())
     expect(await fetchText(edge.port)).toBe('200 from a dyno')
     expect(await fetchText(edge.port, 'app-1.localhost', '::1')).toBe('200 from a dyno')

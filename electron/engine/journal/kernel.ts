@@ -133,7 +133,8 @@ export function createKernel(options: KernelOptions): Kernel {
 /** Snapshot + fold(rest) = fold(all). */
 function loadState(journal: JournalStore): PlatformState {
   const saved = journal.loadSnapshot()
-  const state = saved === null ? emptyState() : saved.state
+  // A snapshot of an earlier version lacks what was added since.
+  const state = saved === null ? emptyState() : { ...emptyState(), ...saved.state }
   for (;;) {
     const events = journal.read(state.seq, readChunk)
     for (const event of events) fold(state, event)

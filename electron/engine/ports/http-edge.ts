@@ -2,6 +2,7 @@
 // decisions in engine/router, and reports in batches.
 
 import type { RequestReport, Route, Target } from '../../../shared/domain/route.ts'
+import type { AppLoad } from '../../../shared/domain/traffic.ts'
 
 export type EdgeReport = {
   readonly requests: readonly RequestReport[]
@@ -15,6 +16,8 @@ export type EdgeSink = {
   report(report: EdgeReport): void
   /** A request arrived for a sleeping app and is being held. */
   wake(appId: string, requestId: string): void
+  /** What is under way now, of the apps where that changed; at most ten times a second. */
+  load(loads: readonly AppLoad[]): void
 }
 
 export type HttpEdge = {

@@ -32,7 +32,7 @@ beforeEach(() => {
   lines = []
   counted = []
   edge = { ...simulated, setRoute: (route) => { sends += 1; simulated.setRoute(route) } }
-  createRouterRoom(kernel, { edge, writeLog: (drafts) => lines.push(...drafts), requests: (reports) => counted.push(...reports) }).start?.()
+  createRouterRoom(kernel, { edge, writeLog: (drafts) => lines.push(...drafts), requests: (reports) => counted.push(...reports), loads: () => {} }).start?.()
 })
 
 async function commit(...drafts: EventDraft[]): Promise<void> {
@@ -55,7 +55,7 @@ describe('router room', () => {
   it('tells a restarted engine\'s edge all routes', async () => {
     await commit(created)
     const second = createSimulatedEdge()
-    createRouterRoom(kernel, { edge: second, writeLog: () => {}, requests: () => {} }).start?.()
+    createRouterRoom(kernel, { edge: second, writeLog: () => {}, requests: () => {}, loads: () => {} }).start?.()
     expect([...second.routes.keys()]).toEqual(['a'])
   })
 

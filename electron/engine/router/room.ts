@@ -4,6 +4,7 @@
 import type { AppId } from '../../../shared/domain/app.ts'
 import type { LogDraft } from '../../../shared/domain/log.ts'
 import type { RequestReport } from '../../../shared/domain/route.ts'
+import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { isoTime } from '../../../shared/text/time.ts'
 import type { Kernel } from '../journal/kernel.ts'
@@ -16,6 +17,7 @@ export type RouterDeps = {
   readonly edge: HttpEdge
   writeLog(drafts: readonly LogDraft[]): void
   requests(reports: readonly RequestReport[]): void
+  loads(loads: readonly AppLoad[]): void
 }
 
 export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
@@ -55,7 +57,7 @@ export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
   }
 
   function start(): void {
-    edge.connect({ report, wake })
+    edge.connect({ report, wake, load: deps.loads })
     for (const appId of Object.keys(kernel.state.apps)) refresh(appId)
   }
 

@@ -52,7 +52,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const engine = await createEngine(
     { clock, random, ids: seededIds(random), journal, logs: createMemoryLogs(), runtime, builds, git, edge, samples },
     {
-      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
+      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux', machine: { name: 'simulated', cores: 8, memoryBytes: 16 * 1024 ** 3 } },
       uploadPath: () => null,
       onBug: options.onBug ?? ((error) => { throw error }),
     },

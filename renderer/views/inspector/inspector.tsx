@@ -32,6 +32,7 @@ export function Inspector() {
 
 function titleOf(selection: Selection): string {
   if (selection.kind === 'dyno') return selection.name
+  if (selection.kind === 'request') return 'Request'
   return selection.kind === 'router' ? 'Router' : 'Why?'
 }
 

@@ -1,29 +1,38 @@
 import { Icon, type IconName } from '../../components/icon.tsx'
 import { useApp, useApps } from '../../store/selectors.ts'
-import { showApps, showView, useUi, views, type ThemeChoice, type View } from '../../store/ui.ts'
+import { showPage, showView, useUi, views, type Page, type View } from '../../store/ui.ts'
 
-const titles: Readonly<Record<View, string>> = {
-  overview: 'Overview', deploy: 'Deploy', releases: 'Releases', config: 'Config', logs: 'Logs', activity: 'Activity', settings: 'Settings',
+export const viewTitles: Readonly<Record<View, string>> = {
+  map: 'Map', overview: 'Overview', deploy: 'Deploy', releases: 'Releases', config: 'Config', logs: 'Logs', metrics: 'Metrics', access: 'Requests',
+  activity: 'Activity', settings: 'Settings',
 }
+/** Pages of the platform keep their own names, so that no two buttons are called the same. */
+export const pageTitles: Readonly<Record<Page, string>> = { apps: 'Apps', map: 'World map', activity: 'All activity', doctor: 'Doctor', preferences: 'Preferences' }
+const abovePages = ['apps', 'map', 'activity'] as const satisfies readonly Page[]
+const belowPages = ['doctor', 'preferences'] as const satisfies readonly Page[]
+const pageIcons: Readonly<Record<Page, IconName>> = { apps: 'apps', map: 'world', activity: 'activity', doctor: 'doctor', preferences: 'preferences' }
 
 export function Navigation() {
   const app = useApp()
   const count = useApps().length
   const view = useUi((ui) => ui.view)
+  const page = useUi((ui) => ui.page)
   return (
     <nav className="nav" aria-label="Views">
       <ul>
-        <Item icon="apps" title="Apps" isCurrent={app === null} onClick={showApps} count={count} />
+        {abovePages.map((entry) => <Item key={entry} icon={pageIcons[entry]} title={pageTitles[entry]} isCurrent={app === null && page === entry} onClick={() => showPage(entry)} {...(entry === 'apps' ? { count } : {})} />)}
       </ul>
       {app !== null && (
         <>
           <div className="nav-rule" />
           <ul>
-            {views.map((entry) => <Item key={entry} icon={entry} title={titles[entry]} isCurrent={view === entry} onClick={() => showView(entry)} />)}
+            {views.map((entry) => <Item key={entry} icon={entry} title={viewTitles[entry]} isCurrent={view === entry} onClick={() => showView(entry)} />)}
           </ul>
         </>
       )}
-      <Appearance />
+      <ul className="nav-foot">
+        {belowPages.map((entry) => <Item key={entry} icon={pageIcons[entry]} title={pageTitles[entry]} isCurrent={app === null && page === entry} onClick={() => showPage(entry)} />)}
+      </ul>
     </nav>
   )
 }
@@ -39,25 +48,5 @@ function Item({ icon, title, isCurrent, count, onClick }: ItemProps) {
         {count !== undefined && count > 0 && <span className="nav-count">{count}</span>}
       </button>
     </li>
-  )
-}
-
-const nextTheme: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' }
-const themeIcon: Readonly<Record<ThemeChoice, IconName>> = { system: 'screen', light: 'sun', dark: 'moon' }
-
-function Appearance() {
-  const theme = useUi((ui) => ui.theme)
-  const density = useUi((ui) => ui.density)
-  return (
-    <div className="nav-foot">
-      <button type="button" className="nav-item" onClick={() => useUi.setState({ theme: nextTheme[theme] })} aria-label={`Theme: ${theme}. Change to ${nextTheme[theme]}`}>
-        <Icon name={themeIcon[theme]} />
-        {theme === 'system' ? 'System theme' : theme === 'light' ? 'Light theme' : 'Dark theme'}
-      </button>
-      <button type="button" className="nav-item" onClick={() => useUi.setState({ density: density === 'compact' ? 'comfortable' : 'compact' })} aria-pressed={density === 'compact'}>
-        <Icon name="rows" />
-        {density === 'compact' ? 'Compact' : 'Comfortable'}
-      </button>
-    </div>
   )
 }
