@@ -26,7 +26,7 @@ describe('log buffer', () => {
 
   test('what was left out stands in its place and is counted', () => {
     const buffer = appendLines(appendLines(emptyLog, [line(1)], 0), [line(6), line(7)], 4)
-    expect(all(buffer)).toEqual([{ kind: 'line', line: line(1) }, { kind: 'left-out', count: 4 }, { kind: 'line', line: line(6) }, { kind: 'line', line: line(7) }])
+    expect(all(buffer)).toEqual([{ kind: 'line', line: line(1) }, { kind: 'left-out', count: 4, why: 'slow' }, { kind: 'line', line: line(6) }, { kind: 'line', line: line(7) }])
     expect(appendLines(buffer, [], 3).leftOut).toBe(7)
   })
 

@@ -5,8 +5,8 @@ import type { LogLine } from '../../shared/domain/log.ts'
 
 export type LogEntry =
   | { readonly kind: 'line'; readonly line: LogLine }
-  /** Lines the engine could not send because this window was too slow, or did not have when the line came back. */
-  | { readonly kind: 'left-out'; readonly count: number }
+  /** `slow`: they came faster than this window took them. `away`: they came while the connection was down. */
+  | { readonly kind: 'left-out'; readonly count: number; readonly why: 'slow' | 'away' }
 
 export type LogBuffer = {
   /** Full but for the last. */
@@ -27,8 +27,8 @@ export const stretchLength = 250
 export const emptyLog: LogBuffer = { stretches: [], first: 0, end: 0, lastId: -1, leftOut: 0 }
 
 /** Lines that are there already, as after a lost connection, are not added again. */
-export function appendLines(buffer: LogBuffer, lines: readonly LogLine[], leftOut: number): LogBuffer {
-  const added: LogEntry[] = leftOut > 0 ? [{ kind: 'left-out', count: leftOut }] : []
+export function appendLines(buffer: LogBuffer, lines: readonly LogLine[], leftOut: number, why: 'slow' | 'away' = 'slow'): LogBuffer {
+  const added: LogEntry[] = leftOut > 0 ? [{ kind: 'left-out', count: leftOut, why }] : []
   let { lastId } = buffer
   for (const line of lines) {
     if (line.id <= lastId) continue

@@ -43,10 +43,10 @@ export function followLogs(query: LogQuery): () => void {
     let isFirst = true
     const input = { app: query.app, lines: history, ...(query.source === null ? {} : { source: query.source }), ...(query.ps === null ? {} : { ps: query.ps }) }
     close = line.client.open('logs', input, ({ lines, dropped }) => {
-      const missed = isFirst && isUnfiltered ? missedLines(buffer, lines[0]?.id) : 0
+      if (isFirst && isUnfiltered) buffer = appendLines(buffer, [], missedLines(buffer, lines[0]?.id), 'away')
       if (!isFirst) noteBehind('logs', lines.at(-1)?.at)
       isFirst = false
-      buffer = appendLines(buffer, lines, dropped + missed)
+      buffer = appendLines(buffer, lines, dropped)
     }, () => {}, taken)
   }
 

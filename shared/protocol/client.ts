@@ -107,7 +107,7 @@ export function createClient(transport: Transport, pace: Pace = (hand) => hand()
         endStream(message.id, message.error === null ? null : decode(message.error))
       }
     }
-    for (const id of [...served]) told(id, served)
+    for (const id of served) told(id, served)
   }
 
   function settle(id: number, value: unknown): void {
