@@ -8,9 +8,9 @@ import { trackPoints, type MapTracks, type Track } from './map-track.ts'
 /** Most that are under way at once. */
 export const particlesAtMost = 256
 /** A request is shown this long after this window heard of it, so that those of one batch keep their distances. */
-export const replayDelayMs = 300
-/** Requests of one batch start within this time, in milliseconds. */
-const batchSpanMs = 1000
+export const replayDelayMs = 60
+/** Requests of one batch start within this time, in milliseconds; batches come every 100. */
+const batchSpanMs = 150
 const travelMs = { in: 420, out: 380, back: 320, home: 360 } as const
 /** Waits up to this are shown as long as they were; longer ones grow slowly, so that an H12 does not stand for half a minute. */
 const trueUpToMs = 1200
@@ -54,10 +54,8 @@ export function outcomeOf({ code, status }: Pick<RequestReport, 'code' | 'status
 export const dwellMs = (ms: number): number => (ms <= trueUpToMs ? Math.max(0, ms) : trueUpToMs + doublingMs * Math.log2(ms / trueUpToMs))
 
 /** Times of one request in the router and at the dyno, in milliseconds. */
-export function phasesOf(report: Pick<RequestReport, 'connectMs' | 'serviceMs' | 'totalMs'>): { readonly held: number; readonly connect: number; readonly service: number } {
-  const connect = report.connectMs ?? 0
-  const service = report.serviceMs ?? 0
-  return { held: Math.max(0, report.totalMs - connect - service), connect, service }
+export function phasesOf(report: Pick<RequestReport, 'connectMs' | 'serviceMs' | 'heldMs' | 'totalMs'>): { readonly held: number; readonly connect: number; readonly service: number } {
+  return { held: report.heldMs ?? 0, connect: report.connectMs ?? 0, service: report.serviceMs ?? 0 }
 }
 
 /** Takes a batch, oldest first, at the time `now`; those for which there is no room are left out. Answers how many it took. */
