@@ -62,17 +62,14 @@ export function MapGhostMark({ ghost }: { readonly ghost: MapGhost }) {
 function Numbers({ shape: { dyno, form }, rate, inFlight, memoryBytes }: { readonly shape: MapDyno; readonly rate: number | null; readonly inFlight: number; readonly memoryBytes: number | null }) {
   const cpuPercent = useMetrics((metrics) => metrics.samples[dyno.id]?.at(-1)?.cpuPercent ?? null)
   const isRunning = dyno.state.kind === 'up'
+  const takesRequests = dyno.type === 'web' && dyno.kind === 'formation'
   const quota = findDynoSize(dyno.size)?.memoryBytes ?? 0
   return (
     <>
       <span className="map-version mono">v{dyno.version}</span>
       <span className="map-numbers mono">
-        {dyno.type === 'web' && dyno.kind === 'formation' && (
-          <>
-            <span className="map-load"><LoadTicks count={inFlight} /><span>{inFlight} in flight</span></span>
-            <span>{rate === null || !isRunning ? '' : `${rateNumber(rate)}/s`}</span>
-          </>
-        )}
+        <span className="map-load">{takesRequests && <><span>{inFlight} in flight</span><LoadTicks count={inFlight} /></>}</span>
+        <span className="map-rate-of">{rate === null || !isRunning || !takesRequests ? '' : `${rateNumber(rate)}/s`}</span>
         <span className="map-memory">{memoryBytes === null || !isRunning ? '' : <>{byteSize(memoryBytes)}{form === 'card' && <em> of {byteSize(quota)}</em>}</>}</span>
         {form === 'card' && <span className="map-cpu">{cpuPercent === null || !isRunning ? '' : `${Math.round(cpuPercent)} % cpu`}</span>}
       </span>

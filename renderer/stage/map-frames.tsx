@@ -31,8 +31,8 @@ function HostFrame({ host }: { readonly host: MapHostFrame }) {
   return (
     <div className="map-host" style={boxStyle(host)}>
       <p className="map-host-line small">
-        <b className="mono">{host.name}</b>
-        {machine !== null && <span className="faint">{machine.cores} {machine.cores === 1 ? 'core' : 'cores'}, {byteSize(machine.memoryBytes)}</span>}
+        <b>this machine</b>
+        {machine !== null && <span className="faint"><span className="mono">{host.name}</span>, {machine.cores} {machine.cores === 1 ? 'core' : 'cores'}, {byteSize(machine.memoryBytes)}</span>}
         <HostUse host={host} />
       </p>
     </div>

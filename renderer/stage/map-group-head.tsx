@@ -35,7 +35,7 @@ export function MapGroupHead({ app, group, types, draft, rates, setDraft }: MapG
         <span className="map-group-counts soft ellipsis">{group.note ?? <GroupNumbers app={app} group={group} rates={rates} />}</span>
         {group.isScalable && (
           <>
-            <span className="map-group-price faint small">{findDynoSize(entry.size)?.label ?? entry.size} · {money((findDynoSize(scale.wish.size)?.monthPriceMicros ?? 0) * scale.wish.quantity)}/mo</span>
+            <span className="map-group-price faint small"><span>{findDynoSize(entry.size)?.label ?? entry.size} · </span>{money((findDynoSize(scale.wish.size)?.monthPriceMicros ?? 0) * scale.wish.quantity)}/mo</span>
             <QuantityStepper type={group.type} quantity={scale.wish.quantity} onChange={(quantity) => scale.change({ quantity })} onEnter={() => void scale.apply()} />
           </>
         )}
@@ -50,9 +50,11 @@ export function MapGroupHead({ app, group, types, draft, rates, setDraft }: MapG
 function WishLine({ type, scale }: { readonly type: string; readonly scale: ScaleWish }) {
   return (
     <div className="map-wish">
+      <div className="actions">
+        <Button look="quiet" isSmall onClick={scale.reset}>Reset</Button>
+        <Button look="primary" isSmall data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void scale.apply()}>{scale.action} · {scale.effect}</Button>
+      </div>
       <code className="small ellipsis" title={scale.command}>{scale.command}</code>
-      <Button look="quiet" isSmall onClick={scale.reset}>Reset</Button>
-      <Button look="primary" isSmall data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void scale.apply()}>{scale.action} · {scale.effect}</Button>
     </div>
   )
 }

@@ -51,7 +51,7 @@ function VisitForm({ app }: { readonly app: App }) {
         <input className="input input-mono" value={path} maxLength={2048} spellCheck={false} autoComplete="off" data-testid="visit-path" onChange={(event) => setPath(event.target.value)} />
       </label>
       <Button type="submit" data-testid="visit-send" isPending={visit.isPending} title={`curl ${app.name}.localhost${path}`}>Send</Button>
-      <p className="map-visit-answer small faint ellipsis" role="status">{answer ?? ''}</p>
+      <p className="map-visit-answer small faint ellipsis" role="status">{answer ?? 'One request, as a visitor sends it'}</p>
       <ErrorNote error={visit.error} />
     </form>
   )
