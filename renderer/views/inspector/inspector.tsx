@@ -6,6 +6,7 @@ import { lastWhere } from '../../text/last-where.ts'
 import { WhyChain } from '../activity/why-chain.tsx'
 import { AppFacts } from './app-facts.tsx'
 import { DynoFacts } from './dyno-facts.tsx'
+import { RequestFacts } from './request-facts.tsx'
 import { RouterFacts } from './router-facts.tsx'
 
 /** What is selected: its facts, its charts, why it is so, and what can be done with it. The overview shows the app itself. */
@@ -24,6 +25,7 @@ export function Inspector() {
         <Button look="quiet" icon="close" aria-label="Close the inspector" onClick={() => select(null)} />
       </div>
       {selection.kind === 'event' && <WhyChain key={selection.seq} seq={selection.seq} />}
+      {selection.kind === 'request' && app !== null && <RequestFacts app={app} requestId={selection.requestId} />}
       {selection.kind === 'router' && app !== null && <RouterFacts app={app} />}
       {selection.kind === 'dyno' && app !== null && <ChosenDyno app={app} id={selection.id} name={selection.name} />}
     </aside>
