@@ -41,6 +41,7 @@ export type Ui = {
 type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs' | 'timeLogs'>
 
 const storageKey = 'dynarium:ui'
+const placeKey = 'dynarium:place'
 
 export const useUi = create<Ui>(() => ({
   appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, timeLogs: true, ...recall(),
@@ -51,6 +52,8 @@ useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, timeLogs 
   const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs, timeLogs }
   try {
     localStorage.setItem(storageKey, JSON.stringify(kept))
+    // Several windows share the storage: where each is stays its own, and the last one's place is where a new one begins.
+    sessionStorage.setItem(placeKey, JSON.stringify({ appId, view, page }))
   } catch {
     // A full or forbidden storage only costs the memory of the view.
   }
@@ -90,7 +93,7 @@ export function openPalette(isPaletteOpen: boolean): void {
 
 function recall(): Partial<Kept> {
   try {
-    const found = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Record<string, unknown>
+    const found = { ...stored(localStorage, storageKey), ...stored(sessionStorage, placeKey) }
     const kept: { -readonly [K in keyof Kept]?: Kept[K] } = {}
     if (typeof found.appId === 'string') kept.appId = found.appId
     if (views.includes(found.view as View)) kept.view = found.view as View
@@ -104,4 +107,17 @@ function recall(): Partial<Kept> {
   } catch {
     return {}
   }
+}
+
+const stored = (storage: Storage, key: string): Record<string, unknown> => JSON.parse(storage.getItem(key) ?? '{}') as Record<string, unknown>
+
+/** Theme, scale and the like are one choice for all windows: what another one changes is changed here too. */
+export function shareLook(): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key !== storageKey) return
+    const { appId: _app, view: _view, page: _page, ...look } = recall()
+    const before = useUi.getState()
+    const isNews = Object.entries(look).some(([name, value]) => JSON.stringify(before[name as keyof Ui]) !== JSON.stringify(value))
+    if (isNews) useUi.setState(look)
+  })
 }

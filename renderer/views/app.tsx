@@ -29,6 +29,7 @@ import { Strip } from './shell/strip.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { useTheme } from './shell/use-theme.ts'
+import { WindowNote } from './shell/window-note.tsx'
 import { Drawer } from './terminal/drawer.tsx'
 
 export function App({ line }: { readonly line: Line }) {
@@ -57,6 +58,7 @@ export function App({ line }: { readonly line: Line }) {
       <Strip />
       <Drawer />
       <DropZone />
+      <WindowNote />
       {isPaletteOpen && <Palette />}
     </div>
   )
