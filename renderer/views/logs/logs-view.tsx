@@ -17,7 +17,7 @@ const sources: readonly { readonly value: LogSource | null; readonly title: stri
 
 export function LogsView({ app }: { readonly app: App }) {
   const [source, setSource] = useState<LogSource | null>(null)
-  const [ps, setPs] = useState<string | null>(null)
+  const [ps, setPs] = useState(() => useUi.getState().logPs)
   const [search, setSearch] = useState('')
   const wrap = useUi((ui) => ui.wrapLogs)
   useEffect(() => followLogs({ app: app.id, source, ps }), [app.id, source, ps])
