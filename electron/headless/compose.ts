@@ -2,7 +2,7 @@
 // desktop app's engine process both start here, so they are the same platform.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { cpus, hostname, totalmem, userInfo } from 'node:os'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
@@ -12,6 +12,7 @@ import { createSlugStore } from '../adapters/disk/slug-store.ts'
 import { systemClock, systemIds, systemRandom } from '../adapters/clock/system-clock.ts'
 import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
+import { createMachine } from '../adapters/machine/machine.ts'
 import { createProcessBuildHost } from '../adapters/process/process-build-host.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
@@ -23,6 +24,7 @@ import type { Ports } from '../engine/ports/index.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
+import { machineFacts } from './machine-facts.ts'
 import { loadToken } from './token.ts'
 
 export type Composition = {
@@ -73,15 +75,16 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const shelf = { ...slugs, remove: async (slugId: string) => void (await Promise.all([slugs.remove(slugId), runtime.forgetSlug(slugId)])) }
     const builds = createProcessBuildHost({ dataDir: options.dataDir, slugs: shelf, exportGit: git.exportGit, uploadPath: uploads.path })
     const runtime = createProcessRuntime({ dataDir: options.dataDir, sessionId: systemIds.next(), openSlug: builds.openSlug })
-    const ports: Ports = {
-      clock: systemClock, random: systemRandom, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, samples: loadSamples(options.samplesDir),
-    }
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
     stops.push(control.stop)
-    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform, machine: { name: hostname(), cores: cpus().length, memoryBytes: totalmem() } }
+    const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
+    const ports: Ports = {
+      clock: systemClock, random: systemRandom, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
+      runtime, builds, git, edge, machine, samples: loadSamples(options.samplesDir),
+    }
+    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))
     const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug, ...options.limits })
     control.serve(engine)

@@ -18,6 +18,9 @@ export const usage = `Usage: serve [--data-dir DIR] [--port 7070] [--router-port
   --host 127.0.0.1    for completeness: Dynarium listens on this machine only
 `
 
+/** Taken when nobody says otherwise. */
+export const usualPorts = { control: 7070, router: 7080 } as const
+
 const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /** Throws Error with a sentence for people. */
@@ -28,8 +31,8 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
   })
   const { host } = values
   if (host !== undefined && !loopback.includes(host)) throw new Error(`--host ${host}: Dynarium listens on 127.0.0.1 only, because who reaches its port can run programs here.`)
-  const port = portOf('--port', values.port, 7070)
-  const routerPort = portOf('--router-port', values['router-port'], 7080)
+  const port = portOf('--port', values.port, usualPorts.control)
+  const routerPort = portOf('--router-port', values['router-port'], usualPorts.router)
   if (port !== 0 && port === routerPort) throw new Error(`--port and --router-port are both ${port}. Choose two.`)
   return { dataDir: resolve(values['data-dir'] ?? defaultDataDir()), port, routerPort }
 }
