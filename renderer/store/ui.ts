@@ -20,6 +20,8 @@ export type Selection =
   | { readonly kind: 'event'; readonly seq: number }
   | { readonly kind: 'router' }
   | { readonly kind: 'request'; readonly requestId: string }
+  | { readonly kind: 'release'; readonly version: number }
+  | { readonly kind: 'build'; readonly id: string }
 
 export type Ui = {
   /** Null: a page of the platform. */
@@ -28,6 +30,10 @@ export type Ui = {
   readonly page: Page
   readonly selection: Selection | null
   readonly buildId: string | null
+  /** What the log was opened for: a dyno, a process type or a part of the platform. */
+  readonly logPs: string | null
+  /** Put away by its person; choosing something brings it back. */
+  readonly isInspectorOpen: boolean
   readonly theme: ThemeChoice
   readonly scale: ScaleChoice
   readonly density: Density
@@ -45,7 +51,7 @@ const placeKey = 'dynarium:place'
 
 export const useUi = create<Ui>(() => ({
   appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, timeLogs: true, ...recall(),
-  selection: null, buildId: null, isPaletteOpen: false, isDrawerOpen: false,
+  selection: null, buildId: null, logPs: null, isInspectorOpen: true, isPaletteOpen: false, isDrawerOpen: false,
 }))
 
 useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, timeLogs }) => {
@@ -68,11 +74,15 @@ export function showPage(page: Page): void {
 }
 
 export function showApp(appId: string, view?: View): void {
-  useUi.setState((ui) => ({ appId, view: view ?? ui.view, selection: null, buildId: null }))
+  useUi.setState((ui) => ({ appId, view: view ?? ui.view, selection: null, buildId: null, logPs: null }))
 }
 
 export function showView(view: View): void {
-  useUi.setState({ view, selection: null })
+  useUi.setState({ view, selection: null, logPs: null })
+}
+
+export function showLogs(logPs: string): void {
+  useUi.setState({ view: 'logs', selection: null, logPs })
 }
 
 export function showBuild(appId: string, buildId: string | null): void {
@@ -80,7 +90,11 @@ export function showBuild(appId: string, buildId: string | null): void {
 }
 
 export function select(selection: Selection | null): void {
-  useUi.setState({ selection })
+  useUi.setState(selection === null ? { selection } : { selection, isInspectorOpen: true })
+}
+
+export function openInspector(isInspectorOpen: boolean): void {
+  useUi.setState({ isInspectorOpen })
 }
 
 export function openDrawer(isDrawerOpen: boolean): void {

@@ -28,6 +28,7 @@ import { Palette } from './shell/palette.tsx'
 import { Strip } from './shell/strip.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { TopBar } from './shell/top-bar.tsx'
+import { UndoToast } from './shell/undo-toast.tsx'
 import { useTheme } from './shell/use-theme.ts'
 import { WindowNote } from './shell/window-note.tsx'
 import { Drawer } from './terminal/drawer.tsx'
@@ -59,6 +60,7 @@ export function App({ line }: { readonly line: Line }) {
       <Drawer />
       <DropZone />
       <WindowNote />
+      <UndoToast />
       {isPaletteOpen && <Palette />}
     </div>
   )

@@ -2,6 +2,7 @@ import { openAddress } from '../../bridge/open-address.ts'
 import { call } from '../../store/connection.ts'
 import { useApp, useAppAddress, useApps, useCurrentSlug } from '../../store/selectors.ts'
 import { showApp, showApps, showView, useUi, views } from '../../store/ui.ts'
+import { newestUndoable, undoNewest, useUndo } from '../../store/undo.ts'
 import { monthPriceChange, priceChangeWords } from '../../text/price.ts'
 import type { App } from '../../../shared/domain/app.ts'
 
@@ -10,7 +11,9 @@ export type PaletteItem = { readonly id: string; readonly title: string; readonl
 export function usePaletteItems(): readonly PaletteItem[] {
   const apps = useApps()
   const app = useApp()
+  const undoable = useUndo(newestUndoable)
   return [
+    ...(undoable === null ? [] : [{ id: 'undo', title: `Undo: ${undoable.done}`, note: 'Ctrl Z', run: undoNewest }]),
     ...(app === null ? [] : views.map((view) => ({ id: `view-${view}`, title: `Go to ${view}`, note: app.name, run: () => showView(view) }))),
     ...useAppCommands(app),
     ...apps.filter((entry) => entry.id !== app?.id).map((entry) => ({ id: entry.id, title: `Go to app ${entry.name}`, note: 'app', run: () => showApp(entry.id, 'overview') })),
