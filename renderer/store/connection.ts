@@ -4,9 +4,11 @@ import { create } from 'zustand'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
 import type { Client } from '../../shared/protocol/client.ts'
-import { parseEvent } from '../../shared/protocol/events.ts'
+import { parseEvent, type PlatformEvent } from '../../shared/protocol/events.ts'
 import { keepConnected, type Line, type LineNews, type LineState } from '../bridge/connect.ts'
 import { createDial } from '../bridge/dial.ts'
+import { createFramePace } from '../bridge/frame.ts'
+import { noteBehind } from './behind.ts'
 import { takeEvents, takeHistory, takeInfo, takeSnapshot, useMirror } from './mirror.ts'
 
 const historyAtStart = 300
@@ -21,7 +23,7 @@ export function startConnection(): Line {
   return keepConnected(createDial(tell), (line) => {
     tell(line)
     if (line.kind === 'ready') void follow(line.client)
-  })
+  }, createFramePace())
 }
 
 function currentClient(): Client | null {
@@ -71,14 +73,29 @@ async function follow(client: Client): Promise<void> {
   }
 }
 
+/** What comes within one frame is folded at once. */
 function openState(client: Client, since: number | undefined): void {
-  const close = client.open('state', since === undefined ? {} : { since }, (item) => {
-    if (item.kind === 'snapshot') return takeSnapshot(item.state)
-    if (takeEvents(item.events)) return
+  let waiting: PlatformEvent[] = []
+  let isLive = false
+  const fold = (): void => {
+    const events = waiting
+    waiting = []
+    if (events.length === 0) return
+    if (takeEvents(events)) {
+      if (isLive) noteBehind('state', events.at(-1)?.at)
+      isLive = true
+      return
+    }
     close()
     openState(client, undefined)
+  }
+  const close = client.open('state', since === undefined ? {} : { since }, (item) => {
+    if (item.kind === 'events') return void waiting.push(...item.events)
+    waiting = []
+    isLive = true
+    takeSnapshot(item.state)
   }, (error) => {
     // The line itself may still be good: the engine can end one stream. A broken line brings its own new client.
     if (error?.code !== 'engine-gone') setTimeout(() => currentClient() === client && openState(client, undefined), resumePauseMs)
-  })
+  }, fold)
 }

@@ -32,22 +32,23 @@ export type Ui = {
   readonly scale: ScaleChoice
   readonly density: Density
   readonly wrapLogs: boolean
+  readonly timeLogs: boolean
   readonly isPaletteOpen: boolean
   /** The drawer with the terminal. */
   readonly isDrawerOpen: boolean
 }
 
-type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs'>
+type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs' | 'timeLogs'>
 
 const storageKey = 'dynarium:ui'
 
 export const useUi = create<Ui>(() => ({
-  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, ...recall(),
+  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, timeLogs: true, ...recall(),
   selection: null, buildId: null, isPaletteOpen: false, isDrawerOpen: false,
 }))
 
-useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs }) => {
-  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs }
+useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, timeLogs }) => {
+  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs, timeLogs }
   try {
     localStorage.setItem(storageKey, JSON.stringify(kept))
   } catch {
@@ -98,6 +99,7 @@ function recall(): Partial<Kept> {
     if (scaleChoices.includes(found.scale as ScaleChoice)) kept.scale = found.scale as ScaleChoice
     if (found.density === 'compact') kept.density = 'compact'
     if (typeof found.wrapLogs === 'boolean') kept.wrapLogs = found.wrapLogs
+    if (typeof found.timeLogs === 'boolean') kept.timeLogs = found.timeLogs
     return kept
   } catch {
     return {}

@@ -8,6 +8,7 @@ import { lastWhere } from '../../text/last-where.ts'
 import { namesFrom } from '../../text/names.ts'
 import { sentence } from '../../text/sentence.ts'
 import { isDetail } from '../../text/tone.ts'
+import { BehindNote } from './behind-note.tsx'
 
 /** The last quarter of an hour, and the newest event in words. */
 export function Strip() {
@@ -25,6 +26,7 @@ export function Strip() {
         <path className="strip-axis" d={`M0 12H${width}`} />
         {marks.map((mark) => <StripSign key={mark.seq} x={mark.x + 4} tone={mark.tone} />)}
       </svg>
+      <BehindNote />
       {last === null ? <span className="faint">Nothing has happened yet.</span> : (
         <button
           type="button"
