@@ -1,6 +1,7 @@
 import { openAddress } from '../../bridge/open-address.ts'
 import { call } from '../../store/connection.ts'
 import { useApp, useAppAddress, useApps, useCurrentSlug } from '../../store/selectors.ts'
+import { showDrawerTab } from '../../store/terminal.ts'
 import { showApp, showApps, showView, useUi, views } from '../../store/ui.ts'
 import { newestUndoable, undoNewest, useUndo } from '../../store/undo.ts'
 import { monthPriceChange, priceChangeWords } from '../../text/price.ts'
@@ -17,6 +18,8 @@ export function usePaletteItems(): readonly PaletteItem[] {
     ...(app === null ? [] : views.map((view) => ({ id: `view-${view}`, title: `Go to ${view}`, note: app.name, run: () => showView(view) }))),
     ...useAppCommands(app),
     ...apps.filter((entry) => entry.id !== app?.id).map((entry) => ({ id: entry.id, title: `Go to app ${entry.name}`, note: 'app', run: () => showApp(entry.id, 'overview') })),
+    ...(app === null ? [] : [{ id: 'one-off', title: 'Run a command in a one-off dyno', note: 'heroku run', run: () => showDrawerTab('new') }]),
+    { id: 'terminal', title: 'Open the terminal', note: 'Ctrl `', run: () => showDrawerTab('console') },
     { id: 'apps', title: 'Go to all apps', note: '', run: showApps },
     { id: 'theme-light', title: 'Use the light theme', note: '', run: () => useUi.setState({ theme: 'light' }) },
     { id: 'theme-dark', title: 'Use the dark theme', note: '', run: () => useUi.setState({ theme: 'dark' }) },

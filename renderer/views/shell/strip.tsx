@@ -8,6 +8,7 @@ import { lastWhere } from '../../text/last-where.ts'
 import { namesFrom } from '../../text/names.ts'
 import { sentence } from '../../text/sentence.ts'
 import { isDetail } from '../../text/tone.ts'
+import { TerminalButton } from '../terminal/terminal-button.tsx'
 import { BehindNote } from './behind-note.tsx'
 
 /** The last quarter of an hour, and the newest event in words. */
@@ -40,6 +41,7 @@ export function Strip() {
           <span className="ellipsis">{sentence(last, namesFrom(state, events))}</span>
         </button>
       )}
+      <TerminalButton />
     </footer>
   )
 }
