@@ -1,4 +1,4 @@
-// What this window looks at: app, view, the thing chosen, theme and density. Remembered on this machine.
+// What this window looks at: app, view, the thing chosen; and how it looks: theme, scale, density, motion. Remembered on this machine.
 
 import { create } from 'zustand'
 
@@ -6,7 +6,7 @@ import { create } from 'zustand'
 export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'metrics', 'access', 'activity', 'settings'] as const
 export type View = (typeof views)[number]
 /** What there is to see while no app is chosen. */
-export const pages = ['apps', 'map', 'activity', 'doctor', 'preferences'] as const
+export const pages = ['apps', 'map', 'activity', 'doctor', 'preferences', 'welcome'] as const
 export type Page = (typeof pages)[number]
 export const themeChoices = ['system', 'light', 'dark', 'contrast', 'projector'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
@@ -14,6 +14,8 @@ export type ThemeChoice = (typeof themeChoices)[number]
 export const scaleChoices = [80, 90, 100, 110, 125, 150, 175, 200] as const
 export type ScaleChoice = (typeof scaleChoices)[number]
 export type Density = 'comfortable' | 'compact'
+/** `system` follows the system's own wish for less motion. */
+export type MotionChoice = 'system' | 'reduced'
 
 export type Selection =
   | { readonly kind: 'dyno'; readonly id: string; readonly name: string }
@@ -32,22 +34,28 @@ export type Ui = {
   readonly scale: ScaleChoice
   readonly density: Density
   readonly wrapLogs: boolean
+  readonly motion: MotionChoice
+  /** Ids of palette commands, newest first. */
+  readonly recentCommands: readonly string[]
   readonly isPaletteOpen: boolean
+  /** The overlay that lists the keys. */
+  readonly isKeysOpen: boolean
   /** The drawer with the terminal. */
   readonly isDrawerOpen: boolean
 }
 
-type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs'>
+type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs' | 'motion' | 'recentCommands'>
 
 const storageKey = 'dynarium:ui'
+const recentCommandsBound = 6
 
 export const useUi = create<Ui>(() => ({
-  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, ...recall(),
-  selection: null, buildId: null, isPaletteOpen: false, isDrawerOpen: false,
+  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, motion: 'system',
+  recentCommands: [], ...recall(), selection: null, buildId: null, isPaletteOpen: false, isKeysOpen: false, isDrawerOpen: false,
 }))
 
-useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs }) => {
-  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs }
+useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, motion, recentCommands }) => {
+  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs, motion, recentCommands }
   try {
     localStorage.setItem(storageKey, JSON.stringify(kept))
   } catch {
@@ -87,6 +95,14 @@ export function openPalette(isPaletteOpen: boolean): void {
   useUi.setState({ isPaletteOpen })
 }
 
+export function openKeys(isKeysOpen: boolean): void {
+  useUi.setState({ isKeysOpen })
+}
+
+export function noteCommand(id: string): void {
+  useUi.setState(({ recentCommands }) => ({ recentCommands: [id, ...recentCommands.filter((entry) => entry !== id)].slice(0, recentCommandsBound) }))
+}
+
 function recall(): Partial<Kept> {
   try {
     const found = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Record<string, unknown>
@@ -98,6 +114,8 @@ function recall(): Partial<Kept> {
     if (scaleChoices.includes(found.scale as ScaleChoice)) kept.scale = found.scale as ScaleChoice
     if (found.density === 'compact') kept.density = 'compact'
     if (typeof found.wrapLogs === 'boolean') kept.wrapLogs = found.wrapLogs
+    if (found.motion === 'reduced') kept.motion = 'reduced'
+    if (Array.isArray(found.recentCommands)) kept.recentCommands = found.recentCommands.filter((id) => typeof id === 'string').slice(0, recentCommandsBound)
     return kept
   } catch {
     return {}
