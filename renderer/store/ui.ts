@@ -40,6 +40,8 @@ export type Ui = {
   readonly isPaletteOpen: boolean
   /** The overlay that lists the keys. */
   readonly isKeysOpen: boolean
+  /** Micro-dollars a month that the formation now being chosen would add; 0 while none is. */
+  readonly stagedPriceMicros: number
   /** The drawer with the terminal. */
   readonly isDrawerOpen: boolean
 }
@@ -52,6 +54,7 @@ const recentCommandsBound = 6
 export const useUi = create<Ui>(() => ({
   appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, motion: 'system',
   recentCommands: [], ...recall(), selection: null, buildId: null, isPaletteOpen: false, isKeysOpen: false, isDrawerOpen: false,
+  stagedPriceMicros: 0,
 }))
 
 useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, motion, recentCommands }) => {
@@ -97,6 +100,11 @@ export function openPalette(isPaletteOpen: boolean): void {
 
 export function openKeys(isKeysOpen: boolean): void {
   useUi.setState({ isKeysOpen })
+}
+
+/** `before` and `now`: what one row of the formation added to the price, and adds. */
+export function stagePrice(before: number, now: number): void {
+  if (before !== now) useUi.setState(({ stagedPriceMicros }) => ({ stagedPriceMicros: stagedPriceMicros + now - before }))
 }
 
 export function noteCommand(id: string): void {

@@ -7,6 +7,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { useMirror } from '../../store/mirror.ts'
 import { useCommand } from '../../store/use-command.ts'
+import { useStagedPrice } from '../../store/use-staged-price.ts'
 import { monthPriceChange, priceChangeWords } from '../../text/price.ts'
 
 type ScaleRowProps = { readonly app: App; readonly type: string; readonly command: string; readonly types: readonly string[] }
@@ -18,6 +19,7 @@ export function ScaleRow({ app, type, command, types }: ScaleRowProps) {
   const scale = useCommand('ps:scale')
   const wish = draft ?? entry
   const isChanged = wish.quantity !== entry.quantity || wish.size !== entry.size
+  useStagedPrice(isChanged ? monthPriceChange(app.formation, types, type, wish) : 0)
   const change = (part: Partial<FormationEntry>): void => {
     scale.clear()
     setDraft({ ...wish, ...part })
