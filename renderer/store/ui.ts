@@ -22,6 +22,8 @@ export type Selection =
   | { readonly kind: 'event'; readonly seq: number }
   | { readonly kind: 'router' }
   | { readonly kind: 'request'; readonly requestId: string }
+  | { readonly kind: 'release'; readonly version: number }
+  | { readonly kind: 'build'; readonly id: string }
 
 export type Ui = {
   /** Null: a page of the platform. */
@@ -30,10 +32,15 @@ export type Ui = {
   readonly page: Page
   readonly selection: Selection | null
   readonly buildId: string | null
+  /** What the log was opened for: a dyno, a process type or a part of the platform. */
+  readonly logPs: string | null
+  /** Put away by its person; choosing something brings it back. */
+  readonly isInspectorOpen: boolean
   readonly theme: ThemeChoice
   readonly scale: ScaleChoice
   readonly density: Density
   readonly wrapLogs: boolean
+  readonly timeLogs: boolean
   readonly motion: MotionChoice
   /** Ids of palette commands, newest first. */
   readonly recentCommands: readonly string[]
@@ -46,21 +53,24 @@ export type Ui = {
   readonly isDrawerOpen: boolean
 }
 
-type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs' | 'motion' | 'recentCommands'>
+type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs' | 'timeLogs' | 'motion' | 'recentCommands'>
 
 const storageKey = 'dynarium:ui'
+const placeKey = 'dynarium:place'
 const recentCommandsBound = 6
 
 export const useUi = create<Ui>(() => ({
-  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, motion: 'system',
-  recentCommands: [], ...recall(), selection: null, buildId: null, isPaletteOpen: false, isKeysOpen: false, isDrawerOpen: false,
+  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, timeLogs: true, motion: 'system',
+  recentCommands: [], ...recall(), selection: null, buildId: null, logPs: null, isInspectorOpen: true, isPaletteOpen: false, isKeysOpen: false, isDrawerOpen: false,
   stagedPriceMicros: 0,
 }))
 
-useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, motion, recentCommands }) => {
-  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs, motion, recentCommands }
+useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, timeLogs, motion, recentCommands }) => {
+  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs, timeLogs, motion, recentCommands }
   try {
     localStorage.setItem(storageKey, JSON.stringify(kept))
+    // Several windows share the storage: where each is stays its own, and the last one's place is where a new one begins.
+    sessionStorage.setItem(placeKey, JSON.stringify({ appId, view, page }))
   } catch {
     // A full or forbidden storage only costs the memory of the view.
   }
@@ -75,11 +85,15 @@ export function showPage(page: Page): void {
 }
 
 export function showApp(appId: string, view?: View): void {
-  useUi.setState((ui) => ({ appId, view: view ?? ui.view, selection: null, buildId: null }))
+  useUi.setState((ui) => ({ appId, view: view ?? ui.view, selection: null, buildId: null, logPs: null }))
 }
 
 export function showView(view: View): void {
-  useUi.setState({ view, selection: null })
+  useUi.setState({ view, selection: null, logPs: null })
+}
+
+export function showLogs(logPs: string): void {
+  useUi.setState({ view: 'logs', selection: null, logPs })
 }
 
 export function showBuild(appId: string, buildId: string | null): void {
@@ -87,7 +101,11 @@ export function showBuild(appId: string, buildId: string | null): void {
 }
 
 export function select(selection: Selection | null): void {
-  useUi.setState({ selection })
+  useUi.setState(selection === null ? { selection } : { selection, isInspectorOpen: true })
+}
+
+export function openInspector(isInspectorOpen: boolean): void {
+  useUi.setState({ isInspectorOpen })
 }
 
 export function openDrawer(isDrawerOpen: boolean): void {
@@ -113,7 +131,7 @@ export function noteCommand(id: string): void {
 
 function recall(): Partial<Kept> {
   try {
-    const found = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Record<string, unknown>
+    const found = { ...stored(localStorage, storageKey), ...stored(sessionStorage, placeKey) }
     const kept: { -readonly [K in keyof Kept]?: Kept[K] } = {}
     if (typeof found.appId === 'string') kept.appId = found.appId
     if (views.includes(found.view as View)) kept.view = found.view as View
@@ -122,10 +140,24 @@ function recall(): Partial<Kept> {
     if (scaleChoices.includes(found.scale as ScaleChoice)) kept.scale = found.scale as ScaleChoice
     if (found.density === 'compact') kept.density = 'compact'
     if (typeof found.wrapLogs === 'boolean') kept.wrapLogs = found.wrapLogs
+    if (typeof found.timeLogs === 'boolean') kept.timeLogs = found.timeLogs
     if (found.motion === 'reduced') kept.motion = 'reduced'
     if (Array.isArray(found.recentCommands)) kept.recentCommands = found.recentCommands.filter((id) => typeof id === 'string').slice(0, recentCommandsBound)
     return kept
   } catch {
     return {}
   }
+}
+
+const stored = (storage: Storage, key: string): Record<string, unknown> => JSON.parse(storage.getItem(key) ?? '{}') as Record<string, unknown>
+
+/** Theme, scale and the like are one choice for all windows: what another one changes is changed here too. */
+export function shareLook(): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key !== storageKey) return
+    const { appId: _app, view: _view, page: _page, ...look } = recall()
+    const before = useUi.getState()
+    const isNews = Object.entries(look).some(([name, value]) => JSON.stringify(before[name as keyof Ui]) !== JSON.stringify(value))
+    if (isNews) useUi.setState(look)
+  })
 }

@@ -11,6 +11,8 @@ export type KeyAction =
   | { readonly kind: 'keys' }
   | { readonly kind: 'find' }
   | { readonly kind: 'drawer' }
+  | { readonly kind: 'inspector' }
+  | { readonly kind: 'undo' }
 
 export type KeyGroup = 'This app' | 'Everywhere' | 'Window'
 export type KeyEntry = { readonly presses: readonly string[]; readonly title: string; readonly group: KeyGroup; readonly action: KeyAction }
@@ -36,6 +38,8 @@ export const keyTable: readonly KeyEntry[] = [
   { presses: ['Ctrl+K'], title: 'Search and commands', group: 'Window', action: { kind: 'palette' } },
   { presses: ['/'], title: 'Search in this view', group: 'Window', action: { kind: 'find' } },
   { presses: ['Ctrl+`'], title: 'Terminal', group: 'Window', action: { kind: 'drawer' } },
+  { presses: ['Ctrl+.'], title: 'Put the inspector away, or open it', group: 'Window', action: { kind: 'inspector' } },
+  { presses: ['Ctrl+Z'], title: 'Undo the last command', group: 'Window', action: { kind: 'undo' } },
   { presses: ['?'], title: 'Keys of this view', group: 'Window', action: { kind: 'keys' } },
 ]
 

@@ -29,10 +29,12 @@ import { Palette } from './shell/palette.tsx'
 import { Strip } from './shell/strip.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { TopBar } from './shell/top-bar.tsx'
+import { UndoToast } from './shell/undo-toast.tsx'
 import { focusMain, useFocusOnNavigation } from './shell/use-focus-on-navigation.ts'
 import { useKeys } from './shell/use-keys.ts'
 import { useScale } from './shell/use-scale.ts'
 import { useTheme } from './shell/use-theme.ts'
+import { WindowNote } from './shell/window-note.tsx'
 import { Drawer } from './terminal/drawer.tsx'
 import { ShowBar } from './welcome/show-bar.tsx'
 import { TeachPanel } from './welcome/teach-panel.tsx'
@@ -70,6 +72,8 @@ export function App({ line }: { readonly line: Line }) {
       <Strip />
       <Drawer />
       <DropZone />
+      <WindowNote />
+      <UndoToast />
       {isPaletteOpen && <Palette />}
       {areKeysOpen && <KeysOverlay />}
     </div>

@@ -38,14 +38,16 @@ export function TopBar() {
   )
 }
 
+const simulatedTitle = 'A model in real time: builds, dynos and requests follow the platform\u2019s rules and times, and no program of an app is run.'
+
 function PlatformFacts() {
   const runtime = useMirror((mirror) => mirror.state.session?.runtime ?? mirror.info?.runtime ?? null)
   const era = useMirror((mirror) => mirror.state.era)
   const setEra = useCommand('era:set')
   return (
     <div className="top-facts">
-      <span title="How dynos run. Local processes share this machine: they are not a security boundary.">runtime <b>{runtime ?? '…'}</b></span>
-      <label title={setEra.error?.message ?? 'Which time’s prices and rules apply: classic is 2018, current is today.'}>
+      <span title={runtime === 'simulated' ? simulatedTitle : 'How dynos run. Local processes share this machine: they are not a security boundary.'}>runtime <b>{runtime ?? '…'}</b></span>
+      <label title={setEra.error?.message ?? 'Which time\u2019s prices and rules apply: classic is 2018, current is today.'}>
         era{' '}
         <select className="top-era" value={era} disabled={setEra.isPending} onChange={(event) => void setEra.run({ era: event.target.value as Era })}>
           <option value="current">current</option>
