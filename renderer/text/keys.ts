@@ -46,7 +46,8 @@ export const keyTable: readonly KeyEntry[] = [
 /** What works in one view only, where the view itself listens. */
 export const viewKeys: Readonly<Partial<Record<View | Page, readonly (readonly [press: string, title: string])[]>>> = {
   apps: [['↑ ↓', 'Move between apps'], ['Enter', 'Open the app']],
-  map: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose it: its facts open beside the map']],
+  map: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose it: its facts open beside the map'], ['Esc', 'Out to the world map, when nothing is chosen']],
+  logs: [['Ctrl F', 'Find in the log'], ['Enter', 'The next line that matches']],
   overview: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose a dyno, or apply the number you typed']],
   config: [['Enter', 'Set the value'], ['Shift+Enter', 'New line in a value'], ['Esc', 'Leave a value as it was']],
   releases: [['Enter', 'Open a release, or confirm a rollback'], ['Esc', 'Leave a rollback']],
