@@ -61,8 +61,8 @@ const recentCommandsBound = 6
 
 export const useUi = create<Ui>(() => ({
   appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, timeLogs: true, motion: 'system',
-  recentCommands: [], ...recall(), selection: null, buildId: null, logPs: null, isInspectorOpen: true, isPaletteOpen: false, isKeysOpen: false, isDrawerOpen: false,
-  stagedPriceMicros: 0,
+  recentCommands: [], ...recall(), selection: null, buildId: null, logPs: null, isInspectorOpen: true, isPaletteOpen: false, isKeysOpen: false,
+  isDrawerOpen: false, stagedPriceMicros: 0,
 }))
 
 useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, timeLogs, motion, recentCommands }) => {

@@ -39,8 +39,8 @@ export function useScaleWish({ app, type, types, draft, setDraft }: ScaleWishOpt
   const entry = formationEntry(app, type)
   const wish = draft ?? entry
   const isChanged = !isSameEntry(wish, entry)
-  const priceChange = monthPriceChange(app.formation, types, type, wish)
-  useStagedPrice(isChanged ? priceChange : 0)
+  const difference = monthPriceChange(app.formation, types, type, wish)
+  useStagedPrice(isChanged ? difference : 0)
   const change = (part: Partial<FormationEntry>): void => {
     scale.clear()
     setDraft({ ...wish, ...part })
@@ -57,7 +57,7 @@ export function useScaleWish({ app, type, types, draft, setDraft }: ScaleWishOpt
   return {
     wish, isChanged, change, reset, apply, isPending: scale.isPending, error: scale.error,
     action: actionText(type, entry, wish),
-    effect: priceChangeWords(priceChange),
+    effect: priceChangeWords(difference),
     command: `heroku ps:scale ${type}=${wish.quantity}${wish.size === entry.size ? '' : `:${wish.size}`} -a ${app.name}`,
   }
 }

@@ -47,7 +47,7 @@ function PlatformFacts() {
   return (
     <div className="top-facts">
       <span title={runtime === 'simulated' ? simulatedTitle : 'How dynos run. Local processes share this machine: they are not a security boundary.'}>runtime <b>{runtime ?? '…'}</b></span>
-      <label title={setEra.error?.message ?? 'Which time\u2019s prices and rules apply: classic is 2018, current is today.'}>
+      <label title={setEra.error?.message ?? 'Which time’s prices and rules apply: classic is 2018, current is today.'}>
         era{' '}
         <select className="top-era" value={era} disabled={setEra.isPending} onChange={(event) => void setEra.run({ era: event.target.value as Era })}>
           <option value="current">current</option>

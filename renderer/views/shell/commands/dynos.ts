@@ -45,7 +45,7 @@ export function dynoCommands({ app, types, state }: CommandContext): readonly Co
       id: 'restart-one', group: 'Dynos', title: 'Restart dyno _', questions: [{ label: 'Dyno', choices: named, isClosed: true }],
       cli: (answers: readonly string[]) => `heroku ps:restart ${answered(answers, 0)}`, run: ([dyno = blank]: readonly string[]) => call('ps:restart', { app: id, dyno }),
     } as const satisfies Command]),
-    { id: 'one-off', group: 'Dynos', title: 'Run a command in a one-off dyno', note: 'in the terminal', words: 'shell console bash', cli: () => 'heroku run', run: () => showDrawerTab('new') },
+    { id: 'one-off', group: 'Dynos', title: 'Run a command in a one-off dyno', words: 'bash console shell terminal', cli: () => 'heroku run bash', run: () => showDrawerTab('new') },
     {
       id: 'run', group: 'Dynos', title: 'Run once, detached: _', words: 'one-off job task', questions: [{ label: 'Command', placeholder: 'node report.js' }], preview: () => 'Its output is in the logs, by the name run.N.',
       cli: (answers) => `heroku run:detached ${answered(answers, 0)}`, run: ([command = '']) => call('run:start', { app: id, command, attach: false }),

@@ -12,7 +12,7 @@ export function windowCommands({ state }: CommandContext): readonly Command[] {
   const undoable = newestUndoable(useUndo.getState())
   const otherEra = state.era === 'classic' ? 'current' : 'classic'
   return [
-    ...(undoable === null ? [] : [{ id: 'undo', group: 'Window', title: `Undo: ${undoable.done}`, note: undoable.effect, keys: keyWords((action) => action.kind === 'undo'), run: undoNewest } as const satisfies Command]),
+    ...(undoable === null ? [] : [{ id: 'undo', group: 'Window', title: `Undo: ${undoable.done}`, note: undoable.effect, keys: keyWords((action) => action.kind === 'undo'), words: 'back revert', run: undoNewest } as const satisfies Command]),
     { id: 'drawer', group: 'Window', title: `${isDrawerOpen ? 'Close' : 'Open'} the terminal`, words: 'drawer shell run console', keys: keyWords((action) => action.kind === 'drawer'), run: toggleDrawer },
     { id: 'inspector', group: 'Window', title: `${isInspectorOpen ? 'Put the inspector away' : 'Open the inspector'}`, keys: keyWords((action) => action.kind === 'inspector'), run: () => openInspector(!isInspectorOpen) },
     ...themeChoices.map((choice): Command => ({ id: `theme-${choice}`, group: 'Window', title: `Use the ${themeWords[choice]} theme`, ...(choice === theme ? { note: 'in use' } : {}), words: 'colour look', run: () => useUi.setState({ theme: choice }) })),
