@@ -18,17 +18,18 @@ export const formSteps: readonly FormStep[] = [
 
 export type Crowd = { readonly count: number; readonly head: number }
 
-/** The step of each group: as rich as fits into `height` when they stand below each other, the largest giving way first. */
+/** The step of each group: as rich as fits into `height` when they stand below each other. The one that says most gives way first,
+    among equals the largest. */
 export function fitForms(crowds: readonly Crowd[], width: number, height: number, gap: number): FormStep[] {
   const levels = crowds.map(() => 0)
   const bodies = crowds.map((crowd) => bodyHeight(crowd.count, stepAt(0), width))
   const whole = (): number => bodies.reduce((sum, body, index) => sum + body + (crowds[index]?.head ?? 0) + gap, -gap)
   while (whole() > height) {
-    const largest = indexOfLargest(bodies, (index) => (levels[index] ?? 0) < formSteps.length - 1 && (crowds[index]?.count ?? 0) > 0)
-    if (largest === null) break
-    const level = (levels[largest] ?? 0) + 1
-    levels[largest] = level
-    bodies[largest] = bodyHeight(crowds[largest]?.count ?? 0, stepAt(level), width)
+    const yields = nextToYield(levels, bodies)
+    if (yields === null) break
+    const level = (levels[yields] ?? 0) + 1
+    levels[yields] = level
+    bodies[yields] = bodyHeight(crowds[yields]?.count ?? 0, stepAt(level), width)
   }
   return levels.map(stepAt)
 }
@@ -49,10 +50,13 @@ export function slotBox(index: number, step: FormStep, at: { readonly x: number;
 
 const stepAt = (level: number): FormStep => formSteps[level] as FormStep
 
-function indexOfLargest(values: readonly number[], isOpen: (index: number) => boolean): number | null {
+function nextToYield(levels: readonly number[], bodies: readonly number[]): number | null {
   let found: number | null = null
-  values.forEach((value, index) => {
-    if (isOpen(index) && (found === null || value > (values[found] ?? 0))) found = index
+  levels.forEach((level, index) => {
+    const body = bodies[index] ?? 0
+    if (level >= formSteps.length - 1 || body === 0) return
+    const [least, most] = found === null ? [Infinity, 0] : [levels[found] ?? 0, bodies[found] ?? 0]
+    if (level < least || (level === least && body > most)) found = index
   })
   return found
 }

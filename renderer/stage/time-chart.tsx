@@ -15,9 +15,9 @@ type TimeChartProps = {
   onCursor(at: number | null): void
 }
 
-const height = 132
+const height = 128
 const axisWidth = 64
-const timeAxisHeight = 26
+const timeAxisHeight = 22
 const least = { width: 80, timeSpace: 70 } as const
 const syncKey = 'dynarium'
 

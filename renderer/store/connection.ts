@@ -45,9 +45,20 @@ export async function call<N extends CallName>(name: N, input: CallInput<N>): Pr
 export async function callUnseen<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
   const client = currentClient()
   if (client === null) throw new PlatformError('engine-gone', { why: 'the line to it is down' })
-  const output = await client.call(name, named(input))
+  const sent = named(input)
+  for (const listener of commandListeners) listener(name, sent)
+  const output = await client.call(name, sent)
   if ('seq' in output && typeof output.seq === 'number') await mirrored(output.seq)
   return output
+}
+
+type CommandListener = (name: CallName, input: object) => void
+const commandListeners = new Set<CommandListener>()
+
+/** Hears of each call as it is sent, whoever in this window sends it: the console shows what a click equals. */
+export function onCommand(listener: CommandListener): () => void {
+  commandListeners.add(listener)
+  return () => commandListeners.delete(listener)
 }
 
 /** Commands are kept as they were given, so they say the app's name: that is what a person would have typed. */

@@ -7,6 +7,7 @@ import { lastWhere } from '../../text/last-where.ts'
 import { AppFacts } from './app-facts.tsx'
 import { BuildFacts } from './build-facts.tsx'
 import { DynoFacts } from './dyno-facts.tsx'
+import { RequestFacts } from './request-facts.tsx'
 import { EventFacts } from './event-facts.tsx'
 import { ReleaseFacts } from './release-facts.tsx'
 import { RouterFacts } from './router-facts.tsx'
@@ -48,7 +49,7 @@ function Chosen({ app, selection }: { readonly app: App; readonly selection: Sel
     case 'build':
       return <BuildFacts key={selection.id} app={app} id={selection.id} />
     case 'request':
-      return null
+      return <RequestFacts app={app} requestId={selection.requestId} />
   }
 }
 

@@ -42,7 +42,8 @@ afterEach(() => {
 
 const list = () => screen.getByTestId('log-lines')
 const shown = () => [...list().querySelectorAll('.log-line')].map((row) => row.textContent ?? '')
-const openedId = () => sent.findLast((message) => message.kind === 'open')?.id ?? 0
+const opened = () => sent.filter((message) => message.kind === 'open').at(-1)
+const openedId = () => opened()?.id ?? 0
 const settle = () => act(async () => void (await vi.advanceTimersByTimeAsync(300)))
 async function tell(items: readonly LogLine[], dropped = 0) {
   act(() => answer({ kind: 'item', id: openedId(), value: { lines: items, dropped } }))
@@ -117,7 +118,7 @@ describe('the log', () => {
     render(<LogsView app={app} />)
     fireEvent.click(screen.getByRole('button', { name: 'Platform' }))
     fireEvent.change(screen.getByRole('combobox', { name: 'Process' }), { target: { value: 'router' } })
-    expect(sent.findLast((message) => message.kind === 'open')).toMatchObject({ name: 'logs', input: { app: 'a1', source: 'heroku', ps: 'router' } })
+    expect(opened()).toMatchObject({ name: 'logs', input: { app: 'a1', source: 'heroku', ps: 'router' } })
     expect(screen.getByText('heroku logs --tail --app tea --source heroku --dyno-name router')).toBeTruthy()
   })
 
