@@ -11,6 +11,7 @@ export type KeyAction =
   | { readonly kind: 'keys' }
   | { readonly kind: 'find' }
   | { readonly kind: 'drawer' }
+  | { readonly kind: 'inspector' }
 
 export type KeyGroup = 'This app' | 'Everywhere' | 'Window'
 export type KeyEntry = { readonly presses: readonly string[]; readonly title: string; readonly group: KeyGroup; readonly action: KeyAction }
@@ -36,6 +37,7 @@ export const keyTable: readonly KeyEntry[] = [
   { presses: ['Ctrl+K'], title: 'Search and commands', group: 'Window', action: { kind: 'palette' } },
   { presses: ['/'], title: 'Search in this view', group: 'Window', action: { kind: 'find' } },
   { presses: ['Ctrl+`'], title: 'Terminal', group: 'Window', action: { kind: 'drawer' } },
+  { presses: ['Ctrl+.'], title: 'Put the inspector away, and back', group: 'Window', action: { kind: 'inspector' } },
   { presses: ['?'], title: 'Keys of this view', group: 'Window', action: { kind: 'keys' } },
 ]
 
@@ -45,6 +47,7 @@ export const viewKeys: Readonly<Partial<Record<View | Page, readonly (readonly [
   map: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose it: its facts open beside the map']],
   overview: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose a dyno, or apply the number you typed']],
   config: [['Enter', 'Set the value'], ['Shift+Enter', 'New line in a value'], ['Esc', 'Leave a value as it was']],
+  deploy: [['← →', 'Move between the steps of a push'], ['Enter', 'Look into a step']],
   releases: [['Enter', 'Open a release, or confirm a rollback'], ['Esc', 'Leave a rollback']],
 }
 

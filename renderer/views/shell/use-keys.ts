@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { readPress, type KeyAction } from '../../text/keys.ts'
 import { leaveShow, useGuide } from '../../store/guide.ts'
 import { useMirror } from '../../store/mirror.ts'
-import { openDrawer, openKeys, openPalette, select, showApp, showPage, showView, useUi } from '../../store/ui.ts'
+import { openDrawer, openInspector, openKeys, openPalette, select, showApp, showPage, showView, useUi } from '../../store/ui.ts'
 
 /** Two letters of one shortcut come within this. */
 const pairMs = 1200
@@ -59,6 +59,9 @@ function perform(action: KeyAction): boolean {
       return true
     case 'find':
       return focusSearch()
+    case 'inspector':
+      openInspector(!useUi.getState().isInspectorOpen)
+      return true
   }
 }
 
