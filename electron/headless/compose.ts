@@ -2,7 +2,7 @@
 // desktop app's engine process both start here, so they are the same platform.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { cpus, hostname, totalmem, userInfo } from 'node:os'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
@@ -10,6 +10,7 @@ import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
 import { createLogStore } from '../adapters/disk/log-store.ts'
 import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
+import { createMachine } from '../adapters/machine/machine.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
 import { createUploads } from '../api/uploads.ts'
@@ -19,6 +20,7 @@ import type { Ports } from '../engine/ports/index.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
+import { machineFacts } from './machine-facts.ts'
 import type { OutsideNeeds } from './outside.ts'
 import { claimJournal } from './own-journal.ts'
 import { createProcessOutside } from './process-outside.ts'
@@ -40,6 +42,8 @@ export type Composition = {
   readonly edgeThreadFile: string
   /** Simulate everything outside the engine in this way; null runs real processes. */
   readonly simulation?: Simulation | null
+  /** The traffic generator's thread, built. */
+  readonly trafficThreadFile: string
   /** Other time limits than Heroku's, for tests that can not wait. */
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'buildLimitMs'>
 }
@@ -73,16 +77,17 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const needs: OutsideNeeds = { ...options, git, uploads, log }
     const outside = options.simulation == null ? await createProcessOutside(needs) : await createSimulatedOutside(needs, options.simulation)
     stops.push(outside.stop)
-    const { runtime, builds, edge, random } = outside
-    const ports: Ports = {
-      clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, samples: loadSamples(options.samplesDir),
-    }
+    const { runtime, builds, edge, traffic, random } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
     stops.push(control.stop)
-    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform, machine: { name: hostname(), cores: cpus().length, memoryBytes: totalmem() } }
+    const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
+    const ports: Ports = {
+      clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
+      runtime, builds, git, edge, traffic, machine, samples: loadSamples(options.samplesDir),
+    }
+    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))
     const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug, ...options.limits })
     control.serve(engine)

@@ -26,6 +26,9 @@ export const usage = `Usage: serve [--data-dir DIR] [--port 7070] [--router-port
   --log-rate N        simulated only: log lines a second of each dyno (default: 0)
 `
 
+/** Taken when nobody says otherwise. */
+export const usualPorts = { control: 7070, router: 7080 } as const
+
 /** Short enough to be typed again. */
 const seedBound = 1_000_000
 const maxLogRate = 1000
@@ -39,8 +42,8 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
   })
   const { host } = values
   if (host !== undefined && !loopback.includes(host)) throw new Error(`--host ${host}: Dynarium listens on 127.0.0.1 only, because who reaches its port can run programs here.`)
-  const port = portOf('--port', values.port, 7070)
-  const routerPort = portOf('--router-port', values['router-port'], 7080)
+  const port = portOf('--port', values.port, usualPorts.control)
+  const routerPort = portOf('--router-port', values['router-port'], usualPorts.router)
   if (port !== 0 && port === routerPort) throw new Error(`--port and --router-port are both ${port}. Choose two.`)
   const { runtime = 'process' } = values
   if (runtime !== 'process' && runtime !== 'simulated') throw new Error(`--runtime ${runtime}: choose process or simulated.`)

@@ -34,6 +34,9 @@ export function standardDataDir({ platform, env, home }: Machine): string {
   return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'dynarium')
 }
 
+/** Does this option, named without its dashes, have its value in the next word? */
+export const takesValue = (name: string): boolean => name === 'data-dir' || PASSED_THROUGH.includes(name)
+
 function valueOf(name: string, argv: readonly string[]): string | undefined {
   const index = argv.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`))
   if (index < 0) return undefined
