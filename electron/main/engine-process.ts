@@ -2,7 +2,7 @@
 // MessagePorts to the windows.
 
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { MessagePortMain } from 'electron'
 import { composePlatform, type Platform } from '../headless/compose.ts'
 import { parseServeOptions, type ServeOptions } from '../headless/serve-options.ts'
@@ -33,9 +33,12 @@ function start(options: ServeOptions): Promise<Platform> {
   const root = join(__dirname, '..', '..')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return composePlatform({
-    ...options, version, samplesDir: join(root, 'resources', 'samples'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'),
+    ...options, version, samplesDir: samplesDir(root), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'),
   })
 }
+
+/** Packaged, they lie beside the archive as ordinary files: other programs read them too. */
+const samplesDir = (root: string): string => (root.endsWith('.asar') ? join(dirname(root), 'samples') : join(root, 'resources', 'samples'))
 
 function serve(platform: Platform): void {
   process.parentPort.on('message', ({ data, ports }) => {
