@@ -38,7 +38,9 @@ function start(options: ServeOptions): Promise<Platform> {
 }
 
 /** Packaged, they lie beside the archive as ordinary files: other programs read them too. */
-const samplesDir = (root: string): string => (root.endsWith('.asar') ? join(dirname(root), 'samples') : join(root, 'resources', 'samples'))
+function samplesDir(root: string): string {
+  return root.endsWith('.asar') ? join(dirname(root), 'samples') : join(root, 'resources', 'samples')
+}
 
 function serve(platform: Platform): void {
   process.parentPort.on('message', ({ data, ports }) => {
