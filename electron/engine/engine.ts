@@ -1,6 +1,8 @@
 // The only way in: createEngine(ports). Furnishes the rooms, wires the few one-method interfaces between them, and answers
 // calls and streams. No module-level state: two engines in one process do not know of each other.
 
+import type { AppId } from '../../shared/domain/app.ts'
+import type { RequestReport } from '../../shared/domain/route.ts'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import { calls, type CallName, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
@@ -12,7 +14,9 @@ import { endInTurn } from './journal/end-in-turn.ts'
 import { createKernel, type Kernel } from './journal/kernel.ts'
 import { createMirrorRoom } from './journal/mirror.ts'
 import type { CallContext, Reader, Room } from './journal/room.ts'
+import { createFlowRoom } from './flow/room.ts'
 import { createLogsRoom } from './logs/room.ts'
+import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
 import type { Clock } from './ports/clock.ts'
@@ -22,7 +26,7 @@ import { createRouterRoom } from './router/room.ts'
 
 export type EngineOptions = {
   /** Facts about this engine that only its host knows. */
-  readonly info: Omit<PlatformInfo, 'runtime' | 'routerPort'>
+  readonly info: Omit<PlatformInfo, 'runtime' | 'routerPort' | 'machine'>
   /** Where a tarball sent to the upload endpoint is, or null. */
   uploadPath(uploadId: string): string | null
   onBug(error: unknown): void
@@ -47,6 +51,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const session = ports.ids.next()
   const logs = createLogsRoom(kernel, ports.logs)
   const metrics = createMetricsRoom(kernel)
+  const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
     runtime: ports.runtime, writeLog: logs.write, sample: metrics.sample, lastWebRequestAt: metrics.lastWebRequestAt,
     ...(options.dynoLimits === undefined ? {} : { limits: options.dynoLimits }),
@@ -58,10 +63,11 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load) }) }
-  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: metrics.requests, loads: () => {} })
-  const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port }) } }
+  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
+  const { name, cores, memoryBytes } = ports.machine
+  const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, platform, builds, dynos, router, host]
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -72,6 +78,11 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   ports.runtime.connect({ observed: guarded(dynos.observed), output: guarded(dynos.output) })
   ports.git.connect(builds.pushHandler)
   await begin()
+
+  function seen(reports: readonly RequestReport[], lost: Readonly<Record<AppId, number>>): void {
+    metrics.requests(reports)
+    flow.requests(reports, lost)
+  }
 
   /** What happens outside can not be refused: when the journal is halted it is told of, and the adapter goes on. */
   function guarded<A extends readonly unknown[]>(take: (...news: A) => void): (...news: A) => void {

@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<void> {
     options = parseServeOptions(args)
     const platform = await start(options)
     stopOnSignals(platform)
-    announce({ event: 'ready', url: platform.control.url, router: platform.routerUrl, token: platform.token })
+    announce({ event: 'ready', url: platform.control.url, router: platform.routerUrl, token: platform.token, ...simulationFacts(options) })
   } catch (error) {
     announce({ event: 'failed', message: explainFailure(error, options) })
     process.exit(1)
@@ -52,6 +52,10 @@ function stopOnSignals(platform: Platform): void {
     )
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
+}
+
+function simulationFacts({ simulation }: ServeOptions): object {
+  return simulation === null ? {} : { runtime: 'simulated', seed: simulation.seed }
 }
 
 function announce(line: object): void {

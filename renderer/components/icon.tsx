@@ -11,6 +11,7 @@ const shapes = {
   preferences: <path d="M2.5 4.500h7M12.5 4.500h1M2.5 11.500h1M6.5 11.500h7M11 3v3M5 10v3" />,
   terminal: <path d="M2 3h12v10H2zM4.5 6l2 2-2 2M8.5 10.200h3" />,
   traffic: <path d="M1.5 8h2M5.5 8h2M9.5 8h2M12.2 5.5 14.5 8l-2.3 2.5" />,
+  inspector: <path d="M2 2.5h12v11H2zM9.500 2.500v11" />,
   undo: <path d="M5.5 3 2.5 6l3 3M2.5 6h6.500a4 4 0 0 1 0 8H6" />,
   play: <path d="M4.5 3v10l8-5z" />,
   overview: <path d="M2.5 6h4v4h-4zM10 2.5h3.5V6H10zM10 10h3.5v3.5H10zM6.5 8H8.2V4.2H10M8.2 8v3.8H10" />,

@@ -81,7 +81,7 @@ function middleOf(web: GroupShape): number {
 }
 
 /** web first, then the slug's other types, then whatever else still runs; one-offs share a group. */
-function groupTypes(dynos: readonly Dyno[], types: readonly string[]): string[] {
+export function groupTypes(dynos: readonly Dyno[], types: readonly string[]): string[] {
   const running = dynos.filter((dyno) => dyno.kind === 'formation').map((dyno) => dyno.type)
   const formation = [...new Set([...types, ...running])].filter((type) => type !== 'release')
   formation.sort((a, b) => Number(b === 'web') - Number(a === 'web') || (a < b ? -1 : 1))
@@ -90,8 +90,10 @@ function groupTypes(dynos: readonly Dyno[], types: readonly string[]): string[] 
 
 const oneOffs = 'one-off'
 
+export const isOfGroup = (dyno: Dyno, type: string): boolean => (type === oneOffs ? dyno.kind !== 'formation' : dyno.kind === 'formation' && dyno.type === type)
+
 function groupShape(type: string, app: App, all: readonly Dyno[], at: { x: number; y: number; width: number }): GroupShape {
-  const dynos = all.filter((dyno) => (type === oneOffs ? dyno.kind !== 'formation' : dyno.kind === 'formation' && dyno.type === type))
+  const dynos = all.filter((dyno) => isOfGroup(dyno, type))
   const inner = at.width - 2 * group.pad
   const form: DynoForm = dynos.length <= rowsAtMost ? 'row' : dynos.length <= tilesAtMost ? 'tile' : 'dot'
   const step = form === 'row' ? { ...row, width: inner } : form === 'tile' ? tile : dot
@@ -107,11 +109,10 @@ function groupShape(type: string, app: App, all: readonly Dyno[], at: { x: numbe
   }))
   const rows = Math.ceil(dynos.length / perRow)
   const body = rows === 0 ? group.emptyBody : rows * (step.height + step.gap) - step.gap
-  return { ...at, height: group.head + body + group.pad, type, title: type, note: groupNote(type, app, dynos), dynos: shapes }
+  return { ...at, height: group.head + body + group.pad, type, title: type, note: dynos.length > 0 ? null : emptyNote(type, app), dynos: shapes }
 }
 
-function groupNote(type: string, app: App, dynos: readonly Dyno[]): string | null {
-  if (dynos.length > 0) return null
+export function emptyNote(type: string, app: App): string {
   const quantity = Object.hasOwn(app.formation, type) ? (app.formation[type]?.quantity ?? 0) : 0
   if (quantity > 0) return 'about to start'
   return type === 'web' ? 'No web dynos: visitors get H14.' : 'Scaled to 0.'

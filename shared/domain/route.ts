@@ -40,6 +40,8 @@ export type RequestReport = {
   readonly serviceMs: number | null
   /** Time from the first byte of the request to the last of the answer, with all holding, in milliseconds. */
   readonly totalMs: number
+  /** The part of it that the request waited in the router for a dyno; absent when it did not wait. Ours: no router line has it. */
+  readonly heldMs?: number
   readonly status: number | null
   readonly bytes: number | null
   readonly protocol: 'http' | 'https'

@@ -24,7 +24,9 @@ export const streams = {
   metrics: z.object({ app, seconds: z.number().int().min(0).max(3600).default(120) }),
   /**
    * Single requests as they end, of one app or of all, and how many are under way: what the map and the access log show. The
-   * first item has up to `history` earlier requests. Above `perSecond` a fair sample is sent; `ended` counts them all.
+   * first item has up to `history` earlier requests, and the load of every app that has one. After that at most ten items a second,
+   * none while nothing happens. Above `perSecond` requests a second a fair sample is sent (after a quiet moment up to a second's
+   * worth at once); `ended` counts them all. Of all: those to hosts that no app has are among them, with `appId` null.
    */
   flow: z.object({ app: app.optional(), history: z.number().int().min(0).max(1000).default(0), perSecond: z.number().int().min(1).max(1000).default(200) }),
   /** The last `seconds` of the app's traffic generator, then one item each second while it runs. */
@@ -38,7 +40,7 @@ export type StreamItems = {
   logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
   build: { readonly text: string }
   metrics: MetricsTick
-  /** `requests` oldest first; `loads` only of apps whose load changed since the last item. */
+  /** `requests` oldest first. `ended`: since the item before, 0 in the first. `loads`: of apps whose load changed since the item before. */
   flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
   traffic: { readonly seconds: readonly TrafficSecond[] }
   run: { readonly kind: 'output'; readonly text: string } | { readonly kind: 'exit'; readonly exitStatus: number | null }

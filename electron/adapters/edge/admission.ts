@@ -16,7 +16,7 @@ export function seekTarget(context: EdgeContext, trip: Trip, to: Admission): voi
   const now = performance.now()
   const verdict = context.decisions.decide(entry?.route ?? null, {
     waitedMs: now - trip.arrivedMark,
-    inFlight: entry?.inFlight ?? 0,
+    inFlight: entry?.load.inFlight ?? 0,
     tries: trip.tries,
     looks: trip.looks,
     lastFailure: trip.failure === null ? null : { how: trip.failure.how, agoMs: now - trip.failure.mark },
@@ -30,12 +30,13 @@ export function seekTarget(context: EdgeContext, trip: Trip, to: Admission): voi
     entry.lastWakeAt = now
     context.wake(trip.appId, trip.requestId)
   }
-  hold(trip, verdict.againMs, () => seekTarget(context, trip, to))
+  hold(context, trip, verdict.againMs, () => seekTarget(context, trip, to))
 }
 
 /** Until the route changes, `ms` pass, or the client goes away. */
-function hold(trip: Trip, ms: number, again: () => void): void {
+function hold(context: EdgeContext, trip: Trip, ms: number, again: () => void): void {
   const { entry } = trip
+  const since = performance.now()
   const timer = setTimeout(() => {
     trip.looks += 1
     leave()
@@ -49,7 +50,16 @@ function hold(trip: Trip, ms: number, again: () => void): void {
     clearTimeout(timer)
     entry?.waiters.delete(changed)
     trip.abandon = () => {}
+    trip.heldMs += performance.now() - since
+    countHeld(context, trip, -1)
   }
   entry?.waiters.add(changed)
+  countHeld(context, trip, 1)
   trip.abandon = leave
+}
+
+function countHeld({ loads }: EdgeContext, { entry }: Trip, by: 1 | -1): void {
+  if (entry === null) return
+  entry.load.held += by
+  loads.changed(entry.load)
 }

@@ -5,10 +5,12 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Route } from '../../../shared/domain/route.ts'
+import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import type { EdgeReport, RouterDecisions } from '../../engine/ports/http-edge.ts'
 import { edgeLimits, type EdgeLimits } from './edge-limits.ts'
 import { exchange, refuse } from './exchange.ts'
 import { listenOnLoopback } from './listen.ts'
+import { createLoadGauge } from './load-gauge.ts'
 import { createReportQueue } from './report-queue.ts'
 import { createRouteTable } from './route-table.ts'
 import { createTargetSockets } from './target-sockets.ts'
@@ -26,6 +28,8 @@ export type EdgeServerOptions = {
   /** Only a few batches are on their way at a time: answer each with `taken`. */
   report(report: EdgeReport): void
   wake(appId: string, requestId: string): void
+  /** Answer each with `loadTaken`. */
+  load(loads: readonly AppLoad[]): void
 }
 
 export type EdgeServer = {
@@ -33,12 +37,14 @@ export type EdgeServer = {
   setRoute(route: Route): void
   removeRoute(appId: string): void
   taken(): void
+  loadTaken(): void
   stop(): Promise<void>
 }
 
 export async function createEdgeServer(options: EdgeServerOptions): Promise<EdgeServer> {
   const limits = { ...edgeLimits, ...options.limits }
   const reports = createReportQueue(options.report)
+  const loads = createLoadGauge(options.load)
   const sockets = createTargetSockets(limits)
   const table = createRouteTable(sockets.drain)
   options.routes?.forEach(table.set)
@@ -50,7 +56,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   }
   const servers = [httpServer(limits, open, handlers), httpServer(limits, open, handlers)] as const
   const port = await listenOnLoopback(...servers, options.port)
-  context = { limits, decisions: options.decisions, table, sockets, port, random: Math.random, report: reports.add, wake: options.wake }
+  context = { limits, decisions: options.decisions, table, sockets, loads, port, random: Math.random, report: reports.add, wake: options.wake }
 
   async function stop(): Promise<void> {
     const closed = servers.map((server) => new Promise((done) => server.close(done)))
@@ -61,9 +67,10 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
     clearTimeout(late)
     sockets.close()
     reports.flush()
+    loads.stop()
   }
 
-  return { port, setRoute: table.set, removeRoute: table.remove, taken: reports.taken, stop }
+  return { port, setRoute: table.set, removeRoute: table.remove, taken: reports.taken, loadTaken: loads.taken, stop }
 }
 
 type Handlers = {

@@ -286,7 +286,7 @@ describe('stopping', () => {
     stage = await openStage()
     const { createEdgeServer } = await import('./edge-server.ts')
     const { createRouterDecisions } = await import('../../engine/router/decide.ts')
-    const second = createEdgeServer({ port: stage.edge.port, decisions: createRouterDecisions(), report: () => {}, wake: () => {} })
+    const second = createEdgeServer({ port: stage.edge.port, decisions: createRouterDecisions(), report: () => {}, wake: () => {}, load: () => {} })
     await expect(second).rejects.toThrow(`Port ${stage.edge.port} is taken by another program.`)
   })
 })

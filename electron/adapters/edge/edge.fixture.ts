@@ -3,6 +3,7 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import type { RequestReport, Route, RouteMode, Target } from '../../../shared/domain/route.ts'
+import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import { createRouterDecisions, type RouterLimits } from '../../engine/router/decide.ts'
 import type { EdgeLimits } from './edge-limits.ts'
 import { createEdgeServer, type EdgeServer } from './edge-server.ts'
@@ -16,6 +17,8 @@ export type Stage = {
   readonly edge: EdgeServer
   readonly reports: RequestReport[]
   readonly wakes: string[]
+  /** Every load that was told, in order. */
+  readonly loads: AppLoad[]
   /** A dyno that serves. */
   dyno(listener: RequestListener, name?: string): Promise<TestDyno>
   route(mode: RouteMode, targets?: readonly Target[], more?: Partial<Route>): void
@@ -31,6 +34,7 @@ export type Stage = {
 export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimits: Partial<RouterLimits> = {}): Promise<Stage> {
   const reports: RequestReport[] = []
   const wakes: string[] = []
+  const loads: AppLoad[] = []
   const servers: Server[] = []
   const edge: EdgeServer = await createEdgeServer({
     port: 0, decisions: createRouterDecisions({ settleMs: 50, ...routerLimits }), limits: { stopMs: 100, ...edgeLimits },
@@ -39,6 +43,10 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
       edge.taken()
     },
     wake: (appId) => wakes.push(appId),
+    load: (told) => {
+      loads.push(...told)
+      edge.loadTaken()
+    },
   })
 
   async function dyno(listener: RequestListener, name = `web.${servers.length + 1}`): Promise<TestDyno> {
@@ -102,7 +110,7 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
     }
   }
 
-  return { edge, reports, wakes, dyno, route, ask, raw, connect: () => connect(edge.port, '127.0.0.1'), report, close }
+  return { edge, reports, wakes, loads, dyno, route, ask, raw, connect: () => connect(edge.port, '127.0.0.1'), report, close }
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))

@@ -7,7 +7,7 @@ import { answerWithPage } from './answer.ts'
 import { tryTarget, type Outcome } from './attempt.ts'
 import { breakOff, relayAnswer } from './relay.ts'
 import { requestFault } from './request-check.ts'
-import { canSendAgain, openTrip, type EdgeContext, type Switch, type Trip } from './trip.ts'
+import { canSendAgain, moveTo, openTrip, type EdgeContext, type Switch, type Trip } from './trip.ts'
 import { openTunnel } from './tunnel.ts'
 
 export function exchange(context: EdgeContext, request: IncomingMessage, response: ServerResponse, switching: Switch | null): void {
@@ -32,6 +32,7 @@ function seek(context: EdgeContext, trip: Trip): void {
 
 function send(context: EdgeContext, trip: Trip, target: Target, kept: boolean): void {
   trip.target = target
+  moveTo(context, trip, target.dynoId)
   trip.tries += 1
   trip.tried.add(target.dynoId)
   tryTarget(context, trip, target, kept, (outcome) => proceed(context, trip, target, outcome), () => fellSilent(context, trip))
@@ -51,6 +52,7 @@ function proceed(context: EdgeContext, trip: Trip, target: Target, outcome: Outc
       const now = performance.now()
       trip.entry?.quarantine.set(target.dynoId, now + context.decisions.quarantineMs)
       trip.failure = { how: outcome.how, mark: now }
+      moveTo(context, trip, null)
       return seek(context, trip)
     }
     case 'stale':

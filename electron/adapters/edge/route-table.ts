@@ -2,11 +2,12 @@
 // wait for a change, targets in quarantine.
 
 import type { Route } from '../../../shared/domain/route.ts'
+import { emptyLoad, type LoadCount } from './load-gauge.ts'
 
 export type AppEntry = {
   /** null once the app is gone. */
   route: Route | null
-  inFlight: number
+  readonly load: LoadCount
   /** Called at every change of the route. */
   readonly waiters: Set<() => void>
   /** Target to the end of its quarantine. */
@@ -27,7 +28,7 @@ export function createRouteTable(onGone: (dynoId: string) => void): RouteTable {
   const hosts = new Map<string, AppEntry>()
 
   function set(route: Route): void {
-    const entry = apps.get(route.appId) ?? { route: null, inFlight: 0, waiters: new Set(), quarantine: new Map(), lastWakeAt: -Infinity }
+    const entry = apps.get(route.appId) ?? { route: null, load: emptyLoad(route.appId), waiters: new Set(), quarantine: new Map(), lastWakeAt: -Infinity }
     apps.set(route.appId, entry)
     replace(entry, route)
   }

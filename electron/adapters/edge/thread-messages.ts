@@ -1,6 +1,7 @@
 // What the engine's thread and the edge's thread say to each other. Plain data in order, so a restarted thread is told all again.
 
 import type { Route } from '../../../shared/domain/route.ts'
+import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import type { EdgeReport } from '../../engine/ports/http-edge.ts'
 
 /** `routes`: those of the thread before, so that the first request already finds its app. */
@@ -10,6 +11,7 @@ export type ToEdge =
   | { readonly kind: 'set'; readonly route: Route }
   | { readonly kind: 'remove'; readonly appId: string }
   | { readonly kind: 'taken' }
+  | { readonly kind: 'load-taken' }
   | { readonly kind: 'stop' }
 
 export type FromEdge =
@@ -17,4 +19,5 @@ export type FromEdge =
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | null }
   | { readonly kind: 'report'; readonly report: EdgeReport }
   | { readonly kind: 'wake'; readonly appId: string; readonly requestId: string }
+  | { readonly kind: 'load'; readonly loads: readonly AppLoad[] }
   | { readonly kind: 'stopped' }

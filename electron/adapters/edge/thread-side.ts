@@ -9,7 +9,10 @@ export async function runEdgeThread(port: MessagePort, start: ThreadStart, decis
   const say = (message: FromEdge): void => port.postMessage(message)
   try {
     const server = await createEdgeServer({
-      port: start.port, routes: start.routes, decisions, report: (report) => say({ kind: 'report', report }), wake: (appId, requestId) => say({ kind: 'wake', appId, requestId }),
+      port: start.port, routes: start.routes, decisions,
+      report: (report) => say({ kind: 'report', report }),
+      wake: (appId, requestId) => say({ kind: 'wake', appId, requestId }),
+      load: (loads) => say({ kind: 'load', loads }),
     })
     port.on('message', (message: ToEdge) => void obey(server, message, say, () => port.close()))
     say({ kind: 'listening', port: server.port })
@@ -27,6 +30,8 @@ async function obey(server: EdgeServer, message: ToEdge, say: (message: FromEdge
       return server.removeRoute(message.appId)
     case 'taken':
       return server.taken()
+    case 'load-taken':
+      return server.loadTaken()
     case 'stop':
       await server.stop()
       say({ kind: 'stopped' })

@@ -3,6 +3,7 @@
 
 import { Worker } from 'node:worker_threads'
 import type { Route } from '../../../shared/domain/route.ts'
+import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import type { EdgeSink, HttpEdge } from '../../engine/ports/http-edge.ts'
 import type { FromEdge, ThreadStart, ToEdge } from './thread-messages.ts'
 
@@ -26,6 +27,8 @@ const stopMs = 5000
 export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<HttpEdge> {
   const log = options.log ?? (() => {})
   const routes = new Map<string, Route>()
+  /** Apps that had requests under way when the thread last told. */
+  const loaded = new Set<string>()
   let sink: EdgeSink | null = null
   let stopping: (() => void) | null = null
   let restartMs = firstRestartMs
@@ -44,6 +47,18 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
       tell({ kind: 'taken' })
     }
     if (message.kind === 'wake') sink?.wake(message.appId, message.requestId)
+    if (message.kind === 'load') {
+      tellLoads(message.loads)
+      tell({ kind: 'load-taken' })
+    }
+  }
+
+  function tellLoads(loads: readonly AppLoad[]): void {
+    for (const { appId, inFlight } of loads) {
+      if (inFlight > 0) loaded.add(appId)
+      else loaded.delete(appId)
+    }
+    sink?.load(loads)
   }
 
   function listen(started: Worker): void {
@@ -52,6 +67,8 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
     const startedMark = performance.now()
     started.on('exit', (code) => {
       if (performance.now() - startedMark > wellMs) restartMs = firstRestartMs
+      // Its requests went with it.
+      if (loaded.size > 0) tellLoads([...loaded].map((appId) => ({ appId, inFlight: 0, held: 0, byDyno: {} })))
       if (stopping !== null) return stopping()
       log(`the router's thread ended with status ${code}; it starts again on port ${port}`)
       later()

@@ -8,6 +8,7 @@ import type { RouterDecisions } from '../../engine/ports/http-edge.ts'
 import type { EdgeLimits } from './edge-limits.ts'
 import { forwardedFor, requestIdOf } from './headers.ts'
 import { hasBody, requestTarget } from './request-check.ts'
+import type { LoadGauge } from './load-gauge.ts'
 import type { AppEntry, RouteTable } from './route-table.ts'
 import type { TargetSockets } from './target-sockets.ts'
 
@@ -16,6 +17,7 @@ export type EdgeContext = {
   readonly decisions: RouterDecisions
   readonly table: RouteTable
   readonly sockets: TargetSockets
+  readonly loads: LoadGauge
   readonly port: number
   random(): number
   report(report: RequestReport): void
@@ -44,6 +46,10 @@ export type Trip = {
   looks: number
   failure: { readonly how: 'refused' | 'timeout'; readonly mark: number } | null
   target: Target | null
+  /** The dyno it is under way at now. */
+  at: string | null
+  /** Time spent waiting for a target. */
+  heldMs: number
   connectMs: number | null
   connectedMark: number | null
   /** Bytes of the answer's body given to the client. */
@@ -61,9 +67,12 @@ export function openTrip(context: EdgeContext, request: IncomingMessage, respons
   const trip: Trip = {
     request, response, switching, entry, appId: entry?.route?.appId ?? null, arrivedAt: Date.now(), arrivedMark: performance.now(),
     requestId: requestIdOf(request.rawHeaders, randomUUID), peer: plainAddress(request.socket.remoteAddress ?? ''), host, path, hasBody: hasBody(request),
-    tried: new Set(), tries: 0, looks: 0, failure: null, target: null, connectMs: null, connectedMark: null, bytes: 0, ended: false, abandon: () => {},
+    tried: new Set(), tries: 0, looks: 0, failure: null, target: null, at: null, heldMs: 0, connectMs: null, connectedMark: null, bytes: 0, ended: false, abandon: () => {},
   }
-  if (entry !== null) entry.inFlight += 1
+  if (entry !== null) {
+    entry.load.inFlight += 1
+    context.loads.changed(entry.load)
+  }
   response.on('close', () => {
     if (response.writableFinished || trip.ended) return
     trip.abandon()
@@ -76,7 +85,8 @@ export function openTrip(context: EdgeContext, request: IncomingMessage, respons
 export function endTrip(context: EdgeContext, trip: Trip, code: string | null, status: number | null): void {
   if (trip.ended) return
   trip.ended = true
-  if (trip.entry !== null) trip.entry.inFlight -= 1
+  moveTo(context, trip, null)
+  if (trip.entry !== null) trip.entry.load.inFlight -= 1
   const now = performance.now()
   const reached = trip.connectedMark !== null
   context.report({
@@ -85,7 +95,22 @@ export function endTrip(context: EdgeContext, trip: Trip, code: string | null, s
     connectMs: trip.connectMs === null ? null : Math.round(trip.connectMs),
     serviceMs: trip.connectedMark === null ? null : Math.round(now - trip.connectedMark),
     totalMs: Math.round(now - trip.arrivedMark), status, bytes: reached ? trip.bytes : null, protocol: 'http', code,
+    ...(trip.heldMs > 0 ? { heldMs: Math.round(trip.heldMs) } : {}),
   })
+}
+
+/** Counts the request at the dyno it is at now, or at none. */
+export function moveTo(context: EdgeContext, trip: Trip, dynoId: string | null): void {
+  const { load } = trip.entry ?? {}
+  if (load === undefined) return
+  if (trip.at !== null) {
+    const left = (load.byDyno.get(trip.at) ?? 0) - 1
+    if (left > 0) load.byDyno.set(trip.at, left)
+    else load.byDyno.delete(trip.at)
+  }
+  trip.at = dynoId
+  if (dynoId !== null) load.byDyno.set(dynoId, (load.byDyno.get(dynoId) ?? 0) + 1)
+  context.loads.changed(load)
 }
 
 export const canSendAgain = (trip: Trip): boolean => !trip.hasBody && trip.switching === null && methodsSafeToSendAgain.has(trip.request.method ?? '')

@@ -16,7 +16,8 @@ import { routeOf } from './routes.ts'
 export type RouterDeps = {
   readonly edge: HttpEdge
   writeLog(drafts: readonly LogDraft[]): void
-  requests(reports: readonly RequestReport[]): void
+  /** `lost`: by app, requests whose reports were lost. */
+  requests(reports: readonly RequestReport[], lost: Readonly<Record<AppId, number>>): void
   loads(loads: readonly AppLoad[]): void
 }
 
@@ -47,7 +48,7 @@ export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
       lines.push({ appId, at, source: 'heroku', ps: 'logplex', text: `Error L10 (output buffer overflow): ${count} messages dropped since ${isoTime(at)}.` })
     }
     if (lines.length > 0) deps.writeLog(lines)
-    deps.requests(requests)
+    deps.requests(requests, droppedByApp)
   }
 
   /** Several requests may find the app asleep before its dynos start; one is enough. */

@@ -10,6 +10,7 @@ import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
 import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type StepRule } from './simulated-build-host.ts'
 import { createSimulatedEdge, type SimulatedEdge } from './simulated-edge.ts'
+import { createSimulatedMachine } from './simulated-machine.ts'
 import { createSimulatedRuntime, type Behaviour, type SimulatedRuntime } from './simulated-runtime.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
@@ -50,9 +51,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const git: GitHost = { connect: (given) => (handler = given), forgetApp: () => Promise.resolve(), stop: () => Promise.resolve() }
   const samples: (Sample & { folder: string })[] = []
   const engine = await createEngine(
-    { clock, random, ids: seededIds(random), journal, logs: createMemoryLogs(), runtime, builds, git, edge, samples },
+    { clock, random, ids: seededIds(random), journal, logs: createMemoryLogs(), runtime, builds, git, edge, machine: createSimulatedMachine(), samples },
     {
-      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux', machine: { name: 'simulated', cores: 8, memoryBytes: 16 * 1024 ** 3 } },
+      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
       onBug: options.onBug ?? ((error) => { throw error }),
     },

@@ -1,98 +1,56 @@
 import { useState } from 'react'
 import type { App, FormationEntry } from '../../../shared/domain/app.ts'
-import { defaultDynoSize, dynoSizes, findDynoSize, maxDynosPerApp } from '../../../shared/domain/dyno-sizes.ts'
-import { byteSize, money } from '../../../shared/text/amounts.ts'
+import { findDynoSize, maxDynosPerApp } from '../../../shared/domain/dyno-sizes.ts'
+import { money } from '../../../shared/text/amounts.ts'
 import { Button } from '../../components/button.tsx'
+import { CopyLine } from '../../components/copy.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { Icon } from '../../components/icon.tsx'
-import { useMirror } from '../../store/mirror.ts'
-import { useCommand } from '../../store/use-command.ts'
-import { monthPriceChange, priceChangeWords } from '../../text/price.ts'
+import { QuantityStepper } from '../../components/quantity-stepper.tsx'
+import { sliderTop } from '../../scene/slider-range.ts'
+import { formationEntry, useScaleWish } from '../../store/use-scale-wish.ts'
+import { SizeSelect } from './size-select.tsx'
 
 type ScaleRowProps = { readonly app: App; readonly type: string; readonly command: string; readonly types: readonly string[] }
 
 /** The wish is edited here and sent with one press; what is shown elsewhere stays the truth. */
 export function ScaleRow({ app, type, command, types }: ScaleRowProps) {
-  const entry: FormationEntry = (Object.hasOwn(app.formation, type) ? app.formation[type] : undefined) ?? { quantity: 0, size: defaultDynoSize }
   const [draft, setDraft] = useState<FormationEntry | null>(null)
-  const scale = useCommand('ps:scale')
-  const wish = draft ?? entry
-  const isChanged = wish.quantity !== entry.quantity || wish.size !== entry.size
-  const change = (part: Partial<FormationEntry>): void => {
-    scale.clear()
-    setDraft({ ...wish, ...part })
-  }
-  const reset = (): void => {
-    scale.clear()
-    setDraft(null)
-  }
-  const apply = async (): Promise<void> => {
-    if (scale.isPending) return
-    const done = await scale.run({ app: app.id, changes: [{ type, quantity: wish.quantity, ...(wish.size === entry.size ? {} : { size: wish.size }) }] })
-    if (done !== null) setDraft(null)
-  }
+  const { wish, isChanged, change, reset, apply, isPending, error, action, effect, command: line } = useScaleWish({ app, type, types, draft, setDraft })
+  const size = findDynoSize(wish.size)
   return (
     <li className="scale-row" data-testid={`scale-${type}`}>
-      <span className="scale-type mono">{type}</span>
-      <code className="scale-command ellipsis" title={command}>{command}</code>
-      <SizeSelect type={type} size={wish.size} onChange={(size) => change({ size })} />
-      <Stepper type={type} quantity={wish.quantity} onChange={(quantity) => change({ quantity })} onEnter={() => isChanged && void apply()} />
-      <span className="scale-price mono">{money((findDynoSize(wish.size)?.monthPriceMicros ?? 0) * wish.quantity)}/mo</span>
+      <div className="scale-what">
+        <span className="scale-type mono">{type}</span>
+        <code className="scale-command ellipsis" title={command}>{command}</code>
+      </div>
+      <QuantitySlider type={type} quantity={wish.quantity} now={formationEntry(app, type).quantity} max={size?.maxPerType ?? maxDynosPerApp} onChange={(quantity) => change({ quantity })} />
+      <QuantityStepper type={type} quantity={wish.quantity} onChange={(quantity) => change({ quantity })} onEnter={() => void apply()} />
+      <SizeSelect type={type} size={wish.size} onChange={(next) => change({ size: next })} />
+      <span className="scale-price mono">{money((size?.monthPriceMicros ?? 0) * wish.quantity)}/mo</span>
       {isChanged && (
-        <span className="scale-apply actions">
+        <div className="scale-apply">
+          <CopyLine text={line} label="the equal command" />
           <Button look="quiet" onClick={reset}>Reset</Button>
-          <Button look="primary" data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void apply()}>
-            {actionText(type, entry, wish)} · {priceChangeWords(monthPriceChange(app.formation, types, type, wish))}
+          <Button look="primary" data-testid={`scale-${type}-apply`} isPending={isPending} onClick={() => void apply()}>
+            {action} · {effect}
           </Button>
-        </span>
+        </div>
       )}
-      {scale.error !== null && <span className="scale-error"><ErrorNote error={scale.error} /></span>}
+      {error !== null && <span className="scale-error"><ErrorNote error={error} /></span>}
     </li>
   )
 }
 
-function actionText(type: string, from: FormationEntry, to: FormationEntry): string {
-  const size = from.size === to.size ? '' : ` × ${findDynoSize(to.size)?.label ?? to.size}`
-  return `Scale ${type} to ${to.quantity}${size}`
-}
+type QuantitySliderProps = { readonly type: string; readonly quantity: number; readonly now: number; readonly max: number; onChange(quantity: number): void }
 
-function SizeSelect({ type, size, onChange }: { readonly type: string; readonly size: string; onChange(size: string): void }) {
-  const era = useMirror((mirror) => mirror.state.era)
-  const offered = dynoSizes.filter((entry) => entry.eras.includes(era) || entry.name === size)
+/** Reaches about twice as far as what is there; the field beside it takes any number. */
+function QuantitySlider({ type, quantity, now, max, onChange }: QuantitySliderProps) {
+  const top = sliderTop(now, max)
+  const filled = `${(Math.min(quantity, top) / top) * 100}%`
   return (
-    <select className="input" aria-label={`Size of ${type} dynos`} value={size} onChange={(event) => onChange(event.target.value)}>
-      {offered.map((entry) => (
-        <option key={entry.name} value={entry.name}>{entry.label} · {byteSize(entry.memoryBytes)}</option>
-      ))}
-    </select>
-  )
-}
-
-type StepperProps = { readonly type: string; readonly quantity: number; onChange(quantity: number): void; onEnter(): void }
-
-/** Longer than any number of dynos: the engine says what is too many, and the number it names is the one that was typed. */
-const digitsAtMost = 9
-
-function Stepper({ type, quantity, onChange, onEnter }: StepperProps) {
-  const [isCleared, setCleared] = useState(false)
-  return (
-    <span className="stepper" role="group" aria-label={`Number of ${type} dynos`}>
-      <button type="button" data-testid={`scale-${type}-minus`} aria-label={`One ${type} dyno fewer`} disabled={quantity <= 0} onClick={() => onChange(quantity - 1)}><Icon name="minus" size={12} /></button>
-      <input
-        data-testid={`scale-${type}-quantity`}
-        aria-label={`${type} dynos`}
-        inputMode="numeric"
-        value={isCleared ? '' : String(quantity)}
-        onBlur={() => setCleared(false)}
-        onChange={(event) => {
-          const digits = event.target.value.replace(/\D/g, '').slice(0, digitsAtMost)
-          // An empty field is on its way to a number; it is not a wish for none.
-          setCleared(digits === '')
-          if (digits !== '') onChange(Number(digits))
-        }}
-        onKeyDown={(event) => event.key === 'Enter' && onEnter()}
-      />
-      <button type="button" data-testid={`scale-${type}-plus`} aria-label={`One ${type} dyno more`} disabled={quantity >= maxDynosPerApp} onClick={() => onChange(quantity + 1)}><Icon name="plus" size={12} /></button>
-    </span>
+    <div className="slider">
+      <input type="range" aria-label={`Slider for ${type} dynos`} min={0} max={top} step={1} value={Math.min(quantity, top)} style={{ '--filled': filled } as React.CSSProperties} onChange={(event) => onChange(Number(event.target.value))} />
+      <span className="slider-ends" aria-hidden="true"><span>0</span><span>{top}</span></span>
+    </div>
   )
 }

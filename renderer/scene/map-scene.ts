@@ -1,0 +1,162 @@
+// The map of one app: visitors, the router, hosts with their dynos, add-ons. State and wishes in, positioned shapes out.
+
+import type { App, FormationEntry } from '../../shared/domain/app.ts'
+import { maxDynosPerApp } from '../../shared/domain/dyno-sizes.ts'
+import { dynoName, type Dyno } from '../../shared/domain/dyno.ts'
+import { emptyNote, groupTypes, isOfGroup, type Box } from './app-scene.ts'
+import { expectedBoot, markOf, type DynoMark } from './dyno-mark.ts'
+import { entryEdge, webEdges, type MapEdge } from './map-edges.ts'
+import { bodyHeight, fitForms, slotBox, type FormStep, type MapForm } from './map-forms.ts'
+
+export type MapHost = { readonly id: string; readonly name: string; readonly dynos: readonly Dyno[] }
+
+export type MapInput = {
+  readonly app: App
+  readonly hosts: readonly MapHost[]
+  /** Process types of the current slug; they are shown even with no dynos. */
+  readonly types: readonly string[]
+  /** What is about to be asked for, by process type. */
+  readonly wishes: Readonly<Record<string, FormationEntry>>
+  readonly width: number
+  /** The room there is: the scene says less to stay within it, and is taller only when nothing helps. */
+  readonly height: number
+}
+
+/** `wish`: `stop` where a dyno would go if the wish were sent. */
+export type MapDyno = Box & { readonly kind: 'dyno'; readonly dyno: Dyno; readonly mark: DynoMark; readonly form: MapForm; readonly wish: 'keep' | 'stop' }
+/** Where a wished dyno would stand. */
+export type MapGhost = Box & { readonly kind: 'ghost'; readonly name: string; readonly form: MapForm }
+export type MapGroup = Box & {
+  readonly type: string
+  readonly note: string | null
+  readonly dynos: readonly MapDyno[]
+  readonly ghosts: readonly MapGhost[]
+  /** False for one-offs and for types the slug has no more. */
+  readonly isScalable: boolean
+  readonly isStaged: boolean
+  readonly form: MapForm
+}
+export type MapHostFrame = Box & { readonly id: string; readonly name: string; readonly dynos: readonly Dyno[]; readonly groups: readonly MapGroup[] }
+export type MapScene = {
+  readonly width: number
+  readonly height: number
+  readonly visitors: Box
+  readonly router: Box
+  readonly hosts: readonly MapHostFrame[]
+  readonly addOns: Box
+  readonly edges: readonly MapEdge[]
+}
+
+type Columns = { readonly visitors: number; readonly router: number; readonly addOns: number; readonly gap: number }
+const wide: Columns = { visitors: 212, router: 124, addOns: 112, gap: 72 }
+const middling: Columns = { visitors: 180, router: 108, addOns: 0, gap: 44 }
+const narrow: Columns = { visitors: 148, router: 84, addOns: 0, gap: 20 }
+const wideFrom = 980
+const middlingFrom = 720
+/** Lines longer than this are hard to read across; a wider map has wider gaps. */
+const hostAtMost = 940
+const gapAtMost = 168
+const addOnGap = 20
+/** The names of the columns stand above everything. */
+const top = 28
+const panel = { visitors: 284, router: 104, addOnsBelow: 44 }
+const frame = { pad: 12, head: 40, gap: 12 }
+const group = { pad: 10, head: 44, staged: 60, gap: 10, empty: 20, foot: 10 }
+
+export function mapScene(input: MapInput): MapScene {
+  const columns = columnsOf(input.width)
+  const hasSideAddOns = columns.addOns > 0
+  const below = hasSideAddOns ? 0 : panel.addOnsBelow
+  const hostsX = columns.visitors + columns.router + 2 * columns.gap
+  const hostsWidth = input.width - hostsX - (hasSideAddOns ? columns.addOns + addOnGap : 0)
+  const hosts = hostFrames(input, { x: hostsX, width: hostsWidth, height: input.height - top - below })
+  const last = hosts.at(-1)
+  const foot = Math.max(last === undefined ? top : last.y + last.height, top + panel.visitors)
+  const middle = middleOf(hosts, foot)
+  const visitors = standing(0, columns.visitors, panel.visitors, middle, foot)
+  const router = standing(columns.visitors + columns.gap, columns.router, panel.router, middle, foot)
+  const addOns: Box = hasSideAddOns
+    ? { x: hostsX + hostsWidth + addOnGap, y: top, width: columns.addOns, height: foot - top }
+    : { x: hostsX, y: foot + 8, width: hostsWidth, height: below - 8 }
+  const web = hosts.flatMap((host) => host.groups).filter((entry) => entry.type === 'web')
+  return { width: input.width, height: foot + below, visitors, router, hosts, addOns, edges: [entryEdge(input.app, visitors, router), ...webEdges(router, web)] }
+}
+
+/** Beyond what the hosts need, the width goes to the gaps, where the requests travel. */
+function columnsOf(width: number): Columns {
+  if (width < middlingFrom) return narrow
+  if (width < wideFrom) return middling
+  const spare = width - wide.visitors - wide.router - wide.addOns - addOnGap - hostAtMost
+  return { ...wide, gap: Math.min(gapAtMost, Math.max(wide.gap, Math.floor(spare / 2))) }
+}
+
+function standing(x: number, width: number, height: number, middle: number, foot: number): Box {
+  return { x, width, height, y: Math.round(Math.max(top, Math.min(foot - height, middle - height / 2))) }
+}
+
+/** Visitors and router stand level with the dynos they reach. */
+function middleOf(hosts: readonly MapHostFrame[], foot: number): number {
+  const web = hosts.flatMap((host) => host.groups).find((entry) => entry.type === 'web')
+  return web === undefined ? (top + foot) / 2 : web.y + web.height / 2
+}
+
+type Plan = { readonly type: string; readonly dynos: readonly Dyno[]; readonly ghosts: readonly string[]; readonly head: number }
+
+function hostFrames(input: MapInput, at: { readonly x: number; readonly width: number; readonly height: number }): MapHostFrame[] {
+  const inner = at.width - 2 * (frame.pad + group.pad)
+  const plans = input.hosts.map((host, index) => groupPlans(input, host, index === 0))
+  const crowds = plans.flatMap((list) => list.map((plan) => ({ count: plan.dynos.length + plan.ghosts.length, head: plan.head })))
+  const around = input.hosts.length * (frame.head + frame.pad + frame.gap) - frame.gap
+  const steps = fitForms(crowds, inner, at.height - around, group.gap)
+  let y = top
+  let taken = 0
+  return input.hosts.map((host, index) => {
+    const groups: MapGroup[] = []
+    let groupY = y + frame.head
+    for (const plan of plans[index] ?? []) {
+      const shape = groupShape(input, host, plan, steps[taken++] as FormStep, { x: at.x + frame.pad, y: groupY, width: at.width - 2 * frame.pad })
+      groups.push(shape)
+      groupY += shape.height + group.gap
+    }
+    const height = groupY - y + (groups.length === 0 ? 0 : frame.pad - group.gap)
+    const box = { x: at.x, y, width: at.width, height }
+    y += height + frame.gap
+    return { ...box, id: host.id, name: host.name, dynos: host.dynos, groups }
+  })
+}
+
+/** New dynos start on the first host. */
+function groupPlans(input: MapInput, host: MapHost, isFirst: boolean): Plan[] {
+  return groupTypes(host.dynos, isFirst ? input.types : []).map((type) => {
+    const dynos = host.dynos.filter((dyno) => isOfGroup(dyno, type))
+    const wish = input.wishes[type]
+    const ghosts = isFirst && wish !== undefined ? ghostNames(type, dynos, wish.quantity) : []
+    const emptyBody = dynos.length + ghosts.length === 0 ? group.empty : 0
+    return { type, dynos, ghosts, head: group.head + (wish === undefined ? 0 : group.staged) + emptyBody + group.foot }
+  })
+}
+
+/** The numbers that the wish has and the dynos have not. */
+function ghostNames(type: string, dynos: readonly Dyno[], quantity: number): string[] {
+  const held = new Set(dynos.filter((dyno) => dyno.stopping === null).map((dyno) => dyno.number))
+  const names: string[] = []
+  for (let number = 1; number <= Math.min(quantity, maxDynosPerApp); number++) if (!held.has(number)) names.push(dynoName(type, number))
+  return names
+}
+
+function groupShape({ app, types, wishes }: MapInput, host: MapHost, plan: Plan, step: FormStep, at: { x: number; y: number; width: number }): MapGroup {
+  const wish = wishes[plan.type]
+  const slots = { x: at.x + group.pad, y: at.y + group.head + (wish === undefined ? 0 : group.staged), width: at.width - 2 * group.pad }
+  const boot = expectedBoot(host.dynos, plan.type)
+  const dynos = plan.dynos.map((dyno, index): MapDyno => ({
+    ...slotBox(index, step, slots), kind: 'dyno', dyno, mark: markOf(dyno, boot), form: step.form,
+    wish: wish !== undefined && dyno.number > wish.quantity && dyno.stopping === null ? 'stop' : 'keep',
+  }))
+  const ghosts = plan.ghosts.map((name, index): MapGhost => ({ ...slotBox(plan.dynos.length + index, step, slots), kind: 'ghost', name, form: step.form }))
+  return {
+    ...at, height: plan.head + bodyHeight(dynos.length + ghosts.length, step, slots.width), type: plan.type, dynos, ghosts, form: step.form,
+    note: dynos.length + ghosts.length > 0 ? null : emptyNote(plan.type, app),
+    isScalable: types.includes(plan.type),
+    isStaged: wish !== undefined,
+  }
+}

@@ -1,0 +1,100 @@
+// Requests as they end and those under way. One stream for whoever follows the same app; open only while the page is visible.
+// What React reads is written a few times a second; whoever animates single requests listens beside it.
+
+import { create } from 'zustand'
+import type { AppLoad } from '../../shared/domain/traffic.ts'
+import type { RequestReport } from '../../shared/domain/route.ts'
+import { useConnection } from './connection.ts'
+import { emptyFlow, takeFlow, type Flow, type FlowBatch } from './flow-batch.ts'
+import { select } from './ui.ts'
+
+export const useFlow = create<Flow>(() => emptyFlow(null))
+
+/** Earlier requests asked for at the start: what the list shows before the next one comes. */
+const history = 100
+/** Single requests a second at most; above it the engine sends a fair sample. */
+const perSecond = 200
+/** Views read at most this often, in milliseconds. */
+const drawEveryMs = 250
+/** What waits for the next drawing. */
+const waitingBound = 2000
+
+type Listener = (requests: readonly RequestReport[], ended: number) => void
+
+const listeners = new Set<Listener>()
+let followed: { readonly appId: string | null; count: number; stop(): void } | null = null
+
+/** Null: all apps. Follows until the returned function is called; a second follower of the same app shares the stream. */
+export function followFlow(appId: string | null): () => void {
+  if (followed === null || followed.appId !== appId) {
+    followed?.stop()
+    followed = { appId, count: 0, stop: openFlow(appId) }
+  }
+  const own = followed
+  own.count += 1
+  return () => {
+    own.count -= 1
+    if (own.count > 0) return
+    own.stop()
+    if (followed === own) followed = null
+  }
+}
+
+/** Hears every batch at once, the history of the start left out. */
+export function onRequests(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** Chooses a request and keeps it, however many come after it. */
+export function chooseRequest(report: RequestReport): void {
+  useFlow.setState({ chosen: report })
+  select({ kind: 'request', requestId: report.requestId })
+}
+
+function openFlow(appId: string | null): () => void {
+  const { chosen } = useFlow.getState()
+  useFlow.setState({ ...emptyFlow(appId), chosen })
+  let waiting: RequestReport[] = []
+  let ended = 0
+  let loads: AppLoad[] = []
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let close: (() => void) | null = null
+
+  function draw(): void {
+    timer = null
+    const batch: FlowBatch = { requests: waiting, ended, loads, now: Date.now() }
+    waiting = []
+    loads = []
+    ended = 0
+    useFlow.setState((flow) => takeFlow(flow, batch))
+  }
+
+  function open(): void {
+    close?.()
+    close = null
+    const { line } = useConnection.getState()
+    if (line.kind !== 'ready' || document.hidden) return
+    let isFirst = true
+    close = line.client.open('flow', { ...(appId === null ? {} : { app: appId }), history, perSecond }, (item) => {
+      // The first item is what was: it is listed, not counted and not replayed.
+      if (!isFirst && item.requests.length > 0) for (const listener of listeners) listener(item.requests, item.ended)
+      ended += isFirst ? 0 : item.ended
+      isFirst = false
+      waiting.push(...item.requests)
+      if (waiting.length > waitingBound) waiting = waiting.slice(-waitingBound)
+      loads.push(...item.loads)
+      timer ??= setTimeout(draw, drawEveryMs)
+    }, () => {})
+  }
+
+  open()
+  const unsubscribe = useConnection.subscribe((now, before) => now.line !== before.line && open())
+  document.addEventListener('visibilitychange', open)
+  return () => {
+    unsubscribe()
+    document.removeEventListener('visibilitychange', open)
+    close?.()
+    if (timer !== null) clearTimeout(timer)
+  }
+}
