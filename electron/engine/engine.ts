@@ -22,6 +22,7 @@ import type { Clock } from './ports/clock.ts'
 import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
+import { createTrafficRoom } from './traffic/room.ts'
 
 export type EngineOptions = {
   /** Facts about this engine that only its host knows. */
@@ -63,9 +64,10 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
+  const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, host]
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -74,6 +76,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     void Promise.all([ports.builds.forgetApp(appId), ports.git.forgetApp(appId)]).catch(options.onBug)
   })
   ports.runtime.connect({ observed: guarded(dynos.observed), output: guarded(dynos.output) })
+  ports.traffic.connect({ second: guarded(traffic.sink.second), over: guarded(traffic.sink.over) })
   ports.git.connect(builds.pushHandler)
   await begin()
 

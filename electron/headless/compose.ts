@@ -12,6 +12,7 @@ import { createSlugStore } from '../adapters/disk/slug-store.ts'
 import { systemClock, systemIds, systemRandom } from '../adapters/clock/system-clock.ts'
 import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
+import { createThreadedTraffic } from '../adapters/traffic/threaded-traffic.ts'
 import { createProcessBuildHost } from '../adapters/process/process-build-host.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
@@ -38,6 +39,8 @@ export type Composition = {
   readonly staticDir: string | null
   /** The edge's thread, built. */
   readonly edgeThreadFile: string
+  /** The traffic generator's thread, built. */
+  readonly trafficThreadFile: string
   /** Other time limits than Heroku's, for tests that can not wait. */
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'buildLimitMs'>
 }
@@ -75,7 +78,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const runtime = createProcessRuntime({ dataDir: options.dataDir, sessionId: systemIds.next(), openSlug: builds.openSlug })
     const ports: Ports = {
       clock: systemClock, random: systemRandom, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic: createThreadedTraffic({ threadFile: options.trafficThreadFile, port: edge.port, log }), samples: loadSamples(options.samplesDir),
     }
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
