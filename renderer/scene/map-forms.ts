@@ -10,7 +10,7 @@ export type FormStep = { readonly form: MapForm; readonly width: number | null; 
 export const formSteps: readonly FormStep[] = [
   { form: 'card', width: null, height: 58, gap: 8 },
   { form: 'row', width: null, height: 36, gap: 6 },
-  { form: 'tile', width: 138, height: 44, gap: 8 },
+  { form: 'tile', width: 98, height: 44, gap: 8 },
   { form: 'dot', width: 28, height: 28, gap: 4 },
   { form: 'dot', width: 20, height: 20, gap: 4 },
   { form: 'dot', width: 14, height: 14, gap: 3 },

@@ -25,7 +25,7 @@ export function Inspector() {
         <Button look="quiet" icon="close" aria-label="Close the inspector" onClick={() => select(null)} />
       </div>
       {selection.kind === 'event' && <WhyChain key={selection.seq} seq={selection.seq} />}
-      {selection.kind === 'request' && app !== null && <RequestFacts app={app} requestId={selection.requestId} />}
+      {selection.kind === 'request' && app !== null && <RequestFacts key={selection.requestId} app={app} requestId={selection.requestId} />}
       {selection.kind === 'router' && app !== null && <RouterFacts app={app} />}
       {selection.kind === 'dyno' && app !== null && <ChosenDyno app={app} id={selection.id} name={selection.name} />}
     </aside>
