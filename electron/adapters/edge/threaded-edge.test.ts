@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { build } from 'vite'
 import type { RequestReport, Route } from '../../../shared/domain/route.ts'
+import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import type { HttpEdge } from '../../engine/ports/http-edge.ts'
 import { until } from './edge.fixture.ts'
 import { createThreadedEdge } from './threaded-edge.ts'
@@ -149,6 +150,28 @@ describe('edge in a thread', () => {
     child.send('enough')
     await until(() => heard.length === 1)
     expect(heard[0]).toEqual([503])
+  })
+
+  it('tells what is under way, and that nothing is any more when its thread died', async () => {
+    const edge = await open(crashingFile, () => {})
+    const loads: AppLoad[] = []
+    edge.connect({ report: () => {}, wake: () => {}, load: (told) => loads.push(...told) })
+    edge.setRoute(route('app-1', 'starting'))
+    const held = fetchText(edge.port).catch(() => 'cut off')
+    await until(() => loads.length === 1)
+    expect(loads).toEqual([{ appId: 'app-1', inFlight: 1, held: 1, byDyno: {} }])
+    edge.setRoute(route('crash'))
+    expect(await held).toBe('cut off')
+    await until(() => loads.length === 2)
+    expect(loads[1]).toEqual({ appId: 'app-1', inFlight: 0, held: 0, byDyno: {} })
+    edge.removeRoute('crash')
+    await retry(() => fetchText(edge.port, 'app-2.localhost'))
+    edge.setRoute(route('app-1', 'starting'))
+    const again = fetchText(edge.port)
+    await until(() => loads.length === 3)
+    edge.setRoute(route('app-1'))
+    expect(await again).toBe('200 from a dyno')
+    await until(() => loads.some(({ inFlight }, index) => index > 2 && inFlight === 0))
   })
 
   it('refuses a port that is taken, in words, and stops cleanly', async () => {
