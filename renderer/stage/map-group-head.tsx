@@ -51,7 +51,7 @@ function WishLine({ type, scale }: { readonly type: string; readonly scale: Scal
   return (
     <div className="map-wish">
       <code className="small ellipsis" title={scale.command}>{scale.command}</code>
-      <Button look="quiet" isSmall icon="undo" aria-label={`Leave ${type} as it is`} title={`Leave ${type} as it is`} onClick={scale.reset} />
+      <Button look="quiet" isSmall icon="close" aria-label={`Leave ${type} as it is`} title={`Leave ${type} as it is`} onClick={scale.reset} />
       <Button look="primary" isSmall data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void scale.apply()}>{scale.action} · {scale.effect}</Button>
     </div>
   )

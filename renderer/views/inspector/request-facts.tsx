@@ -67,7 +67,7 @@ function Phases({ report }: { readonly report: RequestReport }) {
   const phases = requestPhases(report)
   return (
     <>
-      <div className="request-bar" aria-hidden="true">{phases.map((phase) => <i key={phase.name} className={`request-${phase.name}`} style={{ flexGrow: phase.ms }} />)}</div>
+      {phases.length > 0 && <div className="request-bar" aria-hidden="true">{phases.map((phase) => <i key={phase.name} className={`request-${phase.name}`} style={{ flexGrow: phase.ms }} />)}</div>}
       <dl className="facts request-phases">
         {phases.map((phase) => <div key={phase.name}><dt><i className={`request-${phase.name}`} aria-hidden="true" />{phase.words}</dt><dd className="mono">{duration(phase.ms)}</dd></div>)}
         <div><dt>total</dt><dd className="mono">{duration(report.totalMs)}</dd></div>
