@@ -38,7 +38,7 @@ test('a rollback says beforehand what stops and what it saves, and then does jus
   const engine = open(three)
   fireEvent.click(screen.getByRole('button', { name: 'Roll back to v1' }))
   const preview = screen.getByRole('form', { name: /^Roll back to v1/ })
-  expect(preview.textContent).toContain('worker' + 'removed, its 2 dynos stop')
+  expect(preview.textContent).toContain('workerremoved, its 2 dynos stop')
   expect(preview.textContent).toContain('no release command runs any more')
   expect(preview.textContent).toContain('−$50.00/mo')
   expect(within(preview).getByText('heroku releases:rollback v1 -a tea')).toBeTruthy()

@@ -44,7 +44,7 @@ test('its button takes it back, and the answer is said in the same place', async
   expect(engine.called('maintenance:set')).toEqual({ app: 'tea', on: false })
   engine.answer('maintenance:set', { seq: 1 })
   await settle()
-  expect(screen.getByRole('status').textContent).toBe('Undone: maintenance mode goes off again')
+  expect(screen.getByRole('status').textContent).toBe('Undone: Turned maintenance mode on')
 })
 
 test('Ctrl+Z does the same, but belongs to the text where something is typed', async () => {
