@@ -50,11 +50,9 @@ export function MapGroupHead({ app, group, types, draft, rates, setDraft }: MapG
 function WishLine({ type, scale }: { readonly type: string; readonly scale: ScaleWish }) {
   return (
     <div className="map-wish">
-      <div className="actions">
-        <Button look="quiet" isSmall onClick={scale.reset}>Reset</Button>
-        <Button look="primary" isSmall data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void scale.apply()}>{scale.action} · {scale.effect}</Button>
-      </div>
       <code className="small ellipsis" title={scale.command}>{scale.command}</code>
+      <Button look="quiet" isSmall icon="close" aria-label={`Leave ${type} as it is`} title={`Leave ${type} as it is`} onClick={scale.reset} />
+      <Button look="primary" isSmall data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void scale.apply()}>{scale.action} · {scale.effect}</Button>
     </div>
   )
 }
