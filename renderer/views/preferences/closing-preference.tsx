@@ -22,7 +22,7 @@ function Closing({ bridge }: { readonly bridge: WindowBridge }) {
   }
   return (
     <Preference title="Closing" note="What closing the last window does while dynos run.">
-      <Segments label="Closing" value={choice} options={[['ask', 'Ask me'], ['keep', 'Let apps go on'], ['quit', 'Stop all and quit']]} onChange={change} />
+      <Segments label="What closing does" value={choice} options={[['ask', 'Ask me'], ['keep', 'Let apps go on'], ['quit', 'Stop all and quit']]} onChange={change} />
     </Preference>
   )
 }
