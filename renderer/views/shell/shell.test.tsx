@@ -89,7 +89,7 @@ describe('the strip', () => {
     const events = [exampleEvent('app.created', {}, 1), { ...exampleEvent('dyno.crashed', {}, 2), at: 1_600_000 }]
     act(() => void takeEvents(events as typeof events))
     render(<Strip />)
-    const marks = screen.getByRole('group', { name: /Events of the last/ }).querySelectorAll('button')
+    const marks = screen.getByRole('listbox', { name: /Events of the last/ }).querySelectorAll('button')
     const last = marks[marks.length - 1] as HTMLElement
     expect(last.getAttribute('aria-label')).toContain('crashed')
     expect([...marks].filter((mark) => mark.tabIndex === 0)).toEqual([last])

@@ -2,9 +2,9 @@ import { useEffect } from 'react'
 import { useUi, type ScaleChoice, type ThemeChoice } from '../../store/ui.ts'
 
 /** How much room the window has, in pixels of its own scale: what the layout turns on. */
-export type Room = 'wide' | 'medium' | 'narrow' | 'small'
+export type Room = 'roomy' | 'wide' | 'medium' | 'narrow' | 'small'
 
-const roomFrom: readonly (readonly [Room, number])[] = [['wide', 1080], ['medium', 1000], ['narrow', 720]]
+const roomFrom: readonly (readonly [Room, number])[] = [['roomy', 1500], ['wide', 1080], ['medium', 1000], ['narrow', 720]]
 /** Below this many pixels of height, the bars at the edges are as thin as can be. */
 const lowBelow = 480
 /** A projector is read from the last row. */
