@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import type { ChartMark } from '../scene/chart-marks.ts'
 import { axisText } from '../scene/chart-text.ts'
 import type { Chart, ChartSeries, TimeWindow } from '../scene/chart.ts'
+import { pageZoom } from './page-zoom.ts'
 import { readPalette, useThemeTurn, type Palette } from './palette.ts'
 import { useWidth } from './use-width.ts'
 
@@ -62,7 +63,7 @@ function optionsOf(now: Now, width: number, palette: Palette): UPlot.Options {
   const axis = { stroke: palette.text, font: palette.font, ticks: { show: false } }
   return {
     width, height, legend: { show: false }, padding: [8, 8, 0, 0],
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: syncKey, scales: ['x', null] } },
+    cursor: { y: false, move: (_, left, top) => [left / pageZoom(), top / pageZoom()], drag: { x: false, y: false }, points: { size: 6 }, sync: { key: syncKey, scales: ['x', null] } },
     scales: {
       x: { time: true, range: () => [now.current.window.from / 1000, now.current.window.to / 1000] },
       y: { range: () => [0, now.current.chart.top] },

@@ -1,6 +1,7 @@
 // The fact of the mark under the pointer or with the focus, in a small note beside it. Written in place: nothing else draws again.
 
 import { useCallback, useRef, type FocusEvent, type PointerEvent, type RefObject } from 'react'
+import { pageZoom } from './page-zoom.ts'
 
 const gapPixels = 8
 const edgePixels = 4
@@ -33,7 +34,7 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
     const map = root.current
     if (mark === null || map === null) return hide()
     const [box, frame] = [mark.getBoundingClientRect(), map.getBoundingClientRect()]
-    showAt(mark.dataset.fact ?? '', box.left - frame.left + box.width / 2, box.top - frame.top)
+    showAt(mark.dataset.fact ?? '', (box.left - frame.left + box.width / 2) / pageZoom(), (box.top - frame.top) / pageZoom())
   }, [hide, root, showAt])
   return {
     tip, showAt, hide,
