@@ -50,6 +50,7 @@ test('every view, empty, busy and in trouble, in two sizes and two themes', asyn
   await expect(page.getByText('The engine is gone')).toHaveCount(0, { timeout: 20_000 })
   await showView(page, 'Overview')
   await gallery.picture(page, 'back-again-overview')
+  expect(gallery.faults).toEqual([])
   expect(troubles).toEqual([])
 })
 
