@@ -16,7 +16,7 @@ export async function withHost(use) {
     const [first] = await once(createInterface({ input: child.stdout }), 'line')
     const ready = JSON.parse(first)
     if (ready.event !== 'ready') throw new Error(`the host did not start: ${first}`)
-    return await use({ ...ready, api: apiOf(ready), routerPort: Number(new URL(ready.router).port), controlPort: Number(new URL(ready.url).port) })
+    return await use({ ...ready, pid: child.pid, api: apiOf(ready), routerPort: Number(new URL(ready.router).port), controlPort: Number(new URL(ready.url).port) })
   } finally {
     if (child.exitCode === null) {
       child.kill('SIGTERM')
