@@ -68,6 +68,8 @@ async function throughRouter(hasWrk) {
       while (!(await host.api('GET', '/apps/bench-traffic/dynos')).some(({ state }) => state === 'up')) await pause(50)
       const protocol = await openProtocol(host)
       const sendFor = async (plan) => {
+        // The last second of the run before is not to be added to the first of this one.
+        await pause(1100)
         const told = new Map()
         const close = protocol.follow('traffic', { app: 'bench-traffic', seconds: 0 }, (item) => item.seconds.forEach((second) => told.set(second.at, second)))
         await protocol.call('traffic:start', { app: 'bench-traffic', plan })
