@@ -25,9 +25,8 @@ test('two windows look at different things, each remembers its own, and both sha
   for (const page of [first, second]) await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(view(first, 'Logs'), 'the look is shared, the place is not').toHaveAttribute('aria-current', 'page')
 
-  await place(app, 2, { x: 60, y: 40, width: 900, height: 640 })
-  await second.close()
-  expect(await sizes(app)).toHaveLength(1)
+  await placeAndClose(app, 2, { x: 60, y: 40, width: 900, height: 640 })
+  await expect.poll(() => sizes(app)).toHaveLength(1)
   await nextWindow(app, () => chooseInMenu(app, 'new-window'))
   expect(await sizes(app)).toContainEqual([900, 640])
   expect(desktop.troubles).toEqual([])
@@ -42,7 +41,11 @@ test('with nothing running, closing the last window ends the app without a quest
 
 type Bounds = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
-const place = (app: ElectronApplication, id: number, bounds: Bounds): Promise<void> =>
-  app.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.fromId(wanted.id)?.setBounds(wanted.bounds), { id, bounds })
+const placeAndClose = (app: ElectronApplication, id: number, bounds: Bounds): Promise<void> =>
+  app.evaluate(({ BrowserWindow }, wanted) => {
+    const window = BrowserWindow.fromId(wanted.id)
+    window?.setBounds(wanted.bounds)
+    window?.close()
+  }, { id, bounds })
 
 const sizes = (app: ElectronApplication): Promise<number[][]> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.getSize()))

@@ -12,7 +12,7 @@ export async function showAbout(window: BrowserWindow | null, licencesFile: stri
     detail: [
       'A whole platform in a glass box, on this machine alone.',
       `Electron ${electron}, Chromium ${chrome}, Node.js ${node}, V8 ${v8}`,
-      'Dynarium is free software under the MIT licence. The programs and typefaces in it keep their own: MIT, ISC, BSD, Apache 2.0 and OFL.',
+      'Dynarium is free software under the MIT licence. The programs and typefaces in it keep their own: MIT, ISC, BSD, Blue Oak and OFL.',
     ].join('\n\n'),
     buttons: hasLicences ? ['Close', 'Show the licences'] : ['Close'],
     defaultId: 0,

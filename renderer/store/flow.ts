@@ -13,6 +13,8 @@ export const useFlow = create<Flow>(() => emptyFlow(null))
 
 /** Earlier requests asked for at the start: what the list shows before the next one comes. */
 const history = 100
+/** All that the engine keeps. */
+const recallHistory = 1000
 /** Single requests a second at most; above it the engine sends a fair sample. */
 const perSecond = 200
 /** Views read at most this often, in milliseconds. */
@@ -51,6 +53,19 @@ export function onRequests(listener: Listener): () => void {
 export function chooseRequest(report: RequestReport): void {
   useFlow.setState({ chosen: report })
   select({ kind: 'request', requestId: report.requestId })
+}
+
+/** Looks for a request among all that the engine still keeps of the app, and keeps it as the chosen one. */
+export function recallRequest(appId: string, requestId: string, onMissing: () => void): () => void {
+  const { line } = useConnection.getState()
+  if (line.kind !== 'ready') return () => {}
+  const close = line.client.open('flow', { app: appId, history: recallHistory, perSecond: 1 }, ({ requests }) => {
+    close()
+    const found = requests.find((report) => report.requestId === requestId)
+    if (found === undefined) onMissing()
+    else useFlow.setState({ chosen: found })
+  }, onMissing)
+  return close
 }
 
 function openFlow(appId: string | null): () => void {

@@ -149,7 +149,9 @@ function recall(): Partial<Kept> {
   }
 }
 
-const stored = (storage: Storage, key: string): Record<string, unknown> => JSON.parse(storage.getItem(key) ?? '{}') as Record<string, unknown>
+function stored(storage: Storage, key: string): Record<string, unknown> {
+  return JSON.parse(storage.getItem(key) ?? '{}') as Record<string, unknown>
+}
 
 /** Theme, scale and the like are one choice for all windows: what another one changes is changed here too. */
 export function shareLook(): void {

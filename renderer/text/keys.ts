@@ -50,6 +50,7 @@ export const viewKeys: Readonly<Partial<Record<View | Page, readonly (readonly [
   logs: [['Ctrl F', 'Find in the log'], ['Enter', 'The next line that matches']],
   overview: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose a dyno, or apply the number you typed']],
   config: [['Enter', 'Set the value'], ['Shift+Enter', 'New line in a value'], ['Esc', 'Leave a value as it was']],
+  deploy: [['← →', 'Move between the steps of a push'], ['Enter', 'Look into a step']],
   releases: [['Enter', 'Open a release, or confirm a rollback'], ['Esc', 'Leave a rollback']],
 }
 

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { readPress, type KeyAction } from '../../text/keys.ts'
 import { leaveShow, useGuide } from '../../store/guide.ts'
 import { useMirror } from '../../store/mirror.ts'
-import { openKeys, openPalette, select, showApp, showPage, showView, useUi } from '../../store/ui.ts'
+import { openInspector, openKeys, openPalette, select, showApp, showPage, showView, useUi } from '../../store/ui.ts'
 
 /** Two letters of one shortcut come within this. */
 const pairMs = 1200
@@ -71,12 +71,14 @@ function perform(action: KeyAction): boolean {
       openKeys(true)
       return true
     case 'drawer':
-    case 'inspector':
     case 'undo':
       // These are listened to where they belong: the drawer's works in a terminal too, and undo belongs first to what is typed.
       return false
     case 'find':
       return focusSearch()
+    case 'inspector':
+      openInspector(!useUi.getState().isInspectorOpen)
+      return true
   }
 }
 
