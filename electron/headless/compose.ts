@@ -42,6 +42,8 @@ export type Composition = {
   readonly edgeThreadFile: string
   /** Simulate everything outside the engine in this way; null runs real processes. */
   readonly simulation?: Simulation | null
+  /** The traffic generator's thread, built. */
+  readonly trafficThreadFile: string
   /** Other time limits than Heroku's, for tests that can not wait. */
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'buildLimitMs'>
 }
@@ -75,7 +77,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const needs: OutsideNeeds = { ...options, git, uploads, log }
     const outside = options.simulation == null ? await createProcessOutside(needs) : await createSimulatedOutside(needs, options.simulation)
     stops.push(outside.stop)
-    const { runtime, builds, edge, random } = outside
+    const { runtime, builds, edge, traffic, random } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
@@ -83,7 +85,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
     const ports: Ports = {
       clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, machine, samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

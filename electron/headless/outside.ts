@@ -4,7 +4,7 @@ import type { SystemGitHost } from '../adapters/git/git-host.ts'
 import type { Uploads } from '../api/uploads.ts'
 import type { Ports } from '../engine/ports/index.ts'
 
-export type Outside = Pick<Ports, 'runtime' | 'builds' | 'edge' | 'random'> & {
+export type Outside = Pick<Ports, 'runtime' | 'builds' | 'edge' | 'traffic' | 'random'> & {
   /** Ends what was started before the engine took it over. */
   stop(): void | Promise<void>
 }
@@ -13,6 +13,7 @@ export type OutsideNeeds = {
   readonly dataDir: string
   readonly routerPort: number
   readonly edgeThreadFile: string
+  readonly trafficThreadFile: string
   readonly git: SystemGitHost
   readonly uploads: Uploads
   readonly log: (text: string) => void

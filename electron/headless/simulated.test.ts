@@ -23,7 +23,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 async function start(dataDir: string, simulation: Composition['simulation'] = { seed: 7, logRate: 0 }): Promise<Platform> {
   platform = await composePlatform({
-    dataDir: join(work, dataDir), port: 0, routerPort: 0, version: '0', samplesDir: join(root, 'resources/samples'), staticDir: null, edgeThreadFile: 'none', simulation: simulation ?? null,
+    dataDir: join(work, dataDir), port: 0, routerPort: 0, version: '0', samplesDir: join(root, 'resources/samples'), staticDir: null, edgeThreadFile: 'none', trafficThreadFile: 'none', simulation: simulation ?? null,
   })
   return platform
 }
@@ -80,12 +80,15 @@ describe('a simulated platform', { timeout: 60_000 }, () => {
     await until(() => up('web'), (list) => list.length === 20)
     const answers = await Promise.all(Array.from({ length: 200 }, () => visit('tea')))
     expect(answers.every(({ status, text }) => status === 200 && text.includes('no program of the app runs'))).toBe(true)
-    expect(new Set(answers.map(({ text }) => text.split(' ')[0])).size).toBeGreaterThan(15)
+    expect(new Set(answers.map(({ text }) => /web\.\d+/.exec(text)?.[0])).size).toBeGreaterThan(15)
     expect(await until(() => requestsSeen('tea'), (seen) => seen >= 200)).toBe(200)
     const lines = await logTexts('tea')
     expect(lines.filter((line) => line.startsWith('router: at=info'))).toHaveLength(200)
     expect(lines.some((line) => /^web\.\d+: simulated line \d+/.test(line))).toBe(true)
     expect(await visit('nobody')).toMatchObject({ status: 404 })
+    await call('traffic:start', { app: 'tea', plan: { rate: 200, shape: { kind: 'steady' }, paths: [{ path: '/', weight: 1 }], seconds: null } })
+    await until(() => requestsSeen('tea'), (seen) => seen >= 400)
+    await call('traffic:stop', { app: 'tea' })
   })
 
   it('is there again after a restart, and can go back to a release of before', async () => {
@@ -116,7 +119,7 @@ describe('a simulated platform', { timeout: 60_000 }, () => {
     await call('apps:create', { name: 'tea' })
     await running().stop()
     platform = null
-    await expect(composePlatform({ dataDir: join(work, 'empty'), port: 0, routerPort: 0, version: '0', samplesDir: 'none', staticDir: null, edgeThreadFile: 'none' }))
+    await expect(composePlatform({ dataDir: join(work, 'empty'), port: 0, routerPort: 0, version: '0', samplesDir: 'none', staticDir: null, edgeThreadFile: 'none', trafficThreadFile: 'none' }))
       .rejects.toThrow('holds an app of the runtime "simulated" (tea), and this start asks for "process"')
     await start('empty')
   })

@@ -38,6 +38,9 @@ export function allUpAt(boots: readonly Boot[]): number | null {
   return moments.find((at) => boots.every((boot) => boot.createdAt > at || (boot.upAt !== null && boot.upAt <= at))) ?? null
 }
 
+/** One crashed before it was up, and all were never there. */
+export const hasNeverBeenUp = (boots: readonly Boot[]): boolean => allUpAt(boots) === null && boots.some(({ upAt, hasCrashed }) => hasCrashed && upAt === null)
+
 /** The starts the release itself led to: later ones are restarts and scalings. */
 export function firstBoots(boots: readonly Boot[]): Boot[] {
   const until = allUpAt(boots)

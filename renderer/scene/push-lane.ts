@@ -24,6 +24,8 @@ export type LaneInput = {
   readonly currentVersion: number
   /** When every dyno of the release was up for the first time, where that is known. */
   readonly allUpAt?: number | null
+  /** True when it is known that one of them crashed before it was up, and that they were never all there. */
+  readonly neverUp?: boolean
 }
 
 const nameOf: Readonly<Record<BuildStage, LaneStepName>> = { source: 'commit', detect: 'detect', compile: 'compile', slug: 'slug', release: 'release' }
@@ -90,10 +92,10 @@ function stageFact({ build, slug, release }: LaneInput, stage: BuildStage): stri
   }
 }
 
-function dynosStep({ release, dynos, currentVersion, allUpAt = null }: LaneInput): LaneStep {
+function dynosStep({ release, dynos, currentVersion, allUpAt = null, neverUp = false }: LaneInput): LaneStep {
   const tookMs = release?.status.kind === 'succeeded' && allUpAt !== null ? Math.max(0, allUpAt - release.status.at) : null
   if (release?.status.kind === 'succeeded' && release.version < currentVersion) {
-    return { name: 'dynos', state: 'done', startedAt: release.status.at, tookMs, fact: `now on v${currentVersion}` }
+    return { name: 'dynos', state: neverUp ? 'failed' : 'done', startedAt: release.status.at, tookMs, fact: `${neverUp ? 'never up, ' : ''}now on v${currentVersion}` }
   }
   const own = release === null ? [] : dynos.filter((dyno) => dyno.version === release.version && dyno.kind === 'formation')
   if (release === null || release.status.kind !== 'succeeded' || own.length === 0) {

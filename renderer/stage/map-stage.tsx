@@ -14,6 +14,7 @@ import { MapFrames } from './map-frames.tsx'
 import { MapGroupHead } from './map-group-head.tsx'
 import { MapRouter } from './map-router.tsx'
 import { MapVisitors } from './map-visitors.tsx'
+import { pageZoom } from './page-zoom.ts'
 import { useLingering } from './use-lingering.ts'
 import { useMapKeys } from './use-map-keys.ts'
 import { useMapTip } from './use-map-tip.ts'
@@ -28,6 +29,8 @@ export type MapStageProps = {
   readonly pace: Pace
   readonly mode: DrawMode
   setWish(type: string, wish: FormationEntry | null): void
+  /** False when there is none. */
+  dropWishes(): boolean
 }
 
 /** How long a dyno that is gone fades, in milliseconds. */
@@ -35,7 +38,7 @@ const fadeMs = 220
 const keyOfDyno = (shape: MapDyno): string => shape.dyno.id
 
 /** The live map of one app. */
-export function MapStage({ app, scene, types, wishes, pace, mode, setWish }: MapStageProps) {
+export function MapStage({ app, scene, types, wishes, pace, mode, setWish, dropWishes }: MapStageProps) {
   const root = useRef<HTMLDivElement>(null)
   const isStill = useReducedMotion()
   const tracks = useMemo(() => mapTracks(scene), [scene])
@@ -49,21 +52,17 @@ export function MapStage({ app, scene, types, wishes, pace, mode, setWish }: Map
       const wish = wishes[type] ?? formationEntry(app, type)
       setWish(type, { ...wish, quantity: Math.max(0, Math.min(maxDynosPerApp, wish.quantity + by)) })
     },
-    dropWishes: () => {
-      const staged = Object.keys(wishes)
-      for (const type of staged) setWish(type, null)
-      return staged.length > 0
-    },
+    dropWishes,
   })
   const requestAt = useCallback((event: MouseEvent) => {
     const frame = root.current?.getBoundingClientRect()
-    return frame === undefined ? null : layer.at(event.clientX - frame.left, event.clientY - frame.top)
+    return frame === undefined ? null : layer.at((event.clientX - frame.left) / pageZoom(), (event.clientY - frame.top) / pageZoom())
   }, [layer])
   const onPointerMove = (event: PointerEvent): void => {
     const report = requestAt(event)
     const frame = root.current?.getBoundingClientRect()
     root.current?.toggleAttribute('data-on-request', report !== null)
-    if (report !== null && frame !== undefined) showAt(requestFact(report), event.clientX - frame.left, event.clientY - frame.top)
+    if (report !== null && frame !== undefined) showAt(requestFact(report), (event.clientX - frame.left) / pageZoom(), (event.clientY - frame.top) / pageZoom())
     else if (event.target === root.current) hide()
   }
   const onClickCapture = (event: MouseEvent): void => {

@@ -1,10 +1,16 @@
 import { MarkShape } from '../components/state-mark.tsx'
 import type { MarkKind } from '../scene/dyno-mark.ts'
+import type { LaneStepName } from '../scene/push-lane.ts'
 
 export type CastMark = { readonly key: string; readonly kind: MarkKind; readonly since?: number; readonly expectedMs?: number | null }
 
 /** Drawn in a box of 80 by 56; the state colours the stroke. */
 const box = { width: 80, height: 56 }
+
+/** Where each shape begins and ends in its box, so that the lines between them keep the same distance. */
+export const shapeEdges: Readonly<Record<LaneStepName, { readonly left: number; readonly right: number }>> = {
+  commit: { left: 2, right: 78 }, detect: { left: 24, right: 62 }, compile: { left: 8, right: 72 }, slug: { left: 16, right: 64 }, release: { left: 6, right: 74 }, dynos: { left: 2, right: 78 },
+}
 
 type ShapeProps = { readonly children: React.ReactNode }
 

@@ -1,11 +1,11 @@
-import { useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
 import { duration } from '../../shared/text/time.ts'
 import { MarkShape } from '../components/state-mark.tsx'
 import type { MarkKind } from '../scene/dyno-mark.ts'
 import type { LaneStep, LaneStepName } from '../scene/push-lane.ts'
 import type { TheatreStep } from '../scene/theatre.ts'
 import { useNow } from '../store/use-now.ts'
-import { CommitShape, CompileShape, DetectShape, DynosShape, ReleaseShape, SlugShape, type CastMark } from './theatre-shapes.tsx'
+import { CommitShape, CompileShape, DetectShape, DynosShape, ReleaseShape, shapeEdges, SlugShape, type CastMark } from './theatre-shapes.tsx'
 
 type TheatreProps = {
   readonly steps: readonly TheatreStep[]
@@ -50,7 +50,7 @@ export function Theatre({ steps, shown, fillMs, onChoose, ...cast }: TheatreProp
             </span>
             {step.lines.map((line, at) => <span key={at} className={`theatre-line ellipsis ${at === 0 ? '' : 'theatre-more'}`} title={line}>{line === '' ? '\u00a0' : line}</span>)}
           </button>
-          {index < steps.length - 1 && <Wire step={step} fillMs={fillMs} />}
+          {index < steps.length - 1 && <Wire step={step} to={steps[index + 1]?.name ?? step.name} fillMs={fillMs} />}
           {step.name === 'slug' && cast.configCount !== null && <ConfigTag count={cast.configCount} />}
         </li>
       ))}
@@ -76,12 +76,13 @@ function shapeOf(name: LaneStepName, { commit, version, marks }: Pick<TheatrePro
 }
 
 /** The line to the next step. Under way it fills as the last push did, and waits just before the end for the fact. */
-function Wire({ step, fillMs }: { readonly step: TheatreStep; readonly fillMs: number | null }) {
+function Wire({ step, to, fillMs }: { readonly step: TheatreStep; readonly to: LaneStepName; readonly fillMs: number | null }) {
   const lengthMs = fillMs ?? step.expectedMs
   const passed = fillMs !== null || step.startedAt === null ? 0 : Math.max(0, Date.now() - step.startedAt)
   const isTimed = step.state === 'active' && lengthMs !== null
   const timing = isTimed ? { animationDuration: `${lengthMs}ms`, animationDelay: `-${Math.min(passed, lengthMs)}ms` } : undefined
-  return <span className={`wire wire-${step.state} ${fillMs === null ? '' : 'wire-replay'}`} aria-hidden="true"><i key={isTimed ? step.startedAt : step.state} style={timing} /></span>
+  const ends = { '--from': `${shapeEdges[step.name].right}px`, '--to': `${shapeEdges[to].left}px` } as CSSProperties
+  return <span className={`wire wire-${step.state} ${fillMs === null ? '' : 'wire-replay'}`} style={ends} aria-hidden="true"><i key={isTimed ? step.startedAt : step.state} style={timing} /></span>
 }
 
 function ConfigTag({ count }: { readonly count: number }) {
@@ -91,5 +92,6 @@ function ConfigTag({ count }: { readonly count: number }) {
 function timeOf(step: TheatreStep, now: number, isReplay: boolean): string {
   if (step.tookMs !== null) return duration(step.tookMs)
   if (isReplay || step.state !== 'active' || step.startedAt === null) return ''
-  return duration(Math.max(0, Math.floor((now - step.startedAt) / 1000) * 1000))
+  const seconds = Math.floor((now - step.startedAt) / 1000)
+  return seconds < 1 ? '' : duration(seconds * 1000)
 }

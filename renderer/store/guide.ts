@@ -5,7 +5,7 @@ import { create } from 'zustand'
 import { showMe } from '../guide/show-me.ts'
 import { actAnswered, actDue, beginShow, left, passTime, skipReading, stopped, type ShowRun, type ShowSpeed } from '../guide/show-run.ts'
 import type { ShowAct, ShowFacts } from '../guide/show-step.ts'
-import { call, useConnection } from './connection.ts'
+import { call, callUnseen, useConnection } from './connection.ts'
 import { useMirror, type Mirror } from './mirror.ts'
 import { asPlatformError } from './use-command.ts'
 import { select, showApp, showPage } from './ui.ts'
@@ -141,7 +141,8 @@ function change(next: (run: ShowRun) => ShowRun): void {
 async function perform(act: ShowAct): Promise<void> {
   change((run) => ({ ...run, act: 'sent' }))
   try {
-    const answer: unknown = await call(act.name, act.input as never)
+    // The demo takes back what it did itself, so no one is offered to undo it.
+    const answer: unknown = await callUnseen(act.name, act.input as never)
     const made = act.name === 'apps:create' && typeof answer === 'object' && answer !== null && 'id' in answer ? String(answer.id) : null
     change((run) => actAnswered(run, made))
     const { show } = useGuide.getState()

@@ -11,6 +11,8 @@ export type KeyAction =
   | { readonly kind: 'keys' }
   | { readonly kind: 'find' }
   | { readonly kind: 'drawer' }
+  | { readonly kind: 'inspector' }
+  | { readonly kind: 'undo' }
 
 export type KeyGroup = 'This app' | 'Everywhere' | 'Window'
 export type KeyEntry = { readonly presses: readonly string[]; readonly title: string; readonly group: KeyGroup; readonly action: KeyAction }
@@ -36,15 +38,19 @@ export const keyTable: readonly KeyEntry[] = [
   { presses: ['Ctrl+K'], title: 'Search and commands', group: 'Window', action: { kind: 'palette' } },
   { presses: ['/'], title: 'Search in this view', group: 'Window', action: { kind: 'find' } },
   { presses: ['Ctrl+`'], title: 'Terminal', group: 'Window', action: { kind: 'drawer' } },
+  { presses: ['Ctrl+.'], title: 'Put the inspector away, or open it', group: 'Window', action: { kind: 'inspector' } },
+  { presses: ['Ctrl+Z'], title: 'Undo the last command', group: 'Window', action: { kind: 'undo' } },
   { presses: ['?'], title: 'Keys of this view', group: 'Window', action: { kind: 'keys' } },
 ]
 
 /** What works in one view only, where the view itself listens. */
 export const viewKeys: Readonly<Partial<Record<View | Page, readonly (readonly [press: string, title: string])[]>>> = {
   apps: [['↑ ↓', 'Move between apps'], ['Enter', 'Open the app']],
-  map: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose it: its facts open beside the map']],
+  map: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose it: its facts open beside the map'], ['Esc', 'Out to the world map, when nothing is chosen']],
+  logs: [['Ctrl F', 'Find in the log'], ['Enter', 'The next line that matches']],
   overview: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose a dyno, or apply the number you typed']],
   config: [['Enter', 'Set the value'], ['Shift+Enter', 'New line in a value'], ['Esc', 'Leave a value as it was']],
+  deploy: [['← →', 'Move between the steps of a push'], ['Enter', 'Look into a step']],
   releases: [['Enter', 'Open a release, or confirm a rollback'], ['Esc', 'Leave a rollback']],
 }
 

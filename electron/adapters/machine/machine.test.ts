@@ -63,7 +63,7 @@ describe('programs', () => {
     }))
     const found = await runChecks(checks, machineWith({}))
     expect(found.map((check) => check.found)).toEqual(checks.map((_, at) => String(at)))
-    expect(most).toBe(6)
+    expect(most).toBe(4)
   })
 })
 

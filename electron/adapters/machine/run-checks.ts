@@ -4,7 +4,8 @@ import type { DoctorCheck } from '../../../shared/protocol/calls.ts'
 import { askProgram } from './ask-program.ts'
 import type { Check, Finding, MachineFacts } from './check.ts'
 
-const atOnce = 6
+/** More would make slow starters, such as Java's tools, wait for each other on a small machine. */
+const atOnce = 4
 /** A check that has no answer by then is "unknown". */
 const checkMs = 3000
 

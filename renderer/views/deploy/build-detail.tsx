@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import type { Build, Release } from '../../../shared/domain/build.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
+import { duration } from '../../../shared/text/time.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { markOf } from '../../scene/dyno-mark.ts'
@@ -13,6 +14,7 @@ import { Theatre } from '../../stage/theatre.tsx'
 import type { CastMark } from '../../stage/theatre-shapes.tsx'
 import { useDynos } from '../../store/selectors.ts'
 import { useCommand } from '../../store/use-command.ts'
+import { useNow } from '../../store/use-now.ts'
 import { useReplay } from '../../store/use-replay.ts'
 import { sourceWords } from '../../text/words.ts'
 import { BuildList } from './build-list.tsx'
@@ -54,7 +56,8 @@ export function BuildDetail({ app, build, builds }: BuildDetailProps) {
           onChoose={choose}
         />
         <div className="theatre-foot">
-          {bar !== null && <TimeShares bar={bar} shown={shown} onChoose={choose} />}
+          {!isOver && <Going startedAt={build.startedAt} steps={push.steps} />}
+          {isOver && bar !== null && <TimeShares bar={bar} shown={shown} onChoose={choose} />}
           {build.status.kind === 'pending' && <Cancel app={app} build={build} />}
           {isOver && plan !== null && (
             replay.at === null
@@ -97,6 +100,13 @@ function marksOf(release: Release | null, dynos: readonly Dyno[], isNow: boolean
     const { kind, since, expectedMs } = markOf(dyno, null)
     return isNow ? { key: dyno.id, kind, since, expectedMs } : { key: dyno.id, kind: 'starting' }
   })
+}
+
+/** Honest progress: how long it has gone on, and how long it took the last time. */
+function Going({ startedAt, steps }: { readonly startedAt: number; readonly steps: readonly TheatreStep[] }) {
+  const now = useNow(1000)
+  const lastMs = steps.reduce((sum, { expectedMs }) => sum + (expectedMs ?? 0), 0)
+  return <p className="theatre-going small">Going on for {duration(Math.max(1000, Math.floor((now - startedAt) / 1000) * 1000))}.{lastMs > 0 && <> The last push took {duration(lastMs)} in all.</>}</p>
 }
 
 function Cancel({ app, build }: { readonly app: App; readonly build: Build }) {

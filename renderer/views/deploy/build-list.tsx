@@ -1,21 +1,32 @@
 import { useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
-import type { Build } from '../../../shared/domain/build.ts'
+import type { Build, Release } from '../../../shared/domain/build.ts'
 import { Moment } from '../../components/moment.tsx'
 import { MarkShape } from '../../components/state-mark.tsx'
 import type { MarkKind } from '../../scene/dyno-mark.ts'
+import { releaseOf } from '../../scene/push-lane.ts'
+import { useReleases } from '../../store/selectors.ts'
 import { showBuild } from '../../store/ui.ts'
 import { sourceWords } from '../../text/words.ts'
 import { PushHelp } from './push-help.tsx'
 
-export const markOfBuild: Readonly<Record<Build['status']['kind'], MarkKind>> = { pending: 'starting', succeeded: 'up', failed: 'crashed' }
-export const wordOfBuild: Readonly<Record<Build['status']['kind'], string>> = { pending: 'building', succeeded: 'succeeded', failed: 'failed' }
+export type BuildEnd = 'building' | 'succeeded' | 'failed' | 'release failed'
+
+export const markOfEnd: Readonly<Record<BuildEnd, MarkKind>> = { building: 'starting', succeeded: 'up', failed: 'crashed', 'release failed': 'crashed' }
+
+/** A push whose release command failed did not succeed, though its build did. */
+export function endOf(build: Build, releases: readonly Release[]): BuildEnd {
+  if (build.status.kind === 'pending') return 'building'
+  if (build.status.kind === 'failed') return 'failed'
+  return releaseOf(build, releases)?.status.kind === 'failed' ? 'release failed' : 'succeeded'
+}
 
 type BuildListProps = { readonly app: App; readonly builds: readonly Build[]; readonly chosen: Build }
 
 export function BuildList({ app, builds, chosen }: BuildListProps) {
   const [isOnlyFailed, setOnlyFailed] = useState(false)
-  const failed = builds.filter((build) => build.status.kind === 'failed')
+  const releases = useReleases(app.id)
+  const failed = builds.filter((build) => endOf(build, releases) !== 'succeeded' && endOf(build, releases) !== 'building')
   const shown = isOnlyFailed ? failed : builds
   return (
     <div className="deploy-side">
@@ -25,7 +36,7 @@ export function BuildList({ app, builds, chosen }: BuildListProps) {
       </div>
       {shown.length === 0 && <p className="faint small">No build of this app has failed.</p>}
       <ul className="build-list" aria-label="Builds">
-        {shown.map((build) => <BuildItem key={build.id} build={build} isChosen={build.id === chosen.id} />)}
+        {shown.map((build) => <BuildItem key={build.id} build={build} end={endOf(build, releases)} isChosen={build.id === chosen.id} />)}
       </ul>
       <details className="push-help">
         <summary>Push with git</summary>
@@ -35,16 +46,16 @@ export function BuildList({ app, builds, chosen }: BuildListProps) {
   )
 }
 
-function BuildItem({ build, isChosen }: { readonly build: Build; readonly isChosen: boolean }) {
+function BuildItem({ build, end, isChosen }: { readonly build: Build; readonly end: BuildEnd; readonly isChosen: boolean }) {
   const title = build.source.kind === 'git' ? build.source.subject : sourceWords(build.source)
   return (
     <li>
       <button type="button" className="build-item" aria-current={isChosen} onClick={() => showBuild(build.appId, build.id)}>
-        <MarkShape kind={markOfBuild[build.status.kind]} size={12} />
+        <MarkShape kind={markOfEnd[end]} size={12} />
         <span className="ellipsis" title={title}>{title}</span>
         <span className="build-item-foot small faint">
           {build.source.kind === 'git' && <code>{build.source.commit.slice(0, 7)}</code>}
-          {wordOfBuild[build.status.kind]}
+          {end}
           <Moment at={build.startedAt} />
         </span>
       </button>

@@ -8,7 +8,7 @@ import { useDynos } from '../../store/selectors.ts'
 import { select } from '../../store/ui.ts'
 import type { Push } from './use-push.ts'
 
-/** Each dyno of the release: how it came up then, and how it is now. */
+/** Each dyno of the release: when it came up, counted from the release, and how it is now. */
 export function DynosStep({ push: { app, release, boots } }: { readonly push: Push }) {
   const dynos = useDynos(app.id)
   if (release === null) return <p className="faint">There is no release to run yet.</p>
@@ -18,7 +18,7 @@ export function DynosStep({ push: { app, release, boots } }: { readonly push: Pu
   return (
     <table className="boots">
       <thead>
-        <tr><th scope="col">Dyno</th><th scope="col">Came up</th><th scope="col" className="number">Boot</th><th scope="col">Now</th></tr>
+        <tr><th scope="col">Dyno</th><th scope="col" className="number">Up after</th><th scope="col" className="number">Boot</th><th scope="col">Now</th></tr>
       </thead>
       <tbody>
         {names.map((name) => <BootRow key={name} name={name} boot={boots.find((entry) => entry.name === name) ?? null} dyno={newestOf(own, name)} from={release.status.kind === 'succeeded' ? release.status.at : release.createdAt} />)}
@@ -37,7 +37,7 @@ function BootRow({ name, boot, dyno, from }: BootRowProps) {
   return (
     <tr>
       <td>{dyno === null ? <span className="mono">{name}</span> : <Button look="quiet" isSmall className="mono boots-name" onClick={() => select({ kind: 'dyno', id: dyno.id, name })}>{name}</Button>}</td>
-      <td className="soft">{cameUp(boot, from)}</td>
+      <td className="number soft">{cameUp(boot, from)}</td>
       <td className="number mono">{bootMs === null ? '' : duration(bootMs)}</td>
       <td>{mark === null ? <span className="faint">replaced</span> : <StateMark kind={mark.kind} word={mark.word} since={mark.since} expectedMs={mark.expectedMs} size={12} />}</td>
     </tr>
@@ -46,6 +46,6 @@ function BootRow({ name, boot, dyno, from }: BootRowProps) {
 
 function cameUp(boot: Boot | null, from: number): string {
   if (boot === null) return 'later'
-  if (boot.upAt !== null) return `${duration(Math.max(0, boot.upAt - from))} after the release`
+  if (boot.upAt !== null) return duration(Math.max(0, boot.upAt - from))
   return boot.hasCrashed ? 'crashed first' : boot.endedAt === null ? 'not yet' : 'ended first'
 }

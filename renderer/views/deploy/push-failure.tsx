@@ -50,7 +50,8 @@ function crashOf({ events, release }: Push): Failure {
   return { message: `${name} crashed: ${crashWords(crash.data)}${times}.`, help: 'Its last log lines say why. The platform starts it again, with growing pauses. Correct the code and push again, or roll back.', log: name }
 }
 
-function servingWords({ serving, release }: Push, name: LaneStepName): string {
+function servingWords({ app, serving, release }: Push, name: LaneStepName): string {
+  if (name === 'dynos' && release?.version !== app.currentVersion) return `v${app.currentVersion} has taken its place since.`
   if (name === 'dynos') return `v${release?.version ?? ''} is the current release, so nothing else serves while its dynos are down.`
   if (serving === null) return 'Nothing was released before, so the app still shows its welcome page.'
   return `v${serving.version} goes on serving: ${serving.description}.`

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import type { Build, Release, Slug } from '../../../shared/domain/build.ts'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
-import { allUpAt, bootsOf, firstBoots, type Boot } from '../../scene/boots.ts'
+import { allUpAt, bootsOf, firstBoots, hasNeverBeenUp, type Boot } from '../../scene/boots.ts'
 import { lastLine, outputParts, type OutputParts } from '../../scene/output-parts.ts'
 import { releaseOf } from '../../scene/push-lane.ts'
 import { expectedOf, theatre, type TheatreStep } from '../../scene/theatre.ts'
@@ -42,7 +42,7 @@ export function usePush(app: App, build: Build, builds: readonly Build[]): Push 
   const boots = useMemo(() => firstBoots(allBoots), [allBoots])
   const expected = useMemo(() => expectedOf(build, builds, releases, dynos), [build, builds, releases, dynos])
   const steps = useMemo(
-    () => theatre({ build, slug, release, dynos, currentVersion: app.currentVersion, allUpAt: allUpAt(boots), compileLine: lastLine(lines, parts.compile), expected }),
+    () => theatre({ build, slug, release, dynos, currentVersion: app.currentVersion, allUpAt: allUpAt(boots), neverUp: hasNeverBeenUp(boots), compileLine: lastLine(lines, parts.compile), expected }),
     [build, slug, release, dynos, app.currentVersion, boots, lines, parts, expected],
   )
   const serving = releases.find((entry) => entry.version === app.currentVersion && entry.slugId !== null) ?? null

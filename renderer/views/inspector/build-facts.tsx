@@ -11,7 +11,7 @@ import { select, showBuild } from '../../store/ui.ts'
 import { lastWhere } from '../../text/last-where.ts'
 import { sourceWords } from '../../text/words.ts'
 import { WhyChain } from '../activity/why-chain.tsx'
-import { markOfBuild, wordOfBuild } from '../deploy/build-list.tsx'
+import { endOf, markOfEnd } from '../deploy/build-list.tsx'
 
 /** One build in short; the theatre shows it whole. */
 export function BuildFacts({ app, id }: { readonly app: App; readonly id: string }) {
@@ -20,10 +20,11 @@ export function BuildFacts({ app, id }: { readonly app: App; readonly id: string
   const started = useMirror((mirror) => lastWhere(mirror.recent, (event) => event.type === 'build.started' && event.data.buildId === id)?.seq ?? null)
   if (build === undefined) return <p className="soft">This build is not kept any more.</p>
   const release = releaseOf(build, releases)
+  const end = endOf(build, releases)
   return (
     <>
       <section>
-        <StateMark kind={markOfBuild[build.status.kind]} word={wordOfBuild[build.status.kind]} />
+        <StateMark kind={markOfEnd[end]} word={end} />
         <p className="side-line">{sourceWords(build.source)}</p>
         <dl className="facts side-gap">
           <dt>By</dt><dd>{build.by}</dd>

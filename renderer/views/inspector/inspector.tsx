@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { Button } from '../../components/button.tsx'
 import { useApp, useDynos } from '../../store/selectors.ts'
@@ -18,7 +17,6 @@ export function Inspector() {
   const selection = useUi((ui) => ui.selection)
   const view = useUi((ui) => ui.view)
   const isOpen = useUi((ui) => ui.isInspectorOpen)
-  useInspectorKey()
   const hasSomething = selection !== null || (app !== null && view === 'overview')
   if (!hasSomething) return null
   if (!isOpen) return <aside className="side-handle" aria-label="Inspector"><Button look="quiet" icon="inspector" aria-label="Open the inspector" aria-keyshortcuts="Control+." title="Open the inspector (Ctrl .)" onClick={() => openInspector(true)} /></aside>
@@ -49,7 +47,7 @@ function Chosen({ app, selection }: { readonly app: App; readonly selection: Sel
     case 'build':
       return <BuildFacts key={selection.id} app={app} id={selection.id} />
     case 'request':
-      return <RequestFacts app={app} requestId={selection.requestId} />
+      return <RequestFacts key={selection.requestId} app={app} requestId={selection.requestId} />
   }
 }
 
@@ -76,17 +74,4 @@ function ChosenDyno({ app, id, name }: { readonly app: App; readonly id: string;
   const dyno = dynos.find((entry) => entry.id === id) ?? lastWhere(dynos, (entry) => entry.name === name)
   if (dyno === null) return <p className="soft">{name} is gone. Its log lines and its activity are still there.</p>
   return <DynoFacts key={dyno.id} app={app} dyno={dyno} />
-}
-
-/** Ctrl+. puts the inspector away and brings it back. */
-function useInspectorKey(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== '.' || !(event.ctrlKey || event.metaKey)) return
-      event.preventDefault()
-      openInspector(!useUi.getState().isInspectorOpen)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
 }

@@ -34,7 +34,7 @@ export function ReleaseFacts({ app, version }: { readonly app: App; readonly ver
           <dt>Made</dt><dd><Moment at={release.createdAt} /></dd>
           {release.status.kind === 'failed' && release.status.exitStatus !== null && <><dt>Exit status</dt><dd className="mono">{release.status.exitStatus}</dd></>}
           <dt>Slug</dt><dd>{release.slugId === null ? 'none' : slug === null ? 'not on this disk any more' : `${byteSize(slug.bytes)}, ${slug.files} ${slug.files === 1 ? 'file' : 'files'}`}</dd>
-          {slug?.commit != null && <><dt>Commit</dt><dd className="mono">{slug.commit.slice(0, 7)}</dd></>}
+          {build?.source.kind === 'git' && <><dt>Commit</dt><dd className="mono">{build.source.commit.slice(0, 7)}</dd></>}
           {slug !== null && <><dt>Types</dt><dd className="mono">{Object.keys(slug.processTypes).join(', ')}</dd></>}
           <dt>Config vars</dt><dd className="mono">{keys.length === 0 ? 'none' : keys.join(', ')}</dd>
           <dt>Dynos on it</dt><dd>{dynos.length === 0 ? 'none' : <span className="dyno-links">{dynos.map((dyno) => <Button key={dyno.id} look="quiet" isSmall className="mono in-line" onClick={() => select({ kind: 'dyno', id: dyno.id, name: dyno.name })}>{dyno.name}</Button>)}</span>}</dd>

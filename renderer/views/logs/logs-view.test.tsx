@@ -93,6 +93,17 @@ describe('the log', () => {
     expect(shown().at(-1)).toContain('line 1003')
   })
 
+  test('Home and End go to the oldest and the newest line', async () => {
+    render(<LogsView app={app} />)
+    await tell(lines(1, 1000))
+    fireEvent.keyDown(list(), { key: 'Home' })
+    await settle()
+    expect(shown()[0]).toMatch(/line 1$/)
+    fireEvent.keyDown(list(), { key: 'End' })
+    await tell([line(1001)])
+    expect(shown().at(-1)).toContain('line 1001')
+  })
+
   test('Ctrl+F finds; Enter and Shift+Enter go from match to match and say which', async () => {
     render(<LogsView app={app} />)
     await tell([...lines(1, 500), line(501, 'needle one'), ...lines(502, 900), line(901, 'needle two'), ...lines(902, 1200)])

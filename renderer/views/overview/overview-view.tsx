@@ -24,7 +24,7 @@ export function OverviewView({ app }: { readonly app: App }) {
     <div className="view">
       <OverviewHead app={app} />
       {!hasBuilds && slug === null && <FirstDeploy app={app} />}
-      <div className="overview">
+      <div className="overview"><div className="overview-grid">
         {hasBuilds && <LastPush app={app} />}
         {slug !== null && (
           <>
@@ -41,7 +41,7 @@ export function OverviewView({ app }: { readonly app: App }) {
           </>
         )}
         {slug === null && hasBuilds && <NewestActivity app={app} />}
-      </div>
+      </div></div>
     </div>
   )
 }

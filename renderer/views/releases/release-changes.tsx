@@ -52,13 +52,14 @@ export function ReleaseChanges({ app, from, to, isPlanned = false }: ReleaseChan
 type SlugDiffProps = { readonly from: string | null; readonly to: string | null; readonly before: Slug | null; readonly after: Slug | null }
 
 function SlugDiff({ from, to, before, after }: SlugDiffProps) {
-  if (from === to) return <span className="soft">{to === null ? 'No slug in either.' : <>The same slug, <SlugWords id={to} slug={after} />.</>}</span>
+  if (from === to) return <span className="soft">{to === null ? 'No slug in either.' : <>The same: <SlugWords id={to} slug={after} />.</>}</span>
   return <span className="soft"><SlugWords id={from} slug={before} /> → <SlugWords id={to} slug={after} />{before !== null && after !== null && <>. {sizeChange(before, after)}</>}</span>
 }
 
 function SlugWords({ id, slug }: { readonly id: string | null; readonly slug: Slug | null }) {
   if (id === null) return <>no slug</>
-  return <><code>{slug?.commit?.slice(0, 7) ?? id.slice(7, 14)}</code>{slug !== null && <> ({byteSize(slug.bytes)}, {files(slug.files)})</>}</>
+  // By its content: the same slug may have come from several commits.
+  return <>slug <code title={id}>{id.slice(7, 14)}</code>{slug !== null && <> ({byteSize(slug.bytes)}, {files(slug.files)})</>}</>
 }
 
 function sizeChange(before: Slug, after: Slug): string {

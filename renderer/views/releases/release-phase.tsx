@@ -10,24 +10,35 @@ const linesRead = 1500
 /** A line may be written down a moment after the release has ended, in milliseconds. */
 const lateMs = 1500
 
-/** What the release command printed. Read from the log, which keeps the newest lines of each app. */
-export function ReleasePhase({ release }: { readonly release: Release }) {
-  const command = useMirror((mirror) => (release.slugId === null ? null : (mirror.state.slugs[release.slugId]?.processTypes['release'] ?? null)))
-  if (command === null) return <p className="soft">No release command: it took over at once.</p>
-  return <PhaseOutput key={release.status.kind} release={release} command={command} />
+type ReleasePhaseProps = {
+  readonly release: Release
+  /** Its lines, where the caller has them; else they are read from the log, which keeps the newest lines of each app. */
+  readonly printed?: readonly string[]
 }
 
-function PhaseOutput({ release, command }: { readonly release: Release; readonly command: string }) {
-  const lines = usePhaseLines(release)
+/** What the release command printed, and how it ended. */
+export function ReleasePhase({ release, printed }: ReleasePhaseProps) {
+  const command = useMirror((mirror) => (release.slugId === null ? null : (mirror.state.slugs[release.slugId]?.processTypes['release'] ?? null)))
+  if (command === null) return <p className="soft">No release command: it took over at once.</p>
   return (
     <div className="stack-8">
       <p className="soft"><code>{command}</code> {outcome(release)}</p>
-      {lines !== null && lines.length > 0 && (
-        <div className="terminal phase" tabIndex={0} role="group" aria-label={`Output of the release command of v${release.version}`}>
-          {lines.map((line) => <div key={line.id} className="terminal-line"><AnsiText text={line.text} /></div>)}
-        </div>
-      )}
-      {lines !== null && lines.length === 0 && release.status.kind !== 'pending' && <p className="faint small">None of its lines is in the log any more, or it printed nothing.</p>}
+      {printed !== undefined && printed.length > 0 ? <PhaseLines version={release.version} lines={printed} /> : <LoggedLines key={release.status.kind} release={release} />}
+    </div>
+  )
+}
+
+function LoggedLines({ release }: { readonly release: Release }) {
+  const lines = usePhaseLines(release)
+  if (lines === null) return null
+  if (lines.length > 0) return <PhaseLines version={release.version} lines={lines.map(({ text }) => text)} />
+  return release.status.kind === 'pending' ? null : <p className="faint small">None of its lines is in the log any more, or it printed nothing.</p>
+}
+
+function PhaseLines({ version, lines }: { readonly version: number; readonly lines: readonly string[] }) {
+  return (
+    <div className="terminal phase" tabIndex={0} role="group" aria-label={`Output of the release command of v${version}`}>
+      {lines.map((line, index) => <div key={index} className="terminal-line"><AnsiText text={line} /></div>)}
     </div>
   )
 }

@@ -16,6 +16,7 @@ export function KeysTable() {
                 <dd>{title}</dd>
               </div>
             ))}
+            {group === 'Window' && <div><dt><kbd>Ctrl Z</kbd></dt><dd>Undo the newest change, where nothing is typed</dd></div>}
             {group === 'Window' && <div><dt><kbd>Esc</kbd></dt><dd>Leave what is open or chosen, or the demo</dd></div>}
           </dl>
         </section>

@@ -2,7 +2,7 @@ import { Fragment, useEffect, useMemo, useState, type KeyboardEvent } from 'reac
 import type { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { useUi } from '../../store/ui.ts'
-import type { Command } from './commands/command.ts'
+import { blank, type Command } from './commands/command.ts'
 import { rankCommands, type Found } from './palette-ranking.ts'
 
 type ListProps = { readonly commands: readonly Command[]; readonly error: PlatformError | null; readonly isPending: boolean; onChoose(command: Command): void }
@@ -80,6 +80,7 @@ function Item({ id, found: { command, letters }, isChosen, onPoint, onChoose }: 
 }
 
 function Marked({ title, letters }: { readonly title: string; readonly letters: readonly number[] }) {
-  if (letters.length === 0) return title
-  return Array.from(title, (letter, at) => (letters.includes(at) ? <b key={at}>{letter}</b> : <Fragment key={at}>{letter}</Fragment>))
+  const shown = title.replaceAll(blank, '…')
+  if (letters.length === 0) return shown
+  return Array.from(shown, (letter, at) => (letters.includes(at) ? <b key={at}>{letter}</b> : <Fragment key={at}>{letter}</Fragment>))
 }

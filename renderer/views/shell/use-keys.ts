@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { readPress, type KeyAction } from '../../text/keys.ts'
 import { leaveShow, useGuide } from '../../store/guide.ts'
 import { useMirror } from '../../store/mirror.ts'
-import { openDrawer, openKeys, openPalette, select, showApp, showPage, showView, useUi } from '../../store/ui.ts'
+import { openInspector, openKeys, openPalette, select, showApp, showPage, showView, useUi } from '../../store/ui.ts'
 
 /** Two letters of one shortcut come within this. */
 const pairMs = 1200
@@ -14,7 +14,7 @@ export function useKeys(): void {
     let pressedAt = 0
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
-      if (event.key === 'Escape') return leave(event)
+      if (event.key === 'Escape') return leaveChosen(event)
       const isControl = event.ctrlKey || event.metaKey
       if (!isControl && (isTyping(event.target) || document.querySelector('dialog[open]') !== null)) return
       if (event.timeStamp - pressedAt > pairMs) pending = null
@@ -23,16 +23,32 @@ export function useKeys(): void {
       pending = step.pending
       if (step.action !== null && perform(step.action)) event.preventDefault()
     }
+    window.addEventListener('keydown', leaveDemo, { capture: true })
     window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', leaveDemo, { capture: true })
+      window.removeEventListener('keydown', onKey)
+    }
   }, [])
 }
 
-/** Esc leaves the nearest thing: what is open closes by itself, then the demo, then what is chosen. */
-function leave(event: KeyboardEvent): void {
-  if (document.querySelector('dialog[open]') !== null || isTyping(event.target)) return
-  if (useGuide.getState().show?.end === null) leaveShow()
-  else select(null)
+/** Where Esc has a use of its own that is nearer than the demo. */
+const ownEscape = 'dialog, .confirm, .drawer'
+
+/** Before all others: while the demo plays, Esc is how one leaves it. */
+function leaveDemo(event: KeyboardEvent): void {
+  const isNearer = isTyping(event.target) || (event.target instanceof Element && event.target.closest(ownEscape) !== null) || document.querySelector('dialog[open]') !== null
+  if (event.key !== 'Escape' || isNearer || useGuide.getState().show?.end !== null) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  leaveShow()
+}
+
+/** What is chosen is let go, and then the press is used up. */
+function leaveChosen(event: KeyboardEvent): void {
+  if (document.querySelector('dialog[open]') !== null || isTyping(event.target) || useUi.getState().selection === null) return
+  event.preventDefault()
+  select(null)
 }
 
 /** False when it has no meaning where the window is now. */
@@ -55,10 +71,14 @@ function perform(action: KeyAction): boolean {
       openKeys(true)
       return true
     case 'drawer':
-      openDrawer(!useUi.getState().isDrawerOpen)
-      return true
+    case 'undo':
+      // These are listened to where they belong: the drawer's works in a terminal too, and undo belongs first to what is typed.
+      return false
     case 'find':
       return focusSearch()
+    case 'inspector':
+      openInspector(!useUi.getState().isInspectorOpen)
+      return true
   }
 }
 

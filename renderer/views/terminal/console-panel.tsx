@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useRef } from 'react'
+import { memo, useEffect, useLayoutEffect, useRef } from 'react'
 import { AnsiText } from '../../components/ansi-text.tsx'
 import { Button } from '../../components/button.tsx'
 import { interrupt, useConsole, type ConsoleEntry } from '../../store/console-session.ts'
@@ -17,6 +17,14 @@ export function ConsolePanel() {
   useLayoutEffect(() => {
     if (ref.current !== null && isAtEnd.current) ref.current.scrollTop = ref.current.scrollHeight
   }, [entries, running])
+  useEffect(() => {
+    const lines = ref.current
+    if (lines === null) return
+    // The room gets smaller when completions are offered or the drawer is dragged.
+    const observer = new ResizeObserver(() => isAtEnd.current && (lines.scrollTop = lines.scrollHeight))
+    observer.observe(lines)
+    return () => observer.disconnect()
+  }, [])
   return (
     <div id="drawer-panel-console" role="tabpanel" aria-labelledby="drawer-tab-console" className="console" onClick={focusLine}>
       <div

@@ -8,12 +8,16 @@ type OneOffScreenProps = { readonly id: string; readonly label: string; readonly
 export function OneOffScreen({ id, label, isShown, isEnded }: OneOffScreenProps) {
   const ref = useRef<HTMLDivElement>(null)
   const screen = useRef<Screen | null>(null)
+  const told = useRef({ label, isEnded })
+  told.current = { label, isEnded }
   const [trouble, setTrouble] = useState<string | null>(null)
   useEffect(() => {
     let isGone = false
     import('./terminal-screen.ts').then(({ createScreen }) => {
       if (isGone || ref.current === null) return
       screen.current = createScreen(id, ref.current, () => document.getElementById(`drawer-tab-${id}`)?.focus())
+      screen.current.setLabel(told.current.label)
+      if (told.current.isEnded) screen.current.setEnded(true)
       screen.current.show()
     }, (error: unknown) => setTrouble(String(error)))
     return () => {

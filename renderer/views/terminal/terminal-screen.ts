@@ -20,6 +20,9 @@ const scrollbackLines = 5000
 const undrawnMax = 2_000_000
 const lossNote = '\r\n\u001b[2m[output was lost here: it came faster than it could be drawn]\u001b[0m\r\n'
 
+const hideCursor = '\u001b[?25l'
+const showCursor = '\u001b[?25h'
+
 export function createScreen(id: string, place: HTMLElement, leave: () => void): Screen {
   const root = document.documentElement
   const isStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches || root.dataset['motion'] === 'reduced'
@@ -30,6 +33,8 @@ export function createScreen(id: string, place: HTMLElement, leave: () => void):
   const fit = new FitAddon()
   terminal.loadAddon(fit)
   terminal.open(place)
+  // Its own name for itself is that of the window's build output.
+  terminal.element?.classList.remove('terminal')
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, leave))
   fitNow()
   let undrawn = 0
@@ -68,7 +73,7 @@ export function createScreen(id: string, place: HTMLElement, leave: () => void):
     },
     setEnded: (isEnded) => {
       terminal.options.disableStdin = isEnded
-      terminal.options.cursorBlink = !isEnded && !isStill()
+      terminal.write(isEnded ? hideCursor : showCursor)
     },
     setLabel: (label) => terminal.textarea?.setAttribute('aria-label', label),
     dispose: () => {

@@ -1,19 +1,20 @@
 import { call } from '../../../store/connection.ts'
-import { showDrawerTab } from '../../../store/terminal.ts'
-import { openDrawer, scaleChoices, themeChoices, useUi, type ThemeChoice } from '../../../store/ui.ts'
+import { toggleDrawer } from '../../../store/terminal.ts'
 import { newestUndoable, undoNewest, useUndo } from '../../../store/undo.ts'
+import { openInspector, scaleChoices, themeChoices, useUi, type ThemeChoice } from '../../../store/ui.ts'
 import { keyWords } from '../../../text/keys.ts'
 import type { Command, CommandContext } from './command.ts'
 
 export const themeWords: Readonly<Record<ThemeChoice, string>> = { system: 'system', light: 'light', dark: 'dark', contrast: 'high contrast', projector: 'projector' }
 
 export function windowCommands({ state }: CommandContext): readonly Command[] {
-  const { theme, scale, density, motion, isDrawerOpen } = useUi.getState()
+  const { theme, scale, density, motion, isDrawerOpen, isInspectorOpen } = useUi.getState()
   const undoable = newestUndoable(useUndo.getState())
   const otherEra = state.era === 'classic' ? 'current' : 'classic'
   return [
-    ...(undoable === null ? [] : [{ id: 'undo', group: 'Window', title: `Undo: ${undoable.done}`, keys: 'Ctrl Z', words: 'back revert', run: undoNewest } as const satisfies Command]),
-    { id: 'drawer', group: 'Window', title: `${isDrawerOpen ? 'Close' : 'Open'} the terminal`, words: 'drawer shell run console', keys: keyWords((action) => action.kind === 'drawer'), run: () => (isDrawerOpen ? openDrawer(false) : showDrawerTab('console')) },
+    ...(undoable === null ? [] : [{ id: 'undo', group: 'Window', title: `Undo: ${undoable.done}`, note: undoable.effect, keys: keyWords((action) => action.kind === 'undo'), words: 'back revert', run: undoNewest } as const satisfies Command]),
+    { id: 'drawer', group: 'Window', title: `${isDrawerOpen ? 'Close' : 'Open'} the terminal`, words: 'drawer shell run console', keys: keyWords((action) => action.kind === 'drawer'), run: toggleDrawer },
+    { id: 'inspector', group: 'Window', title: `${isInspectorOpen ? 'Put the inspector away' : 'Open the inspector'}`, keys: keyWords((action) => action.kind === 'inspector'), run: () => openInspector(!isInspectorOpen) },
     ...themeChoices.map((choice): Command => ({ id: `theme-${choice}`, group: 'Window', title: `Use the ${themeWords[choice]} theme`, ...(choice === theme ? { note: 'in use' } : {}), words: 'colour look', run: () => useUi.setState({ theme: choice }) })),
     {
       id: 'scale', group: 'Window', title: 'Set the scale to _', note: `${scale} % now`, words: 'zoom size larger smaller bigger text',
