@@ -16,7 +16,7 @@ export type MapTip = {
 /** Elements with `data-fact` inside `root` have a fact. */
 export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
   const tip = useRef<HTMLDivElement>(null)
-  const shown = useRef<HTMLElement | null>(null)
+  const shown = useRef<HTMLElement | SVGElement | null>(null)
   const hide = useCallback(() => {
     shown.current = null
     if (tip.current !== null) tip.current.hidden = true
@@ -30,13 +30,17 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
     const above = y - note.offsetHeight - gapPixels
     note.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 0 ? y + gapPixels * 2 : above)}px)`
   }, [root])
-  const showFor = useCallback((target: EventTarget): void => {
-    const mark = target instanceof Element ? target.closest<HTMLElement>('[data-fact]') : null
+  const showFor = useCallback((target: EventTarget, point: { readonly clientX: number; readonly clientY: number } | null = null): void => {
+    const mark = target instanceof Element ? target.closest<HTMLElement | SVGElement>('[data-fact]') : null
     const map = root.current
     if (mark === null || map === null) return hide()
     shown.current = mark
     const [box, frame] = [mark.getBoundingClientRect(), map.getBoundingClientRect()]
-    showAt(mark.dataset.fact ?? '', box.left - frame.left + box.width / 2, box.top - frame.top)
+    const isLine = mark instanceof SVGElement
+    // A line is long: its note stands where it was touched.
+    if (isLine && point === null) return
+    if (isLine && point !== null) showAt(mark.dataset.fact ?? '', point.clientX - frame.left, point.clientY - frame.top)
+    else showAt(mark.dataset.fact ?? '', box.left - frame.left + box.width / 2, box.top - frame.top)
   }, [hide, root, showAt])
   // What is shown stays true while it is looked at.
   useLayoutEffect(() => {
@@ -47,7 +51,7 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
   return {
     tip, showAt, hide,
     handlers: {
-      onPointerOver: (event) => showFor(event.target),
+      onPointerOver: (event) => showFor(event.target, event),
       onPointerLeave: hide,
       onFocus: (event) => event.target.matches(':focus-visible') && showFor(event.target),
       onBlur: hide,
