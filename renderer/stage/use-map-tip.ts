@@ -4,11 +4,13 @@ import { useCallback, useLayoutEffect, useRef, type FocusEvent, type PointerEven
 
 const gapPixels = 8
 const edgePixels = 4
+/** A note at the pointer stands clear of it. */
+const pointerPixels = 8
 
 export type MapTip = {
   readonly tip: RefObject<HTMLDivElement | null>
   readonly handlers: { onPointerOver(event: PointerEvent): void; onPointerLeave(): void; onFocus(event: FocusEvent): void; onBlur(): void }
-  /** A fact at a point of `root`, for what is no element. */
+  /** A fact below a point of `root`, for what is no element. */
   showAt(text: string, x: number, y: number): void
   hide(): void
 }
@@ -21,14 +23,14 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
     shown.current = null
     if (tip.current !== null) tip.current.hidden = true
   }, [])
-  const showAt = useCallback((text: string, x: number, y: number) => {
+  const showAt = useCallback((text: string, x: number, y: number, top = y) => {
     const [note, map] = [tip.current, root.current]
     if (note === null || map === null) return
     if (note.textContent !== text) note.textContent = text
     note.hidden = false
     const left = Math.max(edgePixels, Math.min(map.clientWidth - note.offsetWidth - edgePixels, x - note.offsetWidth / 2))
-    const above = y - note.offsetHeight - gapPixels
-    note.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 0 ? y + gapPixels * 2 : above)}px)`
+    const below = y + gapPixels
+    note.style.transform = `translate(${Math.round(left)}px, ${Math.round(below + note.offsetHeight > map.clientHeight ? top - note.offsetHeight - gapPixels : below)}px)`
   }, [root])
   const showFor = useCallback((target: EventTarget, point: { readonly clientX: number; readonly clientY: number } | null = null): void => {
     const mark = target instanceof Element ? target.closest<HTMLElement | SVGElement>('[data-fact]') : null
@@ -39,8 +41,8 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
     const isLine = mark instanceof SVGElement
     // A line is long: its note stands where it was touched.
     if (isLine && point === null) return
-    if (isLine && point !== null) showAt(mark.dataset.fact ?? '', point.clientX - frame.left, point.clientY - frame.top)
-    else showAt(mark.dataset.fact ?? '', box.left - frame.left + box.width / 2, box.top - frame.top)
+    if (isLine && point !== null) showAt(mark.dataset.fact ?? '', point.clientX - frame.left, point.clientY - frame.top + pointerPixels)
+    else showAt(mark.dataset.fact ?? '', box.left - frame.left + box.width / 2, box.bottom - frame.top, box.top - frame.top)
   }, [hide, root, showAt])
   // What is shown stays true while it is looked at.
   useLayoutEffect(() => {
