@@ -25,4 +25,6 @@ export type DynariumBridge = {
   /** What closing the last window does while dynos run. */
   closeChoice(): Promise<CloseChoice>
   setCloseChoice(choice: CloseChoice): Promise<void>
+  /** The page's own zoom: 1 is the ordinary size. */
+  setZoom(factor: number): void
 }

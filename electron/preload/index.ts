@@ -1,7 +1,10 @@
 // The one bridge between the page and the window's process. It does not grow with features: those speak over the port.
-import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron'
 import type { Place } from '../../shared/protocol/window.ts'
 import type { DynariumBridge } from './bridge'
+
+const zoomLeast = 0.5
+const zoomMost = 3
 
 const bridge: DynariumBridge = {
   platform: process.platform,
@@ -25,6 +28,7 @@ const bridge: DynariumBridge = {
     ipcRenderer.on('dynarium:command', (_event, command) => listener(command))
   },
   closeChoice: () => ipcRenderer.invoke('dynarium:close-choice'),
+  setZoom: (factor) => webFrame.setZoomFactor(Math.min(zoomMost, Math.max(zoomLeast, factor))),
   setCloseChoice: (choice) => ipcRenderer.invoke('dynarium:set-close-choice', choice),
 }
 

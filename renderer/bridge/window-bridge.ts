@@ -22,6 +22,8 @@ export type WindowBridge = {
   /** What closing the last window does while dynos run. */
   closeChoice(): Promise<CloseChoice>
   setCloseChoice(choice: CloseChoice): Promise<void>
+  /** The page's own zoom: 1 is the ordinary size. */
+  setZoom(factor: number): void
 }
 
 export function windowBridge(): WindowBridge | null {

@@ -1,5 +1,6 @@
 // The demo of the first door. Two minutes, on the real platform: each caption is said of something that happens as it is read.
 
+import type { Release } from '../../shared/domain/build.ts'
 import { monthPrice, monthPriceChange, priceChangeWords } from '../text/price.ts'
 import { money } from '../../shared/text/amounts.ts'
 import { demoApp, isServing, newest, webDynos, type ShowFacts, type ShowStep } from './show-step.ts'
@@ -35,7 +36,7 @@ export const showMe: readonly ShowStep[] = [
     say: (facts) => `The code and all it needs are packed into one file, a slug. A slug with the config vars makes a release${releaseWords(facts)}.`,
     command: () => null,
     act: () => null,
-    until: (facts) => newest(facts, 'release.succeeded', facts.startSeq) !== null && (demoApp(facts)?.formation.web?.quantity ?? 0) > 0,
+    until: (facts) => firstDeploy(facts) !== null,
     fails: buildFailure,
     view: 'deploy', point: () => ['[data-testid="lane-release"]', '[data-testid="lane-slug"]', '.lane'],
     readMs: 9000, late: 'The build is still at work. Its output says at what.', lateMs: 30_000, giveUpMs: 5 * minute,
@@ -98,7 +99,7 @@ export const showMe: readonly ShowStep[] = [
   },
   {
     id: 'config',
-    say: (facts) => `A setting lives outside the code, in a config var. Changing one makes a release of its own, v${demoApp(facts)?.lastVersion ?? 0}, and restarts the dynos.`,
+    say: (facts) => `A setting lives outside the code, in a config var. Changing one makes a release of its own, v${comingVersion(facts)}, and restarts the dynos.`,
     command: () => `heroku config:set GREETING="${greeting}"`,
     act: (facts) => ({ name: 'config:set', input: { app: facts.appId ?? '', vars: { GREETING: greeting } } }),
     until: (facts) => newest(facts, 'release.succeeded', facts.sinceSeq) !== null && isServing(facts),
@@ -107,7 +108,7 @@ export const showMe: readonly ShowStep[] = [
   },
   {
     id: 'rollback',
-    say: (facts) => `Going back is a release too: v${demoApp(facts)?.lastVersion ?? 0} has the code and the config vars of the one before the change.`,
+    say: (facts) => `Going back is a release too: v${comingVersion(facts)} has the code and the config vars of the one before the change.`,
     command: () => 'heroku rollback',
     act: (facts) => ({ name: 'releases:rollback', input: { app: facts.appId ?? '' } }),
     until: (facts) => newest(facts, 'release.succeeded', facts.sinceSeq) !== null && isServing(facts),
@@ -173,12 +174,22 @@ function dynoSelectors(facts: ShowFacts): readonly string[] {
   return name === null ? [] : [`[data-testid="dyno-${name}"]`]
 }
 
-const releaseSelector = (facts: ShowFacts): string => `[data-testid="release-v${demoApp(facts)?.lastVersion ?? 0}"]`
+const releaseSelector = (facts: ShowFacts): string => `[data-testid="release-v${comingVersion(facts)}"]`
 const address = (facts: ShowFacts): string => `http://${demoName(facts)}.${facts.routerHost}/`
 
 function releaseWords(facts: ShowFacts): string {
-  const release = newest(facts, 'release.succeeded', facts.startSeq)
-  return release === null ? '' : `: v${release.data.version}`
+  const release = firstDeploy(facts)
+  return release === null ? '' : `: v${release.version}`
+}
+
+/** Apps have releases before any code; the one that has a slug is the first that can run. */
+function firstDeploy({ state, appId }: ShowFacts): Release | null {
+  return (appId === null ? undefined : state.releases[appId])?.find((release) => release.slugId !== null && release.status.kind === 'succeeded') ?? null
+}
+
+/** The release that the step's command makes, or is about to make. */
+function comingVersion(facts: ShowFacts): number {
+  return newest(facts, 'release.created', facts.sinceSeq)?.data.version ?? (demoApp(facts)?.lastVersion ?? 0) + 1
 }
 
 /** `$75.00 a month, +$50.00/mo`, from the price table. */

@@ -8,11 +8,13 @@ export type FormStep = { readonly form: MapForm; readonly width: number | null; 
 
 /** From saying most to saying least. Width null: the whole line. Tiles are at least that wide and share what is left of the line. */
 export const formSteps: readonly FormStep[] = [
+  { form: 'card', width: null, height: 76, gap: 8 },
   { form: 'card', width: null, height: 58, gap: 8 },
   { form: 'row', width: null, height: 36, gap: 6 },
   { form: 'tile', width: 93, height: 44, gap: 8 },
   { form: 'dot', width: 28, height: 28, gap: 4 },
   { form: 'dot', width: 20, height: 20, gap: 4 },
+  { form: 'dot', width: 17, height: 17, gap: 3 },
   { form: 'dot', width: 14, height: 14, gap: 3 },
 ]
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextMark, type Direction } from './map-keys.ts'
+import { nextMark, type Direction, type Place } from './map-keys.ts'
 import { mapScene } from './map-scene.ts'
 import { stateSentence, twinRows, type TwinFacts } from './map-twin.ts'
 import { dynoFact, requestFact, routerFact } from './map-words.ts'
@@ -53,7 +53,8 @@ describe('facts', () => {
 })
 
 describe('arrow keys', () => {
-  const places = [{ id: 'router', x: 0, y: 50 }, { id: 'a', x: 100, y: 0 }, { id: 'b', x: 200, y: 0 }, { id: 'c', x: 100, y: 100 }, { id: 'd', x: 200, y: 100 }]
+  const place = (id: string, x: number, y: number, height = 20): Place => ({ id, x, y, width: 50, height })
+  const places = [place('router', 0, 0, 120), place('head', 80, -40), place('a', 100, 0), place('b', 200, 0), place('c', 100, 100), place('d', 200, 100)]
 
   test('lead to the neighbour on that side, and stay where there is none', () => {
     const walk = (from: string, ...ways: Direction[]): string => ways.reduce((at, way) => nextMark(places, at, way), from)
@@ -61,6 +62,8 @@ describe('arrow keys', () => {
     expect(walk('a', 'right', 'down')).toBe('d')
     expect(walk('d', 'left')).toBe('c')
     expect(walk('c', 'left')).toBe('router')
+    expect(walk('a', 'left')).toBe('router')
+    expect(walk('a', 'up')).toBe('head')
     expect(walk('b', 'right')).toBe('b')
     expect(walk('gone', 'right')).toBe('router')
   })

@@ -1,6 +1,7 @@
 // The fact of the mark under the pointer or with the focus, in a small note beside it. Written in place: nothing else draws again.
 
 import { useCallback, useLayoutEffect, useRef, type FocusEvent, type PointerEvent, type RefObject } from 'react'
+import { pageZoom } from './page-zoom.ts'
 
 const gapPixels = 8
 const edgePixels = 4
@@ -36,7 +37,7 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
     if (mark === null || map === null) return hide()
     shown.current = mark
     const [box, frame] = [mark.getBoundingClientRect(), map.getBoundingClientRect()]
-    showAt(mark.dataset.fact ?? '', box.left - frame.left + box.width / 2, box.top - frame.top)
+    showAt(mark.dataset.fact ?? '', (box.left - frame.left + box.width / 2) / pageZoom(), (box.top - frame.top) / pageZoom())
   }, [hide, root, showAt])
   // What is shown stays true while it is looked at.
   useLayoutEffect(() => {

@@ -30,7 +30,8 @@ import { Strip } from './shell/strip.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { UndoToast } from './shell/undo-toast.tsx'
-import { focusMain, useFocusOnNavigation } from './shell/use-focus-on-navigation.ts'
+import { SkipLink } from './shell/skip-link.tsx'
+import { useFocusOnNavigation } from './shell/use-focus-on-navigation.ts'
 import { useKeys } from './shell/use-keys.ts'
 import { useScale } from './shell/use-scale.ts'
 import { useTheme } from './shell/use-theme.ts'
@@ -57,10 +58,10 @@ export function App({ line }: { readonly line: Line }) {
   if (isDenied) return <TokenForm line={line} />
   return (
     <div className="shell">
-      <button type="button" className="skip" onClick={focusMain}>Skip to the view</button>
+      <SkipLink />
       <TopBar />
       <Navigation />
-      <main className="main">
+      <main id="main" className="main">
         <Banner line={line} />
         <Trouble key={app === null ? page : `${app.id}/${view}`}>
           <Main view={view} page={page} />

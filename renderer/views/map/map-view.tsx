@@ -77,7 +77,7 @@ type Wishes = {
 /** By process type; a wish for what is there already is none. */
 function useWishes(app: App): Wishes {
   const [drafts, setDrafts] = useState<Readonly<Record<string, FormationEntry>>>({})
-  const setWish = useCallback((type: string, wish: FormationEntry | null) => setDrafts(({ [type]: _, ...others }) => (wish === null ? others : { ...others, [type]: wish })), [])
+  const setWish = useCallback((type: string, wish: FormationEntry | null) => setDrafts((drafts) => Object.fromEntries([...Object.entries(drafts).filter(([key]) => key !== type), ...(wish === null ? [] : [[type, wish] as const])])), [])
   const wishes = useMemo(() => Object.fromEntries(Object.entries(drafts).filter(([type, wish]) => !isSameEntry(wish, formationEntry(app, type)))), [drafts, app])
   const dropWishes = useCallback(() => {
     setDrafts({})

@@ -12,18 +12,18 @@ export function LookPreferences() {
   return (
     <>
       <Preference title="Theme" note="System follows light, dark and more contrast as your system has them. Projector is for a classroom’s wall.">
-        <Segments label="Theme" value={theme} options={themeChoices.map((choice) => [choice, capital(themeWords[choice])] as const)} onChange={(choice) => useUi.setState({ theme: choice })} />
+        <Segments label="Which theme" value={theme} options={themeChoices.map((choice) => [choice, capital(themeWords[choice])] as const)} onChange={(choice) => useUi.setState({ theme: choice })} />
       </Preference>
       <Preference title="Scale" note="Of the whole window. When it grows, the names beside the icons give way first.">
-        <select className="input preference-short" aria-label="Scale" value={scale} onChange={(event) => useUi.setState({ scale: Number(event.target.value) as ScaleChoice })}>
+        <select className="input preference-short" aria-label="Scale of the window" value={scale} onChange={(event) => useUi.setState({ scale: Number(event.target.value) as ScaleChoice })}>
           {scaleChoices.map((choice) => <option key={choice} value={choice}>{choice} %</option>)}
         </select>
       </Preference>
       <Preference title="Rows" note="Compact shows more of them, with less air.">
-        <Segments label="Rows" value={density} options={[['comfortable', 'Comfortable'], ['compact', 'Compact']]} onChange={(choice) => useUi.setState({ density: choice })} />
+        <Segments label="Which rows" value={density} options={[['comfortable', 'Comfortable'], ['compact', 'Compact']]} onChange={(choice) => useUi.setState({ density: choice })} />
       </Preference>
       <Preference title="Motion" note="Only facts move here. Reduced shows them as numbers and still marks.">
-        <Segments label="Motion" value={motion} options={[['system', 'As the system wishes'], ['reduced', 'Reduced']]} onChange={(choice) => useUi.setState({ motion: choice })} />
+        <Segments label="How much motion" value={motion} options={[['system', 'As the system wishes'], ['reduced', 'Reduced']]} onChange={(choice) => useUi.setState({ motion: choice })} />
       </Preference>
       <Preference title="Logs">
         <Switch label="Wrap long lines" isOn={wrapLogs} onChange={(isOn) => useUi.setState({ wrapLogs: isOn })} />

@@ -21,7 +21,7 @@ export function EraPreference() {
   const own = dynoSizes.filter((size) => size.eras.length === 1 && size.eras[0] === era).map((size) => size.label)
   return (
     <Preference title="Era" note="Which time’s dyno sizes, prices and documented rules apply. It changes no app by itself.">
-      <Segments label="Era" value={era} options={[['current', 'Current'], ['classic', 'Classic']]} onChange={(choice) => void setEra.run({ era: choice })} />
+      <Segments label="Which era" value={era} options={[['current', 'Current'], ['classic', 'Classic']]} onChange={(choice) => void setEra.run({ era: choice })} />
       <p className="soft small">{eraNotes[era]}: {own.join(', ')} {own.length === 1 ? 'is' : 'are'} offered in this era only.</p>
       <ErrorNote error={setEra.error} />
     </Preference>

@@ -2,6 +2,7 @@ import { Button } from '../../components/button.tsx'
 import { restartSteps, startShow, useGuide } from '../../store/guide.ts'
 import { showPage } from '../../store/ui.ts'
 import { KeysTable } from '../shell/keys-table.tsx'
+import { ClosingPreference } from './closing-preference.tsx'
 import { LookPreferences } from './look-preferences.tsx'
 import { AboutDynarium, EraPreference, KeptHere, WhatIsModelled } from './platform-preferences.tsx'
 import { Preference } from './preference.tsx'
@@ -13,6 +14,7 @@ export function PreferencesView() {
       <div className="settings">
         <LookPreferences />
         <EraPreference />
+        <ClosingPreference />
         <GuidePreference />
         <Preference title="Keys" note="Letters work while you are not typing. In a browser, Ctrl with a digit belongs to the browser itself."><KeysTable /></Preference>
         <WhatIsModelled />

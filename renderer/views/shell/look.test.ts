@@ -30,5 +30,6 @@ describe('the scale', () => {
     expect(roomOf(1280 / zoomOf(150, 'light'))).toBe('narrow')
     expect(roomOf(1280 / zoomOf(200, 'light'))).toBe('small')
     expect(roomOf(1920 / zoomOf(150, 'light'))).toBe('wide')
+    expect(roomOf(1920 / zoomOf(100, 'light'))).toBe('roomy')
   })
 })

@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent } from 'react'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import type { StripMark } from '../../scene/activity-strip.ts'
+import { useUi } from '../../store/ui.ts'
 import { moment } from '../../text/moment.ts'
 import type { Names } from '../../text/names.ts'
 import { sentence } from '../../text/sentence.ts'
@@ -16,6 +17,7 @@ type StripLineProps = {
 /** One stop of the tab key; arrows walk along the marks, Enter asks why. */
 export function StripLine({ marks, events, names, width, onChoose }: StripLineProps) {
   const [chosen, setChosen] = useState<number | null>(null)
+  const selected = useUi((ui) => (ui.selection?.kind === 'event' ? ui.selection.seq : null))
   const at = Math.max(0, marks.findIndex((mark) => mark.seq === chosen))
   const stop = chosen === null || !marks.some((mark) => mark.seq === chosen) ? marks.at(-1)?.seq : chosen
   const eventOf = (seq: number): PlatformEvent | undefined => events.find((event) => event.seq === seq)
@@ -36,13 +38,15 @@ export function StripLine({ marks, events, names, width, onChoose }: StripLinePr
     event.currentTarget.querySelector<HTMLElement>(`[data-seq="${next.seq}"]`)?.focus()
   }
   return (
-    <div className="strip-marks" role="group" aria-label="Events of the last 15 minutes" onKeyDown={onKeyDown}>
+    <div className="strip-marks" role="listbox" aria-orientation="horizontal" aria-label="Events of the last 15 minutes" onKeyDown={onKeyDown}>
       <svg className="strip-base" width={width} height="24" aria-hidden="true"><path className="strip-axis" d={`M0 12H${width}`} /></svg>
       {marks.map((mark) => (
         <button
           key={mark.seq}
           type="button"
           className="strip-mark"
+          role="option"
+          aria-selected={mark.seq === selected}
           data-seq={mark.seq}
           style={{ left: mark.x + 4 }}
           tabIndex={mark.seq === stop ? 0 : -1}
