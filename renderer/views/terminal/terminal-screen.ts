@@ -35,6 +35,7 @@ export function createScreen(id: string, place: HTMLElement, leave: () => void):
   terminal.open(place)
   // Its own name for itself is that of the window's build output.
   terminal.element?.classList.remove('terminal')
+  terminal.textarea?.setAttribute('data-first-focus', '')
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, leave))
   fitNow()
   let undrawn = 0
