@@ -36,7 +36,7 @@ export function openGallery(): Gallery {
 }
 
 /** What is wider than its place: the window itself, or a region of it that does not say it scrolls. */
-function sticksOut(page: Page): Promise<string[]> {
+export function sticksOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = []
     for (const element of document.querySelectorAll('html, header, nav, main, aside, footer, main .view, main .panel, aside section, main h1, main h2, button')) {

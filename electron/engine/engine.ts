@@ -23,6 +23,7 @@ import type { Clock } from './ports/clock.ts'
 import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
+import { createTrafficRoom } from './traffic/room.ts'
 
 export type EngineOptions = {
   /** Facts about this engine that only its host knows. */
@@ -64,10 +65,11 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
+  const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, createMachineRoom(ports.machine), host]
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -76,6 +78,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     void Promise.all([ports.builds.forgetApp(appId), ports.git.forgetApp(appId)]).catch(options.onBug)
   })
   ports.runtime.connect({ observed: guarded(dynos.observed), output: guarded(dynos.output) })
+  ports.traffic.connect({ second: guarded(traffic.sink.second), over: guarded(traffic.sink.over) })
   ports.git.connect(builds.pushHandler)
   await begin()
 

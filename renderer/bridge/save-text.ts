@@ -5,5 +5,6 @@ export function saveText(name: string, text: string): void {
   link.href = address
   link.download = name
   link.click()
-  URL.revokeObjectURL(address)
+  // The download has begun by then.
+  setTimeout(() => URL.revokeObjectURL(address))
 }

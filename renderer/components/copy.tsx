@@ -4,7 +4,13 @@ import { Button } from './button.tsx'
 
 const shownForMs = 1500
 
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+type CopyButtonProps = {
+  /** Or how to get it, when it is not at hand; null when that was refused. */
+  readonly text: string | (() => Promise<string | null>)
+  readonly label: string
+}
+
+export function CopyButton({ text, label }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null)
   useEffect(() => {
     if (outcome === null) return
@@ -19,11 +25,16 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
         icon={outcome === 'copied' ? 'check' : 'copy'}
         aria-label={`Copy ${label}`}
         title={outcome === 'refused' ? 'The browser did not allow it. Select the text instead.' : `Copy ${label}`}
-        onClick={() => void copyText(text).then((isDone) => setOutcome(isDone ? 'copied' : 'refused'))}
+        onClick={() => void copied(text).then((isDone) => setOutcome(isDone ? 'copied' : 'refused'))}
       />
       <span className="visually-hidden" role="status">{outcome === 'copied' ? 'Copied' : ''}</span>
     </>
   )
+}
+
+async function copied(source: CopyButtonProps['text']): Promise<boolean> {
+  const text = typeof source === 'string' ? source : await source()
+  return text !== null && copyText(text)
 }
 
 /** A command to run elsewhere. `shown` stands in for a text that should not be read over a shoulder. */

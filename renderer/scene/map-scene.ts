@@ -48,8 +48,8 @@ export type MapScene = {
 }
 
 type Columns = { readonly visitors: number; readonly router: number; readonly addOns: number; readonly gap: number }
-const wide: Columns = { visitors: 232, router: 136, addOns: 120, gap: 56 }
-const middling: Columns = { visitors: 188, router: 112, addOns: 0, gap: 40 }
+const wide: Columns = { visitors: 212, router: 124, addOns: 112, gap: 72 }
+const middling: Columns = { visitors: 180, router: 108, addOns: 0, gap: 44 }
 const narrow: Columns = { visitors: 148, router: 84, addOns: 0, gap: 20 }
 const wideFrom = 980
 const middlingFrom = 720
@@ -59,9 +59,9 @@ const gapAtMost = 168
 const addOnGap = 20
 /** The names of the columns stand above everything. */
 const top = 28
-const panel = { visitors: 300, router: 104, addOnsBelow: 44 }
+const panel = { visitors: 266, router: 104, addOnsBelow: 44 }
 const frame = { pad: 12, head: 40, gap: 12 }
-const group = { pad: 10, head: 44, staged: 38, gap: 10, empty: 20, foot: 10 }
+const group = { pad: 10, head: 44, staged: 34, gap: 10, empty: 20, foot: 10 }
 
 export function mapScene(input: MapInput): MapScene {
   const columns = columnsOf(input.width)

@@ -16,7 +16,10 @@ const resumePauseMs = 1000
 /** The acknowledgement counts even if the stream of events lags this far behind it. */
 const mirrorWaitMs = 2000
 
-export const useConnection = create<{ readonly line: LineState }>(() => ({ line: { kind: 'connecting', note: null } }))
+/** Looks on as commands pass: asked before one is sent, and told what came of it. Undo learns from it what to take back. */
+export type Witness = (name: CallName, input: object) => Promise<(output: object) => void> | null
+
+export const useConnection = create<{ readonly line: LineState; readonly witness: Witness | null }>(() => ({ line: { kind: 'connecting', note: null }, witness: null }))
 
 /** Once, at the start of the page. */
 export function startConnection(): Line {
@@ -31,8 +34,17 @@ function currentClient(): Client | null {
   return line.kind === 'ready' ? line.client : null
 }
 
-/** Resolves once the mirror shows what the command did, so that nothing flashes back to its old value in between. */
 export async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  // Nothing waits where nobody looks.
+  const looking = useConnection.getState().witness?.(name, input) ?? null
+  const tell = looking === null ? null : await looking
+  const output = await callUnseen(name, input)
+  tell?.(output)
+  return output
+}
+
+/** Resolves once the mirror shows what the command did, so that nothing flashes back to its old value in between. */
+export async function callUnseen<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
   const client = currentClient()
   if (client === null) throw new PlatformError('engine-gone', { why: 'the line to it is down' })
   const sent = named(input)

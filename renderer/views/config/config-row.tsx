@@ -15,16 +15,18 @@ type ConfigRowProps = {
   readonly name: string
   /** Null while it is masked. */
   readonly value: string | null
-  reveal(): Promise<Readonly<Record<string, string>> | null>
+  onReveal(): void
+  /** The values of all, without showing them. */
+  fetch(): Promise<Readonly<Record<string, string>> | null>
 }
 
-export function ConfigRow({ app, name, value, reveal }: ConfigRowProps) {
+export function ConfigRow({ app, name, value, onReveal, fetch }: ConfigRowProps) {
   const [mode, setMode] = useState<'shown' | 'edited' | 'removed'>('shown')
   const [draft, setDraft] = useState('')
   const editButton = useFocusAfter(mode === 'edited')
   const set = useCommand('config:set')
   const edit = async (): Promise<void> => {
-    const values = value === null ? await reveal() : { [name]: value }
+    const values = value === null ? await fetch() : { [name]: value }
     if (values === null) return
     setDraft(values[name] ?? '')
     setMode('edited')
@@ -61,7 +63,8 @@ export function ConfigRow({ app, name, value, reveal }: ConfigRowProps) {
         <>
           <code className={`config-value ${value?.includes('\n') === true ? 'is-long' : 'ellipsis'} ${value === null ? 'faint' : ''}`} title={value ?? 'Masked'}>{value ?? configMask}</code>
           <span className="actions">
-            {value !== null && <CopyButton text={value} label={`value of ${name}`} />}
+            <Button look="quiet" isSmall icon="eye" aria-label={`Reveal ${name}`} aria-pressed={value !== null} title={value === null ? `Reveal ${name}` : `Hide ${name}`} onClick={onReveal} />
+            <CopyButton text={async () => value ?? (await fetch())?.[name] ?? null} label={`value of ${name}`} />
             <Button ref={editButton} look="quiet" isSmall icon="edit" aria-label={`Edit ${name}`} title={`Edit ${name}`} onClick={() => void edit()} />
             <Button look="quiet" isSmall icon="trash" aria-label={`Remove ${name}`} title={`Remove ${name}`} onClick={() => setMode('removed')} />
           </span>

@@ -1,31 +1,50 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { useCommand } from '../../store/use-command.ts'
+import { Field } from '../../components/field.tsx'
+import { useFocusAfter } from '../../components/use-focus-after.ts'
 import { AddConfig } from './add-config.tsx'
 import { ConfigRow } from './config-row.tsx'
+import { EnvExport } from './env-export.tsx'
+import { EnvPaste } from './env-paste.tsx'
+import { useValues } from './use-values.ts'
+
+/** From here on the eye alone does not find one. */
+const manyVars = 8
 
 export function ConfigView({ app }: { readonly app: App }) {
   const keys = Object.keys(app.config).sort()
-  const reveal = useReveal(app)
+  const values = useValues(app)
+  const [isPasting, setPasting] = useState(false)
+  const [search, setSearch] = useState('')
+  const pasteButton = useFocusAfter(isPasting)
+  const found = keys.filter((key) => key.toLowerCase().includes(search.trim().toLowerCase()))
   return (
     <div className="view">
       <div className="view-head">
         <h1>Config vars</h1>
-        {keys.length > 0 && (
-          <div className="actions">
-            <Button icon="eye" isPending={reveal.isPending} aria-pressed={reveal.values !== null} onClick={reveal.toggle}>{reveal.values === null ? 'Reveal values' : 'Hide values'}</Button>
-          </div>
-        )}
+        <div className="actions">
+          {keys.length > 0 && <EnvExport app={app} fetch={values.fetch} />}
+          <Button ref={pasteButton} icon="plus" aria-expanded={isPasting} onClick={() => setPasting(true)}>Paste a .env file</Button>
+          {keys.length > 0 && <Button icon="eye" aria-pressed={values.areAllShown} onClick={values.toggleAll}>{values.areAllShown ? 'Hide values' : 'Reveal values'}</Button>}
+        </div>
       </div>
-      <ErrorNote error={reveal.error} />
+      <ErrorNote error={values.error} />
       <p className="soft config-note">Each change makes a release, v{app.lastVersion + 1} next, and restarts the dynos with the new values in their environment.</p>
+      {isPasting && <EnvPaste app={app} onClose={() => setPasting(false)} />}
+      {keys.length >= manyVars && (
+        <div className="config-search">
+          <Field label="Find a config var" isLabelHidden isMono type="search" placeholder="Find by name" value={search} onChange={(event) => setSearch(event.target.value)} />
+          <span className="faint small" role="status">{search === '' ? `${keys.length} config vars` : `${found.length} of ${keys.length}`}</span>
+        </div>
+      )}
       <section className="panel" aria-label="Config vars">
         {keys.length > 0 && (
           <ul className="config">
-            {keys.map((key) => <ConfigRow key={key} app={app} name={key} value={reveal.values?.[key] ?? null} reveal={reveal.reveal} />)}
+            {found.map((key) => <ConfigRow key={key} app={app} name={key} value={values.valueOf(key)} onReveal={() => values.toggle(key)} fetch={values.fetch} />)}
+            {found.length === 0 && <li className="config-none faint">No config var has that in its name.</li>}
           </ul>
         )}
         <AddConfig app={app} />
@@ -37,22 +56,4 @@ export function ConfigView({ app }: { readonly app: App }) {
       )}
     </div>
   )
-}
-
-/** Values are fetched when asked for, kept only while shown, and fetched anew when they change. */
-function useReveal(app: App) {
-  const [values, setValues] = useState<Readonly<Record<string, string>> | null>(null)
-  const [isWanted, setWanted] = useState(false)
-  const { run, isPending, error } = useCommand('config:get')
-  const { id, config } = app
-  const reveal = async (): Promise<Readonly<Record<string, string>> | null> => run({ app: id })
-  useEffect(() => {
-    if (!isWanted) return setValues(null)
-    let isCurrent = true
-    void run({ app: id }).then((answer) => isCurrent && answer !== null && setValues(answer))
-    return () => {
-      isCurrent = false
-    }
-  }, [id, config, isWanted, run])
-  return { values, isPending, error, reveal, toggle: () => setWanted(!isWanted) }
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type ReactNode, type RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import { Button } from '../../components/button.tsx'
 import { entryAt, type LogBuffer } from '../../store/log-buffer.ts'
 import { LogRow } from './log-row.tsx'
@@ -66,17 +66,25 @@ export function LogLines({ buffer, query, current, wrap, times, seen, empty }: L
     setPausedAt(null)
     virtualizer.scrollToEnd()
   }
+  /** The browser's own way there is slow, and never arrives while lines come. */
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'End') follow()
+    else if (event.key === 'Home') virtualizer.scrollToOffset(0)
+    else return
+    event.preventDefault()
+  }
   return (
     <div className="log">
       <div
         className={`terminal log-lines ${wrap ? 'is-wrapped' : ''} ${times ? '' : 'has-no-times'}`} ref={ref} tabIndex={0} role="log" aria-label="Log lines" aria-live="off" data-testid="log-lines"
         onScroll={onScroll}
+        onKeyDown={onKey}
         onPointerUp={() => chosenRows(ref.current).length > 0 && setPausedAt((at) => at ?? end)}
         onCopy={(event) => copyRows(event, ref.current, buffer)}
       >
         {end === first ? empty : (
           <div className="log-all" style={{ height: virtualizer.getTotalSize() }}>
-            <div className="log-part" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
+            <div key={String(wrap)} className="log-part" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
               {rows.map(({ index }) => {
                 const number = first + index
                 const entry = entryAt(buffer, number)

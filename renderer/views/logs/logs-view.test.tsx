@@ -42,7 +42,8 @@ afterEach(() => {
 
 const list = () => screen.getByTestId('log-lines')
 const shown = () => [...list().querySelectorAll('.log-line')].map((row) => row.textContent ?? '')
-const openedId = () => sent.findLast((message) => message.kind === 'open')?.id ?? 0
+const opened = () => sent.filter((message) => message.kind === 'open').at(-1)
+const openedId = () => opened()?.id ?? 0
 const settle = () => act(async () => void (await vi.advanceTimersByTimeAsync(300)))
 async function tell(items: readonly LogLine[], dropped = 0) {
   act(() => answer({ kind: 'item', id: openedId(), value: { lines: items, dropped } }))
@@ -92,6 +93,17 @@ describe('the log', () => {
     expect(shown().at(-1)).toContain('line 1003')
   })
 
+  test('Home and End go to the oldest and the newest line', async () => {
+    render(<LogsView app={app} />)
+    await tell(lines(1, 1000))
+    fireEvent.keyDown(list(), { key: 'Home' })
+    await settle()
+    expect(shown()[0]).toMatch(/line 1$/)
+    fireEvent.keyDown(list(), { key: 'End' })
+    await tell([line(1001)])
+    expect(shown().at(-1)).toContain('line 1001')
+  })
+
   test('Ctrl+F finds; Enter and Shift+Enter go from match to match and say which', async () => {
     render(<LogsView app={app} />)
     await tell([...lines(1, 500), line(501, 'needle one'), ...lines(502, 900), line(901, 'needle two'), ...lines(902, 1200)])
@@ -117,7 +129,7 @@ describe('the log', () => {
     render(<LogsView app={app} />)
     fireEvent.click(screen.getByRole('button', { name: 'Platform' }))
     fireEvent.change(screen.getByRole('combobox', { name: 'Process' }), { target: { value: 'router' } })
-    expect(sent.findLast((message) => message.kind === 'open')).toMatchObject({ name: 'logs', input: { app: 'a1', source: 'heroku', ps: 'router' } })
+    expect(opened()).toMatchObject({ name: 'logs', input: { app: 'a1', source: 'heroku', ps: 'router' } })
     expect(screen.getByText('heroku logs --tail --app tea --source heroku --dyno-name router')).toBeTruthy()
   })
 

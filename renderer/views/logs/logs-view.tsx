@@ -22,7 +22,7 @@ const sources: readonly { readonly value: LogSource | null; readonly title: stri
 
 export function LogsView({ app }: { readonly app: App }) {
   const [source, setSource] = useState<LogSource | null>(null)
-  const [ps, setPs] = useState<string | null>(null)
+  const [ps, setPs] = useState(() => useUi.getState().logPs)
   const lines = useRef<HTMLDivElement>(null)
   const seen = useRef(0)
   const wrap = useUi((ui) => ui.wrapLogs)

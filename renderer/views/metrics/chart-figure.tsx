@@ -21,12 +21,13 @@ export function ChartFigure({ shown, marks, cursorAt, isTable, onCursor }: Chart
   const [isOwnTable, setOwnTable] = useState(false)
   const { chart, window } = shown
   const pointed = cursorAt === null ? -1 : stepOf(window, cursorAt)
+  const isShownAsTable = isTable || isOwnTable
   const index = pointed >= 0 ? pointed : window.times.length - 1
   return (
     <figure className="panel chart" data-testid={`chart-${chart.id}`} aria-label={chart.title}>
       <div className="chart-head">
-        <h2>{chart.title}</h2>
-        <Button look="quiet" isSmall aria-pressed={isTable || isOwnTable} disabled={isTable} aria-label={`${chart.title} as a table`} onClick={() => setOwnTable(!isOwnTable)}>Table</Button>
+        <h2>{isShownAsTable ? shown.table.title : chart.title}</h2>
+        <Button look="quiet" isSmall aria-pressed={isShownAsTable} disabled={isTable} aria-label={`${chart.title} as a table`} onClick={() => setOwnTable(!isOwnTable)}>Table</Button>
       </div>
       <ul className="chart-legend" aria-hidden="true">
         {chart.series.map((series) => (
@@ -38,7 +39,7 @@ export function ChartFigure({ shown, marks, cursorAt, isTable, onCursor }: Chart
         ))}
         {chart.series.length === 0 && <li className="faint">no lines</li>}
       </ul>
-      {isTable || isOwnTable ? <ChartTable chart={shown.table} window={shown.tableWindow} /> : <TimeChart chart={chart} window={window} marks={marks} onCursor={onCursor} />}
+      {isShownAsTable ? <ChartTable chart={shown.table} window={shown.tableWindow} /> : <TimeChart chart={chart} window={window} marks={marks} onCursor={onCursor} />}
       <figcaption className="small soft">{chart.summary}</figcaption>
     </figure>
   )

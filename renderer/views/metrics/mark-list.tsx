@@ -17,7 +17,7 @@ export function MarkList({ marks, range }: { readonly marks: readonly ChartMark[
   const shown = isWhole ? newest : newest.slice(0, shownFirst)
   return (
     <section className="panel marks" aria-label="What happened in this time">
-      <div className="panel-head"><h2>What happened in these {range}</h2></div>
+      <div className="panel-head"><h2>What happened in the last {range}</h2></div>
       {marks.length === 0 && <p className="panel-body faint">No deploy, scaling, restart or crash.</p>}
       <ol>{shown.map(({ seq, event }) => <ActivityRow key={seq} event={event} names={names} />)}</ol>
       {newest.length > shownFirst && <div className="panel-body"><Button isSmall onClick={() => setWhole(!isWhole)}>{isWhole ? 'Show the newest only' : `Show all ${newest.length}`}</Button></div>}

@@ -1,0 +1,50 @@
+// The map as a table and as one sentence, for people who can not see it or would rather read.
+
+import { byteSize } from '../../shared/text/amounts.ts'
+import type { AppLoad } from '../../shared/domain/traffic.ts'
+import type { MapScene } from './map-scene.ts'
+import { countWords } from './map-words.ts'
+import { rateNumber } from './sparkline.ts'
+
+export type TwinRow = { readonly id: string; readonly part: string; readonly state: string; readonly inFlight: string; readonly rate: string; readonly memory: string }
+
+export type TwinFacts = {
+  readonly load: AppLoad | null
+  readonly rate: number | null
+  readonly failed: number
+  readonly rates: Readonly<Record<string, number>>
+  readonly memory: Readonly<Record<string, number | undefined>>
+  readonly isInMaintenance: boolean
+}
+
+export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
+  const held = facts.load?.held ?? 0
+  const rows: TwinRow[] = [
+    { id: 'visitors', part: 'Visitors', state: facts.failed > 0 ? `${rateNumber(facts.failed)}/s failed` : 'none failed', inFlight: '', rate: perSecond(facts.rate), memory: '' },
+    { id: 'router', part: 'Router', state: `${facts.isInMaintenance ? 'maintenance' : 'random choice'}, ${held} held`, inFlight: String(facts.load?.inFlight ?? 0), rate: perSecond(facts.rate), memory: '' },
+  ]
+  for (const host of scene.hosts) {
+    for (const group of host.groups) {
+      if (group.dynos.length === 0) rows.push({ id: `${host.id}/${group.type}`, part: group.type, state: group.note ?? countWords([]), inFlight: '', rate: '', memory: '' })
+      for (const { dyno, mark } of group.dynos) {
+        const takesRequests = group.type === 'web'
+        const memory = facts.memory[dyno.id]
+        rows.push({
+          id: dyno.id, part: `${dyno.name} on ${host.name}`, state: mark.word,
+          inFlight: takesRequests ? String(facts.load?.byDyno[dyno.id] ?? 0) : '',
+          rate: takesRequests && facts.rate !== null ? perSecond(facts.rates[dyno.id] ?? 0) : '',
+          memory: memory === undefined ? '' : byteSize(memory),
+        })
+      }
+    }
+  }
+  return [...rows, { id: 'add-ons', part: 'Add-ons', state: 'none', inFlight: '', rate: '', memory: '' }]
+}
+
+/** One sentence about the states, with no number that moves by itself: it is said only when a state changed. */
+export function stateSentence(scene: Pick<MapScene, 'hosts'>): string {
+  const groups = scene.hosts.flatMap((host) => host.groups)
+  return groups.map((group) => `${group.type}: ${countWords(group.dynos)}`).join('; ')
+}
+
+const perSecond = (rate: number | null): string => (rate === null ? 'not measured' : `${rateNumber(rate)}/s`)

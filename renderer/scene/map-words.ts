@@ -1,0 +1,46 @@
+// Every mark of the map in words: what hover, focus and a screen reader are told.
+
+import type { RequestReport } from '../../shared/domain/route.ts'
+import { byteSize } from '../../shared/text/amounts.ts'
+import { duration } from '../../shared/text/time.ts'
+import { expectationWords } from './dyno-mark.ts'
+import type { MapDyno, MapGroup } from './map-scene.ts'
+import { rateNumber } from './sparkline.ts'
+
+export type DynoNumbers = { readonly inFlight: number; readonly rate: number | null; readonly memoryBytes: number | null }
+
+export function dynoFact({ dyno, mark, wish }: Pick<MapDyno, 'dyno' | 'mark' | 'wish'>, { inFlight, rate, memoryBytes }: DynoNumbers): string {
+  const isServing = dyno.type === 'web' && dyno.kind === 'formation' && dyno.state.kind === 'up'
+  return [
+    dyno.name, mark.word, expectationWords(mark), `release v${dyno.version}`,
+    isServing || inFlight > 0 ? `${inFlight} in flight` : '',
+    isServing && rate !== null ? `${rateNumber(rate)} requests a second` : '',
+    memoryBytes === null ? '' : byteSize(memoryBytes),
+    dyno.errors.length > 0 ? `shows ${dyno.errors.at(-1)}` : '',
+    wish === 'stop' ? 'would stop' : '',
+  ].filter(Boolean).join(', ')
+}
+
+/** `3 up, 1 starting`; `none running`. */
+export function countWords(dynos: readonly Pick<MapDyno, 'mark'>[]): string {
+  const counts = new Map<string, number>()
+  for (const { mark } of dynos) counts.set(mark.word, (counts.get(mark.word) ?? 0) + 1)
+  return counts.size === 0 ? 'none running' : [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
+}
+
+export function groupFact(group: Pick<MapGroup, 'type' | 'dynos' | 'isScalable'>): string {
+  return [`${group.type}: ${countWords(group.dynos)}`, group.isScalable ? 'plus and minus keys scale it' : ''].filter(Boolean).join(', ')
+}
+
+export function routerFact(isInMaintenance: boolean, inFlight: number, held: number): string {
+  const queue = held === 0 ? 'none held' : `${held} held in its queue`
+  return `Router, ${isInMaintenance ? 'maintenance mode is on: visitors get H80' : 'gives each request to one live web dyno, chosen at random'}, ${inFlight} under way, ${queue}`
+}
+
+/** `GET /tea, 200, 12 ms, web.2`. */
+export function requestFact(report: Pick<RequestReport, 'method' | 'path' | 'status' | 'code' | 'totalMs' | 'dyno'>): string {
+  return [`${report.method} ${report.path}`, answerWord(report), duration(report.totalMs), report.dyno ?? 'no dyno'].join(', ')
+}
+
+/** An H code says more than the status that came with it. */
+export const answerWord = ({ code, status }: Pick<RequestReport, 'status' | 'code'>): string => code ?? (status === null ? 'no answer' : String(status))

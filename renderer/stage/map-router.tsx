@@ -1,0 +1,37 @@
+import type { App } from '../../shared/domain/app.ts'
+import type { Box } from '../scene/app-scene.ts'
+import { routerFact } from '../scene/map-words.ts'
+import { useFlow } from '../store/flow.ts'
+import { select, useUi } from '../store/ui.ts'
+import { LoadTicks } from './load-ticks.tsx'
+import { boxStyle } from './map-dyno.tsx'
+
+/** The router and its queue: what waits for a dyno stacks up here. */
+export function MapRouter({ app, box }: { readonly app: App; readonly box: Box }) {
+  const isChosen = useUi((ui) => ui.selection?.kind === 'router')
+  const held = useFlow((flow) => flow.loads[app.id]?.held ?? 0)
+  const inFlight = useFlow((flow) => flow.loads[app.id]?.inFlight ?? 0)
+  const fact = routerFact(app.maintenance, inFlight, held)
+  return (
+    <button
+      type="button"
+      className="map-router"
+      style={boxStyle(box)}
+      tabIndex={-1}
+      data-mark="router"
+      data-fact={fact}
+      data-held={held > 0 || undefined}
+      data-testid="map-router"
+      aria-label={fact}
+      aria-pressed={isChosen}
+      onClick={() => select({ kind: 'router' })}
+    >
+      <b>router</b>
+      <span className="faint small">{app.maintenance ? 'maintenance' : 'random choice'}</span>
+      <span className="map-router-numbers mono">
+        <span><b>{inFlight}</b> in flight</span>
+        <span className="map-held"><b>{held}</b> held <LoadTicks count={held} /></span>
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,55 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { App } from '../../../shared/domain/app.ts'
+import type { MapScene } from '../../scene/map-scene.ts'
+import { stateSentence, twinRows } from '../../scene/map-twin.ts'
+import { useFlow } from '../../store/flow.ts'
+import { useMetrics } from '../../store/metrics.ts'
+import type { Pace } from '../../store/use-pace.ts'
+
+type MapTwinProps = { readonly app: App; readonly scene: MapScene; readonly pace: Pace; readonly isShown: boolean }
+
+/** At most one sentence is said within this time, in milliseconds. */
+const sayEveryMs = 4000
+
+/** The map as a table: for screen readers always there, for everybody else on demand. */
+export function MapTwin({ app, scene, pace, isShown }: MapTwinProps) {
+  const load = useFlow((flow) => flow.loads[app.id] ?? null)
+  const samples = useMetrics((metrics) => metrics.samples)
+  const rows = useMemo(() => {
+    const memory = Object.fromEntries(Object.entries(samples).map(([id, list]) => [id, list.at(-1)?.memoryBytes]))
+    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance })
+  }, [scene, load, samples, pace, app.maintenance])
+  return (
+    <>
+      <div className={isShown ? 'map-twin' : 'visually-hidden'} data-testid="map-twin">
+        <table>
+          <caption className="visually-hidden">The map of {app.name} as text</caption>
+          <thead><tr><th scope="col">Part</th><th scope="col">State</th><th scope="col" className="number">In flight</th><th scope="col" className="number">Requests</th><th scope="col" className="number">Memory</th></tr></thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}><th scope="row">{row.part}</th><td>{row.state}</td><td className="number">{row.inFlight}</td><td className="number">{row.rate}</td><td className="number">{row.memory}</td></tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Announcer text={stateSentence(scene)} />
+    </>
+  )
+}
+
+/** Says the newest text when it changed, and not more often than a listener can follow. What was there at the start is not said. */
+function Announcer({ text }: { readonly text: string }) {
+  const [said, setSaid] = useState('')
+  const known = useRef(text)
+  const saidAt = useRef(0)
+  useEffect(() => {
+    if (text === known.current) return
+    const timer = setTimeout(() => {
+      known.current = text
+      saidAt.current = Date.now()
+      setSaid(text)
+    }, Math.max(0, saidAt.current + sayEveryMs - Date.now()))
+    return () => clearTimeout(timer)
+  }, [text])
+  return <p className="visually-hidden" role="status" data-testid="map-announcer">{said}</p>
+}
