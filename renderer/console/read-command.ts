@@ -9,7 +9,7 @@ import { findVerb, orderedVerbs } from './ordered-verbs.ts'
 import { print, refuse, type ConsoleWorld, type Plan, type Refusal } from './plan.ts'
 import type { Flag, Verb } from './verb.ts'
 
-export const lineMax = 20_000
+const lineMax = 20_000
 
 export function readCommand(line: string, world: ConsoleWorld): Plan {
   if (line.length > lineMax) return refuse('That line is too long.', `At most ${lineMax} characters are read.`)

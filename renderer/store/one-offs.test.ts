@@ -5,7 +5,7 @@ import { teaState } from '../console/console-world.fixture.ts'
 import { farEngine } from '../views/terminal/far-engine.fixture.ts'
 import { useConnection } from './connection.ts'
 import { takeSnapshot, useMirror } from './mirror.ts'
-import { closeOneOff, joinOneOff, oneOffsMax, openOneOff, restartOneOff, typeInto, useOneOffs } from './one-offs.ts'
+import { closeOneOff, joinOneOff, oneOffsMax, openOneOff, resizeOneOff, restartOneOff, typeInto, useOneOffs } from './one-offs.ts'
 import { recallOneOffs } from './one-offs-kept.ts'
 import { useTerminal } from './terminal.ts'
 import { useUi } from './ui.ts'
@@ -53,6 +53,21 @@ describe('a one-off of this window', () => {
     joinOneOff(id, size, (text) => again.push(text))
     expect(again.join('')).toBe('before between')
     expect(engine.sent.filter((message) => message.kind === 'call' && message.name === 'run:start')).toHaveLength(1)
+  })
+
+  it('gets what was typed before it was up as soon as it is, and the size its screen has by then', async () => {
+    const state = teaState()
+    const dyno = state.dynos['id-run.1234']
+    if (dyno === undefined) throw new Error('the fixture has run.1234')
+    takeSnapshot({ ...state, dynos: { ...state.dynos, [dyno.id]: { ...dyno, state: { kind: 'starting', since: 0 } } } })
+    const { engine, id } = await attached()
+    typeInto(id, 'l')
+    typeInto(id, 's')
+    resizeOneOff(id, { columns: 50, rows: 10 })
+    const calls = (): unknown[] => engine.sent.flatMap((message) => (message.kind === 'call' && /^run:(write|resize)$/.test(message.name) ? [message.input] : []))
+    expect(calls()).toEqual([])
+    takeSnapshot(state)
+    expect(calls()).toEqual([{ dynoId: dyno.id, columns: 50, rows: 10 }, { dynoId: dyno.id, text: 'ls' }])
   })
 
   it('gets a long paste in pieces, in order', async () => {

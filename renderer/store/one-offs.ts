@@ -34,11 +34,20 @@ export type OneOff = {
 }
 
 export type ScreenSize = { readonly columns: number; readonly rows: number }
-type Session = { draw: ((text: string) => void) | null; size: ScreenSize; tail: string; close: (() => void) | null }
+type Session = {
+  draw: ((text: string) => void) | null
+  size: ScreenSize
+  tail: string
+  close: (() => void) | null
+  /** Typed before the dyno was up, which nobody would have read. */
+  ahead: string
+  isUp: boolean
+}
 
 export const oneOffsMax = 6
 /** Output kept to draw a tab again, in characters. */
 const tailMax = 200_000
+const aheadMax = 4096
 /** One message takes no more; a long paste goes in pieces. */
 const writeMax = 32_768
 
@@ -48,7 +57,10 @@ let opened = 0
 
 useOneOffs.subscribe(({ tabs }) => rememberOneOffs(tabs))
 useConnection.subscribe((now, before) => now.line !== before.line && now.line.kind === 'ready' && rejoinAll())
-useMirror.subscribe((now, before) => now.isKnown !== before.isKnown && rejoinAll())
+useMirror.subscribe((now, before) => {
+  if (now.isKnown !== before.isKnown) rejoinAll()
+  if (now.state.dynos !== before.state.dynos) useOneOffs.getState().tabs.forEach(greet)
+})
 
 /** A new tab, in front. Throws PlatformError when there are as many as there may be. */
 export function openOneOff(wanted: Pick<OneOff, 'appId' | 'appName' | 'command' | 'size'>): void {
@@ -75,15 +87,32 @@ export function joinOneOff(id: string, size: ScreenSize, draw: (text: string) =>
 }
 
 export function typeInto(id: string, text: string): void {
-  const { dynoId, phase } = oneOff(id) ?? {}
-  if (dynoId == null || phase?.kind !== 'attached') return
+  const tab = oneOff(id)
+  if (tab === undefined || !isRunning(tab) && tab.phase.kind !== 'waiting') return
+  const session = sessionOf(id)
+  if (!session.isUp) session.ahead = (session.ahead + text).slice(0, aheadMax)
+  else if (tab.dynoId !== null) write(tab.dynoId, text)
+}
+
+function write(dynoId: string, text: string): void {
   for (let at = 0; at < text.length; at += writeMax) void call('run:write', { dynoId, text: text.slice(at, at + writeMax) }).catch(() => {})
 }
 
 export function resizeOneOff(id: string, size: ScreenSize): void {
-  sessionOf(id).size = size
-  const { dynoId, phase } = oneOff(id) ?? {}
-  if (dynoId != null && phase?.kind === 'attached') void call('run:resize', { dynoId, ...size }).catch(() => {})
+  const session = sessionOf(id)
+  session.size = size
+  const dynoId = oneOff(id)?.dynoId ?? null
+  if (dynoId !== null && session.isUp) void call('run:resize', { dynoId, ...size }).catch(() => {})
+}
+
+/** Once the dyno is up it hears what was typed meanwhile, and how large its terminal has become. */
+function greet({ id, dynoId, phase }: OneOff): void {
+  const session = sessionOf(id)
+  if (dynoId === null || phase.kind !== 'attached' || session.isUp || useMirror.getState().state.dynos[dynoId]?.state.kind !== 'up') return
+  session.isUp = true
+  resizeOneOff(id, session.size)
+  write(dynoId, session.ahead)
+  session.ahead = ''
 }
 
 /** The same command once more, in the same tab. */
@@ -116,7 +145,7 @@ function change(id: string, news: Partial<OneOff>): void {
 }
 
 function sessionOf(id: string): Session {
-  const found = sessions.get(id) ?? { draw: null, size: { columns: 80, rows: 24 }, tail: '', close: null }
+  const found = sessions.get(id) ?? { draw: null, size: { columns: 80, rows: 24 }, tail: '', close: null, ahead: '', isUp: false }
   sessions.set(id, found)
   return found
 }
@@ -129,6 +158,7 @@ function say(session: Session, text: string): void {
 async function launch(id: string): Promise<void> {
   const tab = oneOff(id)
   if (tab === undefined) return
+  sessionOf(id).isUp = false
   change(id, { dynoId: null, name: null, phase: { kind: 'starting' } })
   try {
     const { dynoId, name } = await call('run:start', {
@@ -147,6 +177,7 @@ function attach(id: string, dynoId: string): void {
   if (line.kind !== 'ready') return change(id, { phase: { kind: 'away' } })
   const session = sessionOf(id)
   session.close?.()
+  session.isUp = false
   change(id, { phase: { kind: 'attached' } })
   session.close = line.client.open('run', { dynoId }, (item) => {
     if (item.kind === 'output') say(session, item.text)
@@ -156,6 +187,8 @@ function attach(id: string, dynoId: string): void {
     if (oneOff(id)?.phase.kind !== 'attached') return
     change(id, { phase: error?.code === 'engine-gone' ? { kind: 'away' } : { kind: 'lost' } })
   })
+  const tab = oneOff(id)
+  if (tab !== undefined) greet(tab)
 }
 
 /** After a reload or a lost line: what still runs is taken up again, within the seconds the engine waits for it. */
@@ -171,6 +204,5 @@ function rejoinAll(): void {
     const session = sessionOf(id)
     say(session, session.tail === '' ? '\u001b[2m--- attached again after a reload; what was printed before is gone ---\u001b[0m\r\n' : '\r\n\u001b[2m--- attached again ---\u001b[0m\r\n')
     attach(id, dynoId)
-    resizeOneOff(id, session.size)
   }
 }

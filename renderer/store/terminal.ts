@@ -15,11 +15,12 @@ const storageKey = 'dynarium:drawer'
 
 export const useTerminal = create<Terminal>(() => ({ height: recallHeight(), tab: 'console' }))
 
-export const highestDrawer = (): number => Math.max(drawerHeight.least, Math.round(window.innerHeight * largestShare))
+/** `room` is the window's height. Both in the page's own pixels, which a zoom makes larger. */
+export const highestDrawer = (room: number): number => Math.max(drawerHeight.least, Math.round(room * largestShare))
 
-/** Pixels; kept within what the window allows. */
-export function setDrawerHeight(height: number): void {
-  const kept = Math.round(Math.min(highestDrawer(), Math.max(drawerHeight.least, height)))
+/** Kept within what the window allows. */
+export function setDrawerHeight(height: number, room: number): void {
+  const kept = Math.round(Math.min(highestDrawer(room), Math.max(drawerHeight.least, height)))
   useTerminal.setState({ height: kept })
   try {
     localStorage.setItem(storageKey, String(kept))

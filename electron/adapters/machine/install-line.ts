@@ -4,7 +4,7 @@ import type { Surroundings } from './check.ts'
 
 /** Names of packages for each package manager; null where there is none that is good. */
 export type Packages = {
-  readonly apt: string
+  readonly apt: string | null
   readonly dnf: string | null
   readonly pacman: string | null
   readonly brew: string | null

@@ -1,6 +1,6 @@
 // Checks of languages are alike: a few programs, each asked for its version.
 
-import type { Check, Finding, Surroundings } from './check.ts'
+import type { Answer, Check, Finding, Surroundings } from './check.ts'
 import { installLine, type Packages } from './install-line.ts'
 import { versionIn } from './version-in.ts'
 
@@ -18,39 +18,55 @@ export type Language = Pick<Check, 'id' | 'title'> & {
   readonly apps: string
   readonly programs: readonly LanguageProgram[]
   readonly packages: Packages
+  /** Where people get it when no package manager has it. */
+  readonly site?: string
 }
 
-export function languageCheck({ id, title, apps, programs, packages }: Language): Check {
+/** A program that takes longer is named; the others' answers still count. Shorter than the check's own limit. */
+const answerMs = 2600
+
+export function languageCheck({ id, title, apps, programs, packages, site }: Language): Check {
   return {
     id, group: 'languages', title, purpose: `Builds and runs ${apps}. Everything else works without it.`,
     look: async (around) => {
       const answers = await Promise.all(programs.map((program) => askFor(program, around)))
       const raw = answers.map((answer) => answer.raw).join('\n\n')
-      const missing = answers.filter((answer) => answer.version === null && !answer.isOptional)
-      const found = answers.map((answer) => (answer.version === null ? `no ${answer.name}` : `${answer.name} ${answer.version}`.trim())).join(', ')
-      if (missing.length === 0) return { state: 'fine', found, raw }
-      return lack(missing.length === programs.filter((program) => program.isOptional !== true).length ? 'not installed' : found, { title, apps, packages }, around, raw)
+      const found = answers.map((answer) => answer.words).join(', ')
+      const missing = answers.filter((answer) => answer.kind === 'missing' && !answer.isOptional)
+      if (missing.length > 0) {
+        const isAll = missing.length === programs.filter((program) => program.isOptional !== true).length
+        return lack(isAll ? 'not installed' : found, { title, apps, packages, ...(site === undefined ? {} : { site }) }, around, raw)
+      }
+      if (answers.some((answer) => answer.kind === 'slow')) return { state: 'unknown', found, raw, fix: 'Check again when this machine is less busy. If it stays so, try the program in a terminal of its own.' }
+      return { state: 'fine', found, raw }
     },
   }
 }
 
-function lack(found: string, { title, apps, packages }: Pick<Language, 'title' | 'apps' | 'packages'>, around: Surroundings, raw: string): Finding {
+function lack(found: string, { title, apps, packages, site }: Pick<Language, 'title' | 'apps' | 'packages' | 'site'>, around: Surroundings, raw: string): Finding {
   const command = installLine(packages, around)
-  const how = command === null ? `Install ${title} from its own site` : 'Run this line in a terminal'
+  const how = command === null ? `Install ${title} from ${site ?? 'its own site'}` : 'Run this line in a terminal'
   return { state: 'warning', found, fix: `${how} if you want to deploy ${apps}, then check again.`, command, raw }
 }
 
-type ProgramAnswer = { readonly name: string; readonly version: string | null; readonly raw: string; readonly isOptional: boolean }
+type ProgramAnswer = { readonly kind: 'here' | 'missing' | 'slow'; readonly words: string; readonly raw: string; readonly isOptional: boolean }
 
 async function askFor({ names, question = ['--version'], isOptional = false }: LanguageProgram, around: Surroundings): Promise<ProgramAnswer> {
-  const name = names[0] as string
-  for (const candidate of names) {
-    const program = around.findProgram(candidate)
-    if (program === null) continue
-    const { exitStatus, text } = await around.ask([program, ...question])
-    const raw = `${program} ${question.join(' ')}\n${text}`
-    // What answers with a failure is on the PATH and does not work: a shim without its tool.
-    return { name: candidate, version: exitStatus === 0 ? versionIn(text) : null, raw: exitStatus === 0 ? raw : `${raw}\n(ended with status ${exitStatus})`, isOptional }
-  }
-  return { name, version: null, raw: `${names.join(', ')}: not on the PATH`, isOptional }
+  const name = names.find((candidate) => around.findProgram(candidate) !== null)
+  const program = name === undefined ? null : around.findProgram(name)
+  if (name === undefined || program === null) return { kind: 'missing', words: `no ${names[0]}`, raw: `${names.join(', ')}: not on the PATH`, isOptional }
+  const asked = `${program} ${question.join(' ')}`
+  const answer = await inTime(around.ask([program, ...question]))
+  if (answer === null) return { kind: 'slow', words: `${name} did not answer in time`, raw: `${asked}\n(no answer within ${answerMs} ms)`, isOptional }
+  if (answer.exitStatus === 0) return { kind: 'here', words: `${name} ${versionIn(answer.text)}`.trim(), raw: `${asked}\n${answer.text}`, isOptional }
+  // What answers with a failure is on the PATH and does not work: a shim without its tool.
+  return { kind: 'missing', words: `no ${name}`, raw: `${asked}\n${answer.text}\n(ended with status ${answer.exitStatus})`, isOptional }
+}
+
+async function inTime(answer: Promise<Answer>): Promise<Answer | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), answerMs)))
+  // What comes later, or fails later because the check's time is over, is nobody's any more.
+  answer.catch(() => {})
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }

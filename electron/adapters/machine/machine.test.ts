@@ -38,6 +38,17 @@ describe('programs', () => {
     expect(python?.raw).toContain('pyenv: python3: command not found')
   })
 
+  it('one slow program of a language leaves what the others said', async () => {
+    const python = await look(machineWith({ python3: 'echo "Python 3.11.2"', pip3: 'while :; do :; done' }), 'python')
+    expect(python).toMatchObject({ state: 'unknown', found: 'python3 3.11.2, pip3 did not answer in time' })
+  })
+
+  it('where no package manager has it, its own site is named', async () => {
+    const sbt = await look(machineWith({}), 'scala')
+    expect(sbt).toMatchObject({ state: 'warning', command: null })
+    expect(sbt?.fix).toContain('https://www.scala-sbt.org/download')
+  })
+
   it('a program that hangs makes its own check unknown, stops no other, and is not left behind', async () => {
     const facts = machineWith({ ...wholeGit, go: 'echo $$ > "${0%/*}/pid"; while :; do :; done' })
     const slow: Check = { id: 'slow', group: 'machine', title: 'Slow', purpose: 'A test.', look: ({ ask, findProgram }) => ask([findProgram('go') ?? '']).then(() => ({ state: 'fine' as const, found: 'never' })) }

@@ -40,5 +40,7 @@ async function lookInTime(look: Check['look'], facts: MachineFacts, limitMs: num
     return { state: 'unknown', found: why, fix: 'Check again. If it stays so, try the program in a terminal of its own.', raw: error instanceof Error ? (error.stack ?? why) : why }
   } finally {
     clearTimeout(timer)
+    // A program that a check did not wait for ends with it.
+    over.abort()
   }
 }

@@ -18,7 +18,7 @@ export function helpReport(checks: readonly DoctorCheck[], info: PlatformInfo | 
 const row = (check: DoctorCheck): string => `| ${check.title} | ${stateWord(check).word} | ${check.found.replaceAll('|', '\\|')} |`
 
 /** Home folders, the account's name, the machine's name, the data folder, the token. */
-export function anonymous(text: string, info: PlatformInfo | null): string {
+function anonymous(text: string, info: PlatformInfo | null): string {
   const account = info?.owner.split('@')[0] ?? ''
   return [
     [info?.token ?? '', '(token)'],

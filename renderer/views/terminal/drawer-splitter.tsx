@@ -1,4 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { pageZoom } from '../../stage/page-zoom.ts'
 import { drawerHeight, highestDrawer, setDrawerHeight } from '../../store/terminal.ts'
 
 const stepPixels = 24
@@ -11,14 +12,14 @@ export function DrawerSplitter({ height }: { readonly height: number }) {
     event.currentTarget.setPointerCapture(event.pointerId)
   }
   const onPointerMove = (event: PointerEvent): void => {
-    if (grip.current !== null) setDrawerHeight(grip.current.height + grip.current.y - event.clientY)
+    if (grip.current !== null) setDrawerHeight(grip.current.height + (grip.current.y - event.clientY) / pageZoom(), room())
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const heights: Record<string, number> = { ArrowUp: height + stepPixels, ArrowDown: height - stepPixels, Home: highestDrawer(), End: drawerHeight.least, Enter: drawerHeight.usual }
+    const heights: Record<string, number> = { ArrowUp: height + stepPixels, ArrowDown: height - stepPixels, Home: highestDrawer(room()), End: drawerHeight.least, Enter: drawerHeight.usual }
     const wanted = heights[event.key]
     if (wanted === undefined) return
     event.preventDefault()
-    setDrawerHeight(wanted)
+    setDrawerHeight(wanted, room())
   }
   return (
     <div
@@ -28,14 +29,16 @@ export function DrawerSplitter({ height }: { readonly height: number }) {
       aria-label="Height of the terminal"
       aria-valuenow={height}
       aria-valuemin={drawerHeight.least}
-      aria-valuemax={Math.max(height, highestDrawer())}
+      aria-valuemax={Math.max(height, highestDrawer(room()))}
       tabIndex={0}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={() => (grip.current = null)}
       onPointerCancel={() => (grip.current = null)}
-      onDoubleClick={() => setDrawerHeight(drawerHeight.usual)}
+      onDoubleClick={() => setDrawerHeight(drawerHeight.usual, room())}
       onKeyDown={onKeyDown}
     />
   )
 }
+
+const room = (): number => window.innerHeight / pageZoom()

@@ -52,16 +52,24 @@ function useDrawerKey(): void {
   }, [])
 }
 
-/** Opening puts the focus where one types; closing gives it back. Terminals take it themselves, when they are drawn. */
+/** Opening puts the focus where one types; closing gives it back. While the palette is open it waits. */
 function useFocusIn(ref: RefObject<HTMLElement | null>, isOpen: boolean, tab: string): void {
+  const isPaletteOpen = useUi((ui) => ui.isPaletteOpen)
   const before = useRef<Element | null>(null)
   const wasOpen = useRef(false)
+  const isWanted = useRef(false)
   useEffect(() => {
     if (isOpen && !wasOpen.current) before.current = document.activeElement
-    if (!isOpen && wasOpen.current && (document.activeElement === document.body || ref.current?.contains(document.activeElement) === true)) {
-      if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus()
-    }
+    const isHere = document.activeElement === document.body || ref.current?.contains(document.activeElement) === true
+    if (!isOpen && wasOpen.current && isHere && before.current instanceof HTMLElement && before.current.isConnected) before.current.focus()
     wasOpen.current = isOpen
-    if (isOpen && document.querySelector('dialog[open]') === null && document.activeElement?.getAttribute('role') !== 'tab') ref.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()
+    isWanted.current = isOpen
   }, [ref, isOpen, tab])
+  useEffect(() => {
+    if (!isWanted.current || isPaletteOpen) return
+    isWanted.current = false
+    // Who walks along the tabs stays on them.
+    if (document.activeElement?.getAttribute('role') === 'tab') return
+    ref.current?.querySelector<HTMLElement>('[role="tabpanel"]:not([hidden]) [data-first-focus]')?.focus()
+  }, [ref, isOpen, tab, isPaletteOpen])
 }

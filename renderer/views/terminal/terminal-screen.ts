@@ -3,6 +3,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import { pageZoom } from '../../stage/page-zoom.ts'
 import { joinOneOff, resizeOneOff, typeInto } from '../../store/one-offs.ts'
 import { terminalColors } from './terminal-colors.ts'
 
@@ -35,6 +36,7 @@ export function createScreen(id: string, place: HTMLElement, leave: () => void):
   terminal.open(place)
   // Its own name for itself is that of the window's build output.
   terminal.element?.classList.remove('terminal')
+  terminal.textarea?.setAttribute('data-first-focus', '')
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, leave))
   fitNow()
   let undrawn = 0
@@ -87,8 +89,8 @@ export function createScreen(id: string, place: HTMLElement, leave: () => void):
 
 const sizeOf = ({ cols, rows }: Terminal): { columns: number; rows: number } => ({ columns: cols, rows })
 
-/** Follows the window's scale: 13 pixels at 100 percent. */
-const fontSize = (root: HTMLElement): number => Math.round(Number.parseFloat(getComputedStyle(root).fontSize) * 0.8125)
+/** 13 pixels at 100 percent. The terminal stands in the window's own pixels, or clicks would miss its cells where CSS zooms. */
+const fontSize = (root: HTMLElement): number => Math.round(Number.parseFloat(getComputedStyle(root).fontSize) * 0.8125 * pageZoom())
 
 /** False keeps a key from the process. F6 leaves, Ctrl+` closes the drawer, and Ctrl+C copies where text is selected. */
 function handleKey(event: KeyboardEvent, terminal: Terminal, leave: () => void): boolean {

@@ -22,7 +22,8 @@ export const languages: readonly Check[] = [
   }),
   languageCheck({
     id: 'scala', title: 'sbt', apps: 'Scala and Play apps', programs: [{ names: ['sbt'], question: ['--script-version'] }],
-    packages: { apt: 'sbt', dnf: 'sbt', pacman: 'sbt', brew: 'sbt', winget: 'sbt.sbt' },
+    site: 'https://www.scala-sbt.org/download',
+    packages: { apt: null, dnf: null, pacman: 'sbt', brew: 'sbt', winget: 'sbt.sbt' },
   }),
   languageCheck({
     id: 'go', title: 'Go', apps: 'Go apps', programs: [{ names: ['go'], question: ['version'] }],
