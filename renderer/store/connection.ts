@@ -35,7 +35,8 @@ function currentClient(): Client | null {
 }
 
 export async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-  const tell = await useConnection.getState().witness?.(name, input)
+  const { witness } = useConnection.getState()
+  const tell = witness === null ? undefined : await witness(name, input)
   const output = await callUnseen(name, input)
   tell?.(output)
   return output
