@@ -1,31 +1,25 @@
 // The simulated router's own port, so that an app can be opened in a browser: the request takes its way through the model, and the
-// answer says which dyno it would have come from.
+// answer says so. Simplified: every request counts as a GET, and no body is read.
 
-import { randomUUID } from 'node:crypto'
-import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import http, { type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { RequestReport } from '../../shared/domain/route.ts'
-import type { SimulatedRouter } from '../engine/sim/simulated-router.ts'
+import type { TrafficSource, VisitAnswer } from '../engine/ports/traffic-source.ts'
 
 export type Front = {
   readonly port: number
-  serve(router: SimulatedRouter): void
+  serve(traffic: Pick<TrafficSource, 'visit'>): void
   stop(): Promise<void>
 }
 
 /** Open at once; more are refused by the system. */
 const maxConnections = 1000
-/** An id a client may bring along, as the real router takes it. */
-const givenId = /^[\w-]{20,200}$/
 
 export async function listenForVisitors(port: number): Promise<Front> {
-  let router: SimulatedRouter | null = null
+  let traffic: Pick<TrafficSource, 'visit'> | null = null
   const server = http.createServer((request, response) => {
     request.resume()
-    if (router === null) return void response.writeHead(503).end()
-    const given = request.headers['x-request-id']
-    const requestId = typeof given === 'string' && givenId.test(given) ? given : randomUUID()
-    router.send({ host: request.headers.host ?? '', method: request.method ?? 'GET', path: request.url ?? '/', requestId, fwd: '127.0.0.1' }, (report) => answer(request, response, report))
+    if (traffic === null) return void response.writeHead(503).end()
+    void traffic.visit(request.headers.host ?? '', request.url ?? '/').then((visited) => answer(response, visited, request.method === 'HEAD'))
   })
   server.maxConnections = maxConnections
   await new Promise<void>((resolve, reject) => {
@@ -34,7 +28,9 @@ export async function listenForVisitors(port: number): Promise<Front> {
   })
   return {
     port: (server.address() as AddressInfo).port,
-    serve: (given) => (router = given),
+    serve: (given) => {
+      traffic = given
+    },
     stop: () => new Promise((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()
@@ -42,14 +38,8 @@ export async function listenForVisitors(port: number): Promise<Front> {
   }
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, report: RequestReport): void {
+function answer(response: ServerResponse, { status, requestId, text }: VisitAnswer, isHead: boolean): void {
   if (response.destroyed) return
-  const head = { 'content-type': 'text/plain; charset=utf-8', 'x-request-id': report.requestId, 'cache-control': 'no-store' }
-  response.writeHead(report.status ?? 503, head).end(request.method === 'HEAD' ? undefined : textOf(report))
-}
-
-function textOf({ appId, code, dyno, path }: RequestReport): string {
-  if (appId === null) return 'There is no app of that name here.\n'
-  if (code !== null) return `The simulated router answers for the app: ${code}.\n`
-  return `${dyno ?? ''} would answer ${path} here. This world is simulated: no program of the app runs.\n`
+  response.writeHead(status ?? 503, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...(requestId === null ? {} : { 'x-request-id': requestId }) })
+  response.end(isHead ? undefined : `${text} This world is simulated: no program of the app runs.\n`)
 }

@@ -8,7 +8,6 @@ import { removeTree } from '../adapters/process/copy-tree.ts'
 import { createRouterDecisions } from '../engine/router/decide.ts'
 import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
 import { createSimulatedEdge } from '../engine/sim/simulated-edge.ts'
-import { createSimulatedRouter } from '../engine/sim/simulated-router.ts'
 import { createSimulatedRuntime, type Behaviour } from '../engine/sim/simulated-runtime.ts'
 import { createSimulatedTraffic } from '../engine/sim/simulated-traffic.ts'
 import type { DynoSpec } from '../engine/ports/dyno-runtime.ts'
@@ -35,20 +34,16 @@ export async function createSimulatedOutside(needs: OutsideNeeds, simulation: Si
   await removeTree(join(needs.dataDir, 'builds'))
   const front = await listenForVisitors(needs.routerPort)
   const edge = createSimulatedEdge(front.port)
-  const router = createSimulatedRouter(systemClock, random, edge, createRouterDecisions())
-  front.serve(router)
+  const traffic = createSimulatedTraffic({ clock: systemClock, random, ids: systemIds, edge, decisions: createRouterDecisions() })
+  front.serve(traffic)
   const host = createSimulatedBuildHost({ clock: systemClock, source: createSourceReader(needs), versions })
-  const stop = async (): Promise<void> => {
-    router.stop()
-    await front.stop()
-  }
   return {
     runtime: createSimulatedRuntime(systemClock, random, (spec) => behaviour(spec, simulation)),
     builds: withKeptSlugs(host, slugsFolder),
-    edge: { ...edge, stop },
-    traffic: createSimulatedTraffic({ clock: systemClock, random, ids: systemIds, edge, decisions: createRouterDecisions() }),
+    edge: { ...edge, stop: front.stop },
+    traffic,
     random,
-    stop,
+    stop: front.stop,
   }
 }
 

@@ -80,12 +80,15 @@ describe('a simulated platform', { timeout: 60_000 }, () => {
     await until(() => up('web'), (list) => list.length === 20)
     const answers = await Promise.all(Array.from({ length: 200 }, () => visit('tea')))
     expect(answers.every(({ status, text }) => status === 200 && text.includes('no program of the app runs'))).toBe(true)
-    expect(new Set(answers.map(({ text }) => text.split(' ')[0])).size).toBeGreaterThan(15)
+    expect(new Set(answers.map(({ text }) => /web\.\d+/.exec(text)?.[0])).size).toBeGreaterThan(15)
     expect(await until(() => requestsSeen('tea'), (seen) => seen >= 200)).toBe(200)
     const lines = await logTexts('tea')
     expect(lines.filter((line) => line.startsWith('router: at=info'))).toHaveLength(200)
     expect(lines.some((line) => /^web\.\d+: simulated line \d+/.test(line))).toBe(true)
     expect(await visit('nobody')).toMatchObject({ status: 404 })
+    await call('traffic:start', { app: 'tea', plan: { rate: 200, shape: { kind: 'steady' }, paths: [{ path: '/', weight: 1 }], seconds: null } })
+    await until(() => requestsSeen('tea'), (seen) => seen >= 400)
+    await call('traffic:stop', { app: 'tea' })
   })
 
   it('is there again after a restart, and can go back to a release of before', async () => {

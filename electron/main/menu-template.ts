@@ -36,7 +36,7 @@ export function menuTemplate(platform: string, actions: MenuActions): Item[] {
     viewMenu(item),
     goMenu(item),
     { role: 'windowMenu' },
-    { role: 'help', label: 'Help', submenu: [item('page-welcome', 'Welcome'), item('page-doctor', 'Doctor'), item('shortcuts', 'Keyboard shortcuts'), ...(isMac ? [] : [{ type: 'separator' } as const, about])] },
+    { role: 'help', label: 'Help', submenu: [item('page-welcome', 'Ways to begin'), item('page-doctor', 'Doctor'), item('shortcuts', 'Keyboard shortcuts'), ...(isMac ? [] : [{ type: 'separator' } as const, about])] },
   ]
 }
 

@@ -6,13 +6,15 @@ import type { Box } from './app-scene.ts'
 export type MapForm = 'card' | 'row' | 'tile' | 'dot'
 export type FormStep = { readonly form: MapForm; readonly width: number | null; readonly height: number; readonly gap: number }
 
-/** From saying most to saying least. Width null: the whole line. */
+/** From saying most to saying least. Width null: the whole line. Tiles are at least that wide and share what is left of the line. */
 export const formSteps: readonly FormStep[] = [
+  { form: 'card', width: null, height: 76, gap: 8 },
   { form: 'card', width: null, height: 58, gap: 8 },
   { form: 'row', width: null, height: 36, gap: 6 },
-  { form: 'tile', width: 138, height: 44, gap: 8 },
+  { form: 'tile', width: 93, height: 44, gap: 8 },
   { form: 'dot', width: 28, height: 28, gap: 4 },
   { form: 'dot', width: 20, height: 20, gap: 4 },
+  { form: 'dot', width: 17, height: 17, gap: 3 },
   { form: 'dot', width: 14, height: 14, gap: 3 },
 ]
 
@@ -44,7 +46,7 @@ export const perRow = (step: FormStep, width: number): number => (step.width ===
 /** The place of the `index`th of a group whose first stands at `at`. */
 export function slotBox(index: number, step: FormStep, at: { readonly x: number; readonly y: number; readonly width: number }): Box {
   const columns = perRow(step, at.width)
-  const width = step.width ?? at.width
+  const width = step.width === null ? at.width : step.form === 'tile' ? Math.floor((at.width + step.gap) / columns) - step.gap : step.width
   return { x: at.x + (index % columns) * (width + step.gap), y: at.y + Math.floor(index / columns) * (step.height + step.gap), width, height: step.height }
 }
 

@@ -59,9 +59,9 @@ const gapAtMost = 168
 const addOnGap = 20
 /** The names of the columns stand above everything. */
 const top = 28
-const panel = { visitors: 284, router: 104, addOnsBelow: 44 }
+const panel = { visitors: 266, router: 104, addOnsBelow: 44 }
 const frame = { pad: 12, head: 40, gap: 12 }
-const group = { pad: 10, head: 44, staged: 60, gap: 10, empty: 20, foot: 10 }
+const group = { pad: 10, head: 44, staged: 34, gap: 10, empty: 20, foot: 10 }
 
 export function mapScene(input: MapInput): MapScene {
   const columns = columnsOf(input.width)

@@ -12,10 +12,13 @@ import { useFlow } from '../store/flow.ts'
 import { useMetrics } from '../store/metrics.ts'
 import { select, useUi } from '../store/ui.ts'
 import { useNow } from '../store/use-now.ts'
+import { DynoChart } from './dyno-chart.tsx'
 import { LoadTicks } from './load-ticks.tsx'
 
 type MapDynoMarkProps = { readonly shape: MapDyno; readonly rate: number | null; readonly isLeaving: boolean }
 
+/** A card at least this wide has room for the last minute as a line. */
+const chartFrom = 640
 /** Dots smaller than this have a smaller mark. */
 const smallDot = 16
 
@@ -49,7 +52,9 @@ export const MapDynoMark = memo(function MapDynoMark({ shape, rate, isLeaving }:
       {form !== 'dot' && <b className="mono ellipsis">{dyno.name}</b>}
       {form !== 'dot' && <span className="map-word ellipsis"><StateWord shape={shape} /></span>}
       {form === 'tile' && inFlight > 0 && <span className="map-count mono">{inFlight}</span>}
-      {(form === 'card' || form === 'row') && <Numbers shape={shape} rate={rate} inFlight={inFlight} memoryBytes={memoryBytes} />}
+      {form === 'card' && shape.width >= chartFrom && mark.kind === 'up' && <DynoChart dyno={dyno} />}
+      {(form === 'card' || form === 'row') && <span className="map-version mono">v{dyno.version}</span>}
+      {(form === 'card' || form === 'row') && (mark.kind === 'up' || mark.kind === 'draining') && <Numbers shape={shape} rate={rate} inFlight={inFlight} memoryBytes={memoryBytes} />}
     </button>
   )
 })
@@ -65,15 +70,12 @@ function Numbers({ shape: { dyno, form }, rate, inFlight, memoryBytes }: { reado
   const takesRequests = dyno.type === 'web' && dyno.kind === 'formation'
   const quota = findDynoSize(dyno.size)?.memoryBytes ?? 0
   return (
-    <>
-      <span className="map-version mono">v{dyno.version}</span>
-      <span className="map-numbers mono">
-        <span className="map-load">{takesRequests && <><span>{inFlight} in flight</span><LoadTicks count={inFlight} /></>}</span>
-        <span className="map-rate-of">{rate === null || !isRunning || !takesRequests ? '' : `${rateNumber(rate)}/s`}</span>
-        <span className="map-memory">{memoryBytes === null || !isRunning ? '' : <>{byteSize(memoryBytes)}{form === 'card' && <em> of {byteSize(quota)}</em>}</>}</span>
-        {form === 'card' && <span className="map-cpu">{cpuPercent === null || !isRunning ? '' : `${Math.round(cpuPercent)} % cpu`}</span>}
-      </span>
-    </>
+    <span className="map-numbers mono">
+      <span className="map-load">{takesRequests && <><span>{inFlight} in flight</span><LoadTicks count={inFlight} /></>}</span>
+      <span className="map-rate-of">{rate === null || !isRunning || !takesRequests ? '' : `${rateNumber(rate)}/s`}</span>
+      <span className="map-memory">{memoryBytes === null || !isRunning ? '' : <>{byteSize(memoryBytes)}{form === 'card' && <em> of {byteSize(quota)}</em>}</>}</span>
+      {form === 'card' && <span className="map-cpu">{cpuPercent === null || !isRunning ? '' : `${Math.round(cpuPercent)} % cpu`}</span>}
+    </span>
   )
 }
 
@@ -81,9 +83,15 @@ function StateWord({ shape: { dyno, mark, wish, form } }: { readonly shape: MapD
   const restartAt = dyno.state.kind === 'crashed' ? dyno.state.restartAt : null
   const now = useNow(restartAt !== null || mark.kind === 'starting' ? 1000 : null)
   if (wish === 'stop') return 'would stop'
-  if (restartAt !== null) return form === 'tile' ? restartWords(restartAt, now, 'again') : `crashed, ${restartWords(restartAt, now)}`
-  if (mark.kind === 'starting') return `starting, ${duration(Math.max(0, now - mark.since))}`
+  if (restartAt !== null) return form === 'tile' ? shortRestart(restartAt, now) : `crashed, ${restartWords(restartAt, now)}`
+  if (mark.kind === 'starting' && form !== 'tile') return `starting, ${duration(Math.max(0, now - mark.since))}`
   return dyno.errors.length > 0 ? `${mark.word}, ${dyno.errors.at(-1)}` : mark.word
+}
+
+/** `in 42 s`, `in 10 m`: what a tile has room for. */
+function shortRestart(restartAt: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((restartAt - now) / 1000))
+  return seconds === 0 ? 'restarting' : seconds < 60 ? `in ${seconds} s` : `in ${Math.ceil(seconds / 60)} m`
 }
 
 export const boxStyle = ({ x, y, width, height }: Box): CSSProperties => ({ transform: `translate(${x}px, ${y}px)`, width, height })

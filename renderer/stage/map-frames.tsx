@@ -32,7 +32,7 @@ function HostFrame({ host }: { readonly host: MapHostFrame }) {
     <div className="map-host" style={boxStyle(host)}>
       <p className="map-host-line small">
         <b>this machine</b>
-        {machine !== null && <span className="faint"><span className="mono">{host.name}</span>, {machine.cores} {machine.cores === 1 ? 'core' : 'cores'}, {byteSize(machine.memoryBytes)}</span>}
+        {machine !== null && <span className="map-host-size faint ellipsis"><span className="mono">{host.name}</span>, {machine.cores} {machine.cores === 1 ? 'core' : 'cores'}, {byteSize(machine.memoryBytes)}</span>}
         <HostUse host={host} />
       </p>
     </div>
@@ -54,5 +54,5 @@ function HostUse({ host }: { readonly host: MapHostFrame }) {
     return { memoryBytes, cpuPercent, count }
   }, [host.dynos, samples])
   if (use.count === 0) return null
-  return <span className="map-host-use soft">dynos use <span className="mono">{byteSize(use.memoryBytes)}</span> and <span className="mono">{Math.round(use.cpuPercent)} %</span> of a core</span>
+  return <span className="map-host-use soft">dynos use <span className="mono">{byteSize(use.memoryBytes)}</span>, <span className="mono">{Math.round(use.cpuPercent)} %</span> of a core</span>
 }

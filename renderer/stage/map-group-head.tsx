@@ -32,7 +32,7 @@ export function MapGroupHead({ app, group, types, draft, rates, setDraft }: MapG
         <button type="button" className="map-group-name" tabIndex={-1} data-mark={`group:${group.type}`} data-type={group.isScalable ? group.type : undefined} data-fact={groupFact(group)} aria-label={groupFact(group)}>
           <b className="mono">{group.type}</b>
         </button>
-        <span className="map-group-counts soft ellipsis">{group.note ?? <GroupNumbers app={app} group={group} rates={rates} />}</span>
+        <span className="map-group-counts soft">{group.note ?? <GroupNumbers app={app} group={group} rates={rates} />}</span>
         {group.isScalable && (
           <>
             <span className="map-group-price faint small"><span>{findDynoSize(entry.size)?.label ?? entry.size} · </span>{money((findDynoSize(scale.wish.size)?.monthPriceMicros ?? 0) * scale.wish.quantity)}/mo</span>
@@ -50,11 +50,9 @@ export function MapGroupHead({ app, group, types, draft, rates, setDraft }: MapG
 function WishLine({ type, scale }: { readonly type: string; readonly scale: ScaleWish }) {
   return (
     <div className="map-wish">
-      <div className="actions">
-        <Button look="quiet" isSmall onClick={scale.reset}>Reset</Button>
-        <Button look="primary" isSmall data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void scale.apply()}>{scale.action} · {scale.effect}</Button>
-      </div>
       <code className="small ellipsis" title={scale.command}>{scale.command}</code>
+      <Button look="quiet" isSmall icon="close" aria-label={`Leave ${type} as it is`} title={`Leave ${type} as it is`} onClick={scale.reset} />
+      <Button look="primary" isSmall data-testid={`scale-${type}-apply`} isPending={scale.isPending} onClick={() => void scale.apply()}>{scale.action} · {scale.effect}</Button>
     </div>
   )
 }
@@ -62,13 +60,18 @@ function WishLine({ type, scale }: { readonly type: string; readonly scale: Scal
 /** Where dynos are dots, the numbers that they would say stand here. */
 function GroupNumbers({ app, group, rates }: Pick<MapGroupHeadProps, 'app' | 'group' | 'rates'>) {
   const words = countWords(group.dynos)
-  if (group.form !== 'dot' && group.form !== 'tile') return words
+  if (group.form !== 'dot' && group.form !== 'tile') return <span className="ellipsis">{words}</span>
   const rate = group.dynos.reduce((sum, { dyno }) => sum + (rates[dyno.id] ?? 0), 0)
-  return <>{words}{group.type === 'web' && <> · <span className="mono">{rateNumber(rate)}/s</span></>} <GroupLoad app={app} group={group} /></>
+  return (
+    <>
+      <span className="ellipsis">{words}</span>
+      <span className="ellipsis">{group.type === 'web' && <><span className="mono">{rateNumber(rate)}/s</span>, </>}<GroupLoad app={app} group={group} /></span>
+    </>
+  )
 }
 
 function GroupLoad({ app, group }: Pick<MapGroupHeadProps, 'app' | 'group'>) {
   const load = useFlow((flow) => group.dynos.reduce((sum, { dyno }) => sum + (flow.loads[app.id]?.byDyno[dyno.id] ?? 0), 0))
   const memory = useMetrics((metrics) => group.dynos.reduce((sum, { dyno }) => sum + (metrics.samples[dyno.id]?.at(-1)?.memoryBytes ?? 0), 0))
-  return <>{group.type === 'web' && <>· <span className="mono">{load}</span> in flight </>}{memory > 0 && <>· <span className="mono">{byteSize(memory)}</span></>}</>
+  return <>{group.type === 'web' && <><span className="mono">{load}</span> in flight{memory > 0 && ', '}</>}{memory > 0 && <span className="mono">{byteSize(memory)}</span>}</>
 }

@@ -10,8 +10,10 @@ export type Paints = Readonly<Record<Look, string>> & { readonly ground: string;
 const looks = ['asking', 'ok', 'refused', 'failed'] as const satisfies readonly Look[]
 const radius = 3.5
 const armLength = 4
-/** Failures that have their code beside them, in one frame. */
+/** Failures that have their code beside them, in one frame; one that would cover another's has none. */
 const codesAtMost = 10
+const codeRoom = { width: 34, height: 12 }
+const codeSpots = new Float32Array(codesAtMost * 2)
 const spot: Spot = { x: 0, y: 0, look: 'asking', isWaiting: false }
 
 /** The theme's own colours, as they are now. */
@@ -37,7 +39,12 @@ function paintLook(context: CanvasRenderingContext2D, particles: Particles, trac
       context.moveTo(x + armLength, y - armLength)
       context.lineTo(x - armLength, y + armLength)
       const report = particles.reports[index]
-      if (report !== null && report !== undefined && codes++ < codesAtMost) code(context, answerWord(report), x, y, paints)
+      if (report !== null && report !== undefined && codes < codesAtMost && isFree(x, y, codes)) {
+        codeSpots[codes * 2] = x
+        codeSpots[codes * 2 + 1] = y
+        codes += 1
+        code(context, answerWord(report), x, y, paints)
+      }
       continue
     }
     context.moveTo(x + radius, y)
@@ -61,11 +68,18 @@ function paintLook(context: CanvasRenderingContext2D, particles: Particles, trac
   }
 }
 
+function isFree(x: number, y: number, codes: number): boolean {
+  for (let index = 0; index < codes; index++) {
+    if (Math.abs((codeSpots[index * 2] as number) - x) < codeRoom.width && Math.abs((codeSpots[index * 2 + 1] as number) - y) < codeRoom.height) return false
+  }
+  return true
+}
+
 function code(context: CanvasRenderingContext2D, text: string, x: number, y: number, paints: Paints): void {
   context.font = paints.font
   context.lineWidth = 3
   context.strokeStyle = paints.ground
-  context.strokeText(text, x + 7, y - 5)
+  context.strokeText(text, x - 9, y + 17)
   context.fillStyle = paints.failed
-  context.fillText(text, x + 7, y - 5)
+  context.fillText(text, x - 9, y + 17)
 }

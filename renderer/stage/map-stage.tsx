@@ -29,6 +29,8 @@ export type MapStageProps = {
   readonly pace: Pace
   readonly mode: DrawMode
   setWish(type: string, wish: FormationEntry | null): void
+  /** False when there is none. */
+  dropWishes(): boolean
 }
 
 /** How long a dyno that is gone fades, in milliseconds. */
@@ -36,7 +38,7 @@ const fadeMs = 220
 const keyOfDyno = (shape: MapDyno): string => shape.dyno.id
 
 /** The live map of one app. */
-export function MapStage({ app, scene, types, wishes, pace, mode, setWish }: MapStageProps) {
+export function MapStage({ app, scene, types, wishes, pace, mode, setWish, dropWishes }: MapStageProps) {
   const root = useRef<HTMLDivElement>(null)
   const isStill = useReducedMotion()
   const tracks = useMemo(() => mapTracks(scene), [scene])
@@ -50,11 +52,7 @@ export function MapStage({ app, scene, types, wishes, pace, mode, setWish }: Map
       const wish = wishes[type] ?? formationEntry(app, type)
       setWish(type, { ...wish, quantity: Math.max(0, Math.min(maxDynosPerApp, wish.quantity + by)) })
     },
-    dropWishes: () => {
-      const staged = Object.keys(wishes)
-      for (const type of staged) setWish(type, null)
-      return staged.length > 0
-    },
+    dropWishes,
   })
   const requestAt = useCallback((event: MouseEvent) => {
     const frame = root.current?.getBoundingClientRect()

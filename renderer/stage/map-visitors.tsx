@@ -10,6 +10,9 @@ import { useCommand } from '../store/use-command.ts'
 import { LastRequests } from './last-requests.tsx'
 import { boxStyle } from './map-dyno.tsx'
 
+const shownAtMost = 6
+const shownBesideCounters = 5
+
 type MapVisitorsProps = { readonly app: App; readonly box: Box; readonly rate: number | null; readonly failed: number; readonly isCounting: boolean }
 
 /** Who asks: how much, one request by hand, and the newest answers. */
@@ -22,7 +25,7 @@ export function MapVisitors({ app, box, rate, failed, isCounting }: MapVisitorsP
       </p>
       {isCounting && <Counters />}
       <VisitForm app={app} />
-      <LastRequests appId={app.id} />
+      <LastRequests appId={app.id} most={isCounting ? shownBesideCounters : shownAtMost} />
     </section>
   )
 }

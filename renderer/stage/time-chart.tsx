@@ -72,11 +72,16 @@ function optionsOf(now: Now, width: number, palette: Palette): UPlot.Options {
     },
     axes: [
       { ...axis, grid: { show: false }, size: timeAxisHeight * palette.scale, space: least.timeSpace * palette.scale, values: (_, times) => times.map(clockText) },
-      { ...axis, grid: line, size: axisWidth * palette.scale, splits: () => [0, now.current.chart.top / 2, now.current.chart.top], values: (_, splits) => splits.map((value) => axisText(unit, value)) },
+      { ...axis, grid: line, size: axisWidth * palette.scale, splits: () => splitsOf(now.current.chart), values: (_, splits) => splits.map((value) => axisText(unit, value)) },
     ],
     series: [{}, ...series.map((entry) => seriesOf(entry, palette))],
     hooks: { draw: [(plot) => drawMarks(plot, now.current.marks, palette)] },
   }
+}
+
+/** Whole things have no halves. */
+function splitsOf({ unit, top }: Chart): number[] {
+  return unit === 'count' && top % 2 !== 0 ? [0, top] : [0, top / 2, top]
 }
 
 function seriesOf({ label, tone, isFilled, isDashed, isStepped }: ChartSeries, palette: Palette): UPlot.Series {

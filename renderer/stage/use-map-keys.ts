@@ -37,7 +37,8 @@ export function useMapKeys(root: RefObject<HTMLElement | null>, { step, dropWish
     } else if (event.key === 'Enter' && mark.dataset.mark?.startsWith('group:') === true && type !== undefined) {
       taken(event)
       const head = mark.closest('.map-group-head')
-      head?.querySelector<HTMLElement>(`[data-testid="scale-${CSS.escape(type)}-apply"], input`)?.focus()
+      const press = head?.querySelector<HTMLElement>('.map-wish .button-primary') ?? head?.querySelector<HTMLElement>('input')
+      press?.focus()
     }
   }
 }
@@ -52,7 +53,7 @@ const marksOf = (root: HTMLElement): HTMLElement[] => [...root.querySelectorAll<
 function placesOf(root: HTMLElement): Place[] {
   return marksOf(root).map((mark) => {
     const box = mark.getBoundingClientRect()
-    return { id: mark.dataset.mark ?? '', x: box.left + box.width / 2, y: box.top + box.height / 2 }
+    return { id: mark.dataset.mark ?? '', x: box.left, y: box.top, width: box.width, height: box.height }
   })
 }
 

@@ -1,6 +1,6 @@
 // The fact of the mark under the pointer or with the focus, in a small note beside it. Written in place: nothing else draws again.
 
-import { useCallback, useRef, type FocusEvent, type PointerEvent, type RefObject } from 'react'
+import { useCallback, useLayoutEffect, useRef, type FocusEvent, type PointerEvent, type RefObject } from 'react'
 import { pageZoom } from './page-zoom.ts'
 
 const gapPixels = 8
@@ -17,7 +17,9 @@ export type MapTip = {
 /** Elements with `data-fact` inside `root` have a fact. */
 export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
   const tip = useRef<HTMLDivElement>(null)
+  const shown = useRef<HTMLElement | null>(null)
   const hide = useCallback(() => {
+    shown.current = null
     if (tip.current !== null) tip.current.hidden = true
   }, [])
   const showAt = useCallback((text: string, x: number, y: number) => {
@@ -33,9 +35,16 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
     const mark = target instanceof Element ? target.closest<HTMLElement>('[data-fact]') : null
     const map = root.current
     if (mark === null || map === null) return hide()
+    shown.current = mark
     const [box, frame] = [mark.getBoundingClientRect(), map.getBoundingClientRect()]
     showAt(mark.dataset.fact ?? '', (box.left - frame.left + box.width / 2) / pageZoom(), (box.top - frame.top) / pageZoom())
   }, [hide, root, showAt])
+  // What is shown stays true while it is looked at.
+  useLayoutEffect(() => {
+    if (shown.current === null) return
+    if (shown.current.isConnected) showFor(shown.current)
+    else hide()
+  })
   return {
     tip, showAt, hide,
     handlers: {

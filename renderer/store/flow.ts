@@ -4,6 +4,7 @@
 import { create } from 'zustand'
 import type { AppLoad } from '../../shared/domain/traffic.ts'
 import type { RequestReport } from '../../shared/domain/route.ts'
+import { noteBehind } from './behind.ts'
 import { useConnection } from './connection.ts'
 import { emptyFlow, takeFlow, type Flow, type FlowBatch } from './flow-batch.ts'
 import { select } from './ui.ts'
@@ -12,6 +13,8 @@ export const useFlow = create<Flow>(() => emptyFlow(null))
 
 /** Earlier requests asked for at the start: what the list shows before the next one comes. */
 const history = 100
+/** All that the engine keeps. */
+const recallHistory = 1000
 /** Single requests a second at most; above it the engine sends a fair sample. */
 const perSecond = 200
 /** Views read at most this often, in milliseconds. */
@@ -52,6 +55,19 @@ export function chooseRequest(report: RequestReport): void {
   select({ kind: 'request', requestId: report.requestId })
 }
 
+/** Looks for a request among all that the engine still keeps of the app, and keeps it as the chosen one. */
+export function recallRequest(appId: string, requestId: string, onMissing: () => void): () => void {
+  const { line } = useConnection.getState()
+  if (line.kind !== 'ready') return () => {}
+  const close = line.client.open('flow', { app: appId, history: recallHistory, perSecond: 1 }, ({ requests }) => {
+    close()
+    const found = requests.find((report) => report.requestId === requestId)
+    if (found === undefined) onMissing()
+    else useFlow.setState({ chosen: found })
+  }, onMissing)
+  return close
+}
+
 function openFlow(appId: string | null): () => void {
   const { chosen } = useFlow.getState()
   useFlow.setState({ ...emptyFlow(appId), chosen })
@@ -79,6 +95,7 @@ function openFlow(appId: string | null): () => void {
     close = line.client.open('flow', { ...(appId === null ? {} : { app: appId }), history, perSecond }, (item) => {
       // The first item is what was: it is listed, not counted and not replayed.
       if (!isFirst && item.requests.length > 0) for (const listener of listeners) listener(item.requests, item.ended)
+      if (!isFirst && item.requests.length > 0) noteBehind('flow', item.requests.at(-1)?.at)
       ended += isFirst ? 0 : item.ended
       isFirst = false
       waiting.push(...item.requests)
@@ -96,5 +113,6 @@ function openFlow(appId: string | null): () => void {
     document.removeEventListener('visibilitychange', open)
     close?.()
     if (timer !== null) clearTimeout(timer)
+    noteBehind('flow', undefined)
   }
 }

@@ -54,7 +54,7 @@ export async function undoNewest(): Promise<void> {
     const obstacle = reversal.obstacle(useMirror.getState().state, await configFor(reversal))
     if (obstacle !== null) return trouble(reversal, { message: obstacle, help: 'Nothing was changed.' })
     await callUnseen(reversal.command.name, reversal.command.input)
-    useUndo.setState({ told: { kind: 'undone', text: `Undone: ${reversal.effect}` } })
+    useUndo.setState({ told: { kind: 'undone', text: `Undone: ${reversal.done}` } })
   } catch (caught) {
     trouble(reversal, asPlatformError(caught))
   }

@@ -7,7 +7,7 @@ import type { Place, WindowCommand } from '../../shared/protocol/window.ts'
 import { openAddress } from '../bridge/open-address.ts'
 import { windowBridge } from '../bridge/window-bridge.ts'
 import { useMirror } from './mirror.ts'
-import { openDrawer, openPalette, pages, scaleChoices, showApp, showPage, showView, themeChoices, useUi, views, type ScaleChoice } from './ui.ts'
+import { openDrawer, openKeys, openPalette, pages, scaleChoices, showApp, showPage, showView, themeChoices, useUi, views, type ScaleChoice } from './ui.ts'
 
 /** What the page has to say or ask because of it, in a corner; null for nothing. */
 export type WindowNotice =
@@ -65,8 +65,7 @@ function runAction(command: WindowCommand): void {
     case 'terminal':
       return openDrawer(!useUi.getState().isDrawerOpen)
     case 'shortcuts':
-      // The list of keys opens by its own key.
-      return void window.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true, cancelable: true }))
+      return openKeys(true)
     case 'deploy-folder':
       return void offerFolder()
     case 'open-in-browser':

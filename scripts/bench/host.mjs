@@ -28,7 +28,7 @@ export async function withHost(use, args = []) {
   }
 }
 
-function apiOf({ url, token }) {
+export function apiOf({ url, token }) {
   return async (method, path, body) => {
     const answer = await fetch(new URL(path, url), {
       method, headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.heroku+json; version=3', 'content-type': 'application/json' },

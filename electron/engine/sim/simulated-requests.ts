@@ -57,7 +57,7 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
     targets.set(appId, now)
     if (now.length === 0) targets.delete(appId)
     // Who is still without a target waits anew.
-    for (const wake of [...(waiters.get(appId) ?? [])]) wake()
+    Array.from(waiters.get(appId) ?? []).forEach((wake) => wake())
   })
 
   function send(host: string, path: string, answered: Answered): void {

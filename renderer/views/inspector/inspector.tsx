@@ -47,7 +47,7 @@ function Chosen({ app, selection }: { readonly app: App; readonly selection: Sel
     case 'build':
       return <BuildFacts key={selection.id} app={app} id={selection.id} />
     case 'request':
-      return <RequestFacts app={app} requestId={selection.requestId} />
+      return <RequestFacts key={selection.requestId} app={app} requestId={selection.requestId} />
   }
 }
 

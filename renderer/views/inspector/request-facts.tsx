@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { RequestReport } from '../../../shared/domain/route.ts'
@@ -7,22 +7,25 @@ import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { byteSize } from '../../../shared/text/amounts.ts'
 import { duration } from '../../../shared/text/time.ts'
 import { Button } from '../../components/button.tsx'
+import { CopyButton } from '../../components/copy.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { outcomeOf } from '../../scene/map-particles.ts'
 import { requestPhases } from '../../scene/request-phases.ts'
 import { OutcomeSign } from '../../stage/outcome-sign.tsx'
-import { followFlow, useFlow } from '../../store/flow.ts'
+import { followFlow, recallRequest, useFlow } from '../../store/flow.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useDynos } from '../../store/selectors.ts'
 import { select } from '../../store/ui.ts'
 import { lastWhere } from '../../text/last-where.ts'
-import { CopyButton } from '../../components/copy.tsx'
 
 /** One request: what was asked and answered, where its time went, and why it failed. */
 export function RequestFacts({ app, requestId }: { readonly app: App; readonly requestId: string }) {
   useEffect(() => followFlow(app.id), [app.id])
-  const report = useFlow((flow) => (flow.chosen?.requestId === requestId ? flow.chosen : (lastWhere(flow.requests, (entry) => entry.requestId === requestId))))
-  if (report === null) return <p className="soft">This request is no longer among the last ones that are kept. Its line is still in the logs.</p>
+  const report = useFlow((flow) => (flow.chosen?.requestId === requestId ? flow.chosen : lastWhere(flow.requests, (entry) => entry.requestId === requestId)))
+  const [isMissing, setMissing] = useState(false)
+  const isKnown = report !== null
+  useEffect(() => (isKnown ? undefined : recallRequest(app.id, requestId, () => setMissing(true))), [app.id, requestId, isKnown])
+  if (report === null) return !isMissing ? <p className="faint">Looking for it.</p> : <p className="soft">This request is no longer among the last ones that are kept. Its line is still in the logs.</p>
   return (
     <>
       <section>
@@ -64,7 +67,7 @@ function Phases({ report }: { readonly report: RequestReport }) {
   const phases = requestPhases(report)
   return (
     <>
-      <div className="request-bar" aria-hidden="true">{phases.map((phase) => <i key={phase.name} className={`request-${phase.name}`} style={{ flexGrow: phase.ms }} />)}</div>
+      {phases.length > 0 && <div className="request-bar" aria-hidden="true">{phases.map((phase) => <i key={phase.name} className={`request-${phase.name}`} style={{ flexGrow: phase.ms }} />)}</div>}
       <dl className="facts request-phases">
         {phases.map((phase) => <div key={phase.name}><dt><i className={`request-${phase.name}`} aria-hidden="true" />{phase.words}</dt><dd className="mono">{duration(phase.ms)}</dd></div>)}
         <div><dt>total</dt><dd className="mono">{duration(report.totalMs)}</dd></div>

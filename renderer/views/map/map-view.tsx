@@ -24,8 +24,12 @@ const leastWidth = 540
 export function MapView({ app }: { readonly app: App }) {
   const builds = useBuilds(app.id)
   const slug = useCurrentSlug(app)
-  useEscapeToWorld()
   if (slug !== null || builds.length > 0) return <LiveMap app={app} />
+  return <EmptyMap app={app} />
+}
+
+function EmptyMap({ app }: { readonly app: App }) {
+  useEscapeToWorld(nothingToDrop)
   return (
     <div className="view">
       <div className="view-head"><h1>{app.name}</h1></div>
@@ -42,7 +46,8 @@ function LiveMap({ app }: { readonly app: App }) {
   const types = useMemo(() => Object.keys(slug?.processTypes ?? {}).filter((type) => type !== 'release'), [slug])
   const hostName = useMirror((mirror) => mirror.info?.machine.name ?? 'this machine')
   const hosts = useMemo<MapHost[]>(() => [{ id: 'this', name: hostName, dynos }], [hostName, dynos])
-  const { wishes, setWish } = useWishes(app)
+  const { wishes, setWish, dropWishes } = useWishes(app)
+  useEscapeToWorld(dropWishes)
   useEffect(() => followFlow(app.id), [app.id])
   useEffect(() => followMetrics(app.id), [app.id])
   const pace = usePace()
@@ -53,7 +58,7 @@ function LiveMap({ app }: { readonly app: App }) {
     <div className="view view-fixed map-view">
       <MapHead app={app} isText={isText} onText={setText} />
       <div ref={body} className="map-body">
-        {!isText && size.width > 0 && <MapStage app={app} scene={scene} types={types} wishes={wishes} setWish={setWish} pace={pace} mode={mode} />}
+        {!isText && size.width > 0 && <MapStage app={app} scene={scene} types={types} wishes={wishes} setWish={setWish} dropWishes={dropWishes} pace={pace} mode={mode} />}
         <MapTwin app={app} scene={scene} pace={pace} isShown={isText} />
       </div>
       {!isText && <MapLegend mode={mode} />}
@@ -62,14 +67,23 @@ function LiveMap({ app }: { readonly app: App }) {
   )
 }
 
-type Wishes = { readonly wishes: Readonly<Record<string, FormationEntry>>; setWish(type: string, wish: FormationEntry | null): void }
+type Wishes = {
+  readonly wishes: Readonly<Record<string, FormationEntry>>
+  setWish(type: string, wish: FormationEntry | null): void
+  /** False when there is none. */
+  dropWishes(): boolean
+}
 
 /** By process type; a wish for what is there already is none. */
 function useWishes(app: App): Wishes {
   const [drafts, setDrafts] = useState<Readonly<Record<string, FormationEntry>>>({})
-  const setWish = useCallback((type: string, wish: FormationEntry | null) => setDrafts(({ [type]: _, ...others }) => (wish === null ? others : { ...others, [type]: wish })), [])
+  const setWish = useCallback((type: string, wish: FormationEntry | null) => setDrafts((drafts) => Object.fromEntries([...Object.entries(drafts).filter(([key]) => key !== type), ...(wish === null ? [] : [[type, wish] as const])])), [])
   const wishes = useMemo(() => Object.fromEntries(Object.entries(drafts).filter(([type, wish]) => !isSameEntry(wish, formationEntry(app, type)))), [drafts, app])
-  return { wishes, setWish }
+  const dropWishes = useCallback(() => {
+    setDrafts({})
+    return Object.keys(wishes).length > 0
+  }, [wishes])
+  return { wishes, setWish, dropWishes }
 }
 
 function useDrawMode(rate: number, failed: number): DrawMode {
@@ -81,15 +95,18 @@ function useDrawMode(rate: number, failed: number): DrawMode {
   return mode
 }
 
-/** Esc goes out to the world, when nothing nearer had a use for it. */
-function useEscapeToWorld(): void {
+const nothingToDrop = (): boolean => false
+
+/** Esc takes wishes back, else goes out to the world, when nothing nearer had a use for it. */
+function useEscapeToWorld(dropWishes: () => boolean): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const isBusy = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, dialog, [role=dialog]') !== null
       const { selection, isPaletteOpen } = useUi.getState()
-      if (event.key === 'Escape' && !event.defaultPrevented && !isBusy && selection === null && !isPaletteOpen) showPage('map')
+      if (event.key !== 'Escape' || event.defaultPrevented || isBusy || isPaletteOpen || dropWishes()) return
+      if (selection === null) showPage('map')
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [])
+  }, [dropWishes])
 }

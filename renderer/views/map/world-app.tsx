@@ -25,7 +25,7 @@ export function WorldApp({ app }: { readonly app: App }) {
   return (
     <button type="button" className="world-app" data-testid={`world-${app.name}`} onClick={() => showApp(app.id, 'map')}>
       <span className="world-line"><b className="mono ellipsis">{app.name}</b><StateMark kind={summary.mark} word={summary.word} /></span>
-      <Strip app={app} rate={pace.rate} held={held} />
+      <Strip app={app} pace={pace} held={held} />
       <span className="world-numbers small">
         <span><b className="mono">{pace.isEstimate ? 'about ' : ''}{rateNumber(pace.rate)}</b>/s</span>
         <span className={pace.failed > 0 ? 'problem' : 'faint'}><b className="mono">{rateNumber(pace.failed)}</b>/s failed</span>
@@ -36,16 +36,17 @@ export function WorldApp({ app }: { readonly app: App }) {
   )
 }
 
-function Strip({ app, rate, held }: { readonly app: App; readonly rate: number; readonly held: number }) {
+function Strip({ app, pace: { rate, failed }, held }: { readonly app: App; readonly pace: Pace; readonly held: number }) {
   const dynos = useDynos(app.id)
   const shape = useMemo(() => worldStrip(dynos), [dynos])
   const { middle } = shape
   const routerX = strip.entry + 14
   const width = rate === 0 ? lineRest : bandWidth(rate)
+  const way = rate === 0 ? 'world-way' : `world-way world-way-${failed > rate / 2 ? 'failing' : 'busy'}`
   return (
     <svg className="world-strip" viewBox={`0 0 ${strip.width} ${shape.height}`} width={strip.width} height={shape.height} aria-hidden="true">
-      <path className={rate === 0 ? 'world-way' : 'world-way world-way-busy'} d={`M6 ${middle}H${routerX}`} style={{ strokeWidth: width }} />
-      {shape.web.length > 0 && <path className={rate === 0 ? 'world-way' : 'world-way world-way-busy'} d={`M${routerX + strip.router} ${middle}H${strip.dots - 8}`} style={{ strokeWidth: width }} />}
+      <path className={way} d={`M6 ${middle}H${routerX}`} style={{ strokeWidth: width }} />
+      {shape.web.length > 0 && <path className={way} d={`M${routerX + strip.router} ${middle}H${strip.dots - 8}`} style={{ strokeWidth: width }} />}
       <circle className="world-visitor" cx="6" cy={middle} r="4" />
       <rect className={held > 0 ? 'world-router world-router-held' : 'world-router'} x={routerX} y={middle - strip.routerHeight / 2} width={strip.router} height={strip.routerHeight} rx="6" />
       <text className="world-text" x={routerX + strip.router / 2} y={middle + 4} textAnchor="middle">{held > 0 ? `${held} held` : 'router'}</text>
