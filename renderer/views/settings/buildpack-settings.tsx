@@ -38,7 +38,7 @@ export function BuildpackSettings({ app }: { readonly app: App }) {
           void add()
         }}
       >
-        <ol ref={ref} aria-label="Buildpacks in order">
+        <ol ref={ref} aria-label="Buildpacks in order" hidden={app.buildpacks.length === 0}>
           {app.buildpacks.map((buildpack, index) => (
             <li className="setting-item" key={buildpack} data-buildpack={buildpack}>
               <span className="faint mono">{index + 1}</span>
