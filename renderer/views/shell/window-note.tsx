@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { deploySource } from '../../store/deploy.ts'
@@ -20,6 +21,9 @@ export function WindowNote() {
 
 function FolderOffer({ path }: { readonly path: string }) {
   const app = useApp()
+  const offer = useRef<HTMLElement>(null)
+  // Asked from outside the page: the keyboard comes here, on nothing that acts.
+  useEffect(() => offer.current?.focus(), [])
   const { attempt, isPending, error } = useAttempt()
   const deploy = async (appId: string | null): Promise<void> => {
     const done = await attempt(async () => {
@@ -29,7 +33,7 @@ function FolderOffer({ path }: { readonly path: string }) {
     if (done === true) dismissNotice()
   }
   return (
-    <section className="toast stack-12" aria-label="Deploy a folder" data-testid="folder-offer">
+    <section ref={offer} tabIndex={-1} className="toast stack-12" aria-label="Deploy a folder" data-testid="folder-offer">
       <h2>Deploy this folder?</h2>
       <p className="mono">{path}</p>
       <ErrorNote error={error} />
