@@ -13,12 +13,16 @@ export const useLogs = create<LogBuffer>(() => emptyLog)
 const history = 1000
 /** Nobody reads faster: in a flood the list is drawn at most this often, in milliseconds. */
 const drawEveryMs = 100
+/** A slow machine draws it less often, so that most of its time is left for the rest of the window. */
+const drawShare = 1 / 4
+const longestPauseMs = 500
 
 /** Follows until the returned function is called; resumes by itself after a lost line. */
 export function followLogs(query: LogQuery): () => void {
   useLogs.setState(emptyLog, true)
   let buffer = emptyLog
   let drawnAt = 0
+  let pauseMs = drawEveryMs
   let timer: ReturnType<typeof setTimeout> | null = null
   let close: (() => void) | null = null
 
@@ -26,11 +30,13 @@ export function followLogs(query: LogQuery): () => void {
     timer = null
     drawnAt = Date.now()
     useLogs.setState(buffer, true)
+    // Runs when React has drawn it.
+    setTimeout(() => (pauseMs = Math.min(longestPauseMs, Math.max(drawEveryMs, (Date.now() - drawnAt) / drawShare))), 0)
   }
 
   /** A calm log is drawn at once. */
   function taken(): void {
-    const wait = drawEveryMs - (Date.now() - drawnAt)
+    const wait = pauseMs - (Date.now() - drawnAt)
     if (wait <= 0) draw()
     else timer ??= setTimeout(draw, wait)
   }
