@@ -18,6 +18,7 @@ export default defineConfig({
           engine: here('electron/main/engine-process.ts'),
           serve: here('electron/headless/serve.ts'),
           'edge-thread': here('electron/headless/edge-thread.ts'),
+          'traffic-thread': here('electron/headless/traffic-thread.ts'),
         },
         external,
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

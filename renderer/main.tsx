@@ -2,6 +2,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { config } from 'zod'
 import { startConnection } from './store/connection.ts'
+import { shareLook } from './store/ui.ts'
+import { startWindowRequests } from './store/window-requests.ts'
 import { App } from './views/app.tsx'
 import './theme/fonts.css'
 import './theme/tokens.css'
@@ -36,6 +38,8 @@ import './theme/themes.css'
 config({ jitless: true })
 
 const line = startConnection()
+startWindowRequests()
+shareLook()
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no #root')
 createRoot(root).render(

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resolveElectron } from './electron-runtime.mjs'
+import { ensurePackager } from './packaging/packager.mjs'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { SetupFailure, explainAndExit } from './setup/failure.mjs'
@@ -51,11 +52,13 @@ async function prepare(stages, scratch) {
   const build = needs('build') ? await attempt(() => ensureBuild()) : { kind: 'done' }
   const lacksLibraries = missing.some((part) => part.name === 'electron-libraries')
   const electron = needs('electron') && !lacksLibraries ? await attempt(() => resolveElectron()) : { kind: 'none', reason: '' }
+  const packager = needs('packager') ? await attempt(() => ensurePackager()) : { kind: 'done' }
+  if (packager.kind === 'failed') say('Missing: packager. The test that needs it is skipped.')
   const env = {
     ...process.env,
     // Nothing a test starts may touch the person's own platform.
     DYNARIUM_DATA_DIR: scratch,
-    DYNARIUM_MISSING: missing.map((part) => part.name).join(','),
+    DYNARIUM_MISSING: [...missing.map((part) => part.name), ...(packager.kind === 'failed' ? ['packager'] : [])].join(','),
     ...(findChromium() ? { DYNARIUM_CHROMIUM: findChromium() } : {}),
     ...(electron.kind === 'done' ? { ELECTRON_OVERRIDE_DIST_PATH: electron.value.distPath, DYNARIUM_ELECTRON: electron.value.executable } : {}),
   }

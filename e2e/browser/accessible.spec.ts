@@ -8,8 +8,8 @@ const themes = ['light', 'dark'] as const
 // A trace would record each of the checker's many looks at the page.
 test.use({ trace: 'off' })
 
-test('no view has a serious fault for people who read the screen differently, in either theme', async ({ page, stage, troubles }) => {
-  test.setTimeout(90_000)
+test('no view has a fault for people who read the screen differently, in any theme', async ({ page, stage, troubles }) => {
+  test.setTimeout(240_000)
   await stage.enter(page)
   const found: string[] = await faults(page, 'first start')
   await deployedSample(stage.host(), 'clear', 'node')
@@ -19,9 +19,13 @@ test('no view has a serious fault for people who read the screen differently, in
   await page.getByTestId('dyno-web.1').click()
   await expect(page.getByTestId('why-chain')).toBeVisible()
   found.push(...(await faults(page, 'overview')))
-  for (const view of ['Deploy', 'Releases', 'Config', 'Logs', 'Activity', 'Settings']) {
+  for (const view of ['Map', 'Deploy', 'Releases', 'Config', 'Logs', 'Metrics', 'Requests', 'Activity', 'Settings']) {
     await showView(page, view)
     if (view === 'Config') await page.getByLabel('Name', { exact: true }).fill('1A')
+    found.push(...(await faults(page, view)))
+  }
+  for (const view of ['World map', 'All activity', 'Doctor', 'Preferences']) {
+    await showView(page, view)
     found.push(...(await faults(page, view)))
   }
   await page.keyboard.press('Control+k')
@@ -39,8 +43,7 @@ async function faults(page: Page, place: string): Promise<string[]> {
     // Legacy: in this page alone, which is twice as fast and enough where there are no frames.
     const axe = new AxeBuilder({ page }).setLegacyMode()
     const { violations } = await (theme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    found.push(...serious.flatMap(({ id, nodes }) => nodes.map((node) => `${place}, ${theme}: ${id} at ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)))
+    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${place}, ${theme}: ${id} at ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)))
   }
   return found
 }

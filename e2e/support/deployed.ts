@@ -13,5 +13,5 @@ export async function deployedSample(host: Host, app: string, sample: string): P
   } finally {
     client.close()
   }
-  await eventually(() => api<ApiDyno[]>('GET', `/apps/${app}/dynos`), (dynos) => dynos.some((dyno) => dyno.state === 'up'))
+  await eventually(() => api<ApiDyno[]>('GET', `/apps/${app}/dynos`), (dynos) => dynos.some((dyno) => dyno.type === 'web' && dyno.state === 'up'))
 }

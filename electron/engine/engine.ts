@@ -16,16 +16,18 @@ import { createMirrorRoom } from './journal/mirror.ts'
 import type { CallContext, Reader, Room } from './journal/room.ts'
 import { createFlowRoom } from './flow/room.ts'
 import { createLogsRoom } from './logs/room.ts'
+import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
 import type { Clock } from './ports/clock.ts'
 import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
+import { createTrafficRoom } from './traffic/room.ts'
 
 export type EngineOptions = {
   /** Facts about this engine that only its host knows. */
-  readonly info: Omit<PlatformInfo, 'runtime' | 'routerPort'>
+  readonly info: Omit<PlatformInfo, 'runtime' | 'routerPort' | 'machine'>
   /** Where a tarball sent to the upload endpoint is, or null. */
   uploadPath(uploadId: string): string | null
   onBug(error: unknown): void
@@ -63,9 +65,11 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
-  const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port }) } }
+  const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
+  const { name, cores, memoryBytes } = ports.machine
+  const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, host]
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -74,6 +78,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     void Promise.all([ports.builds.forgetApp(appId), ports.git.forgetApp(appId)]).catch(options.onBug)
   })
   ports.runtime.connect({ observed: guarded(dynos.observed), output: guarded(dynos.output) })
+  ports.traffic.connect({ second: guarded(traffic.sink.second), over: guarded(traffic.sink.over) })
   ports.git.connect(builds.pushHandler)
   await begin()
 

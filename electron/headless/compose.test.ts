@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { build } from 'vite'
 import type { PlatformEvent } from '../../shared/protocol/events.ts'
+import type { StreamItem } from '../../shared/protocol/streams.ts'
 import { composePlatform, type Composition, type Platform } from './compose.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -19,10 +20,12 @@ let dataDir = ''
 let count = 0
 
 beforeAll(async () => {
-  await build({
-    root, configFile: false, logLevel: 'error',
-    build: { ssr: 'electron/headless/edge-thread.ts', target: 'node18', outDir: work, emptyOutDir: false, rolldownOptions: { output: { format: 'cjs', entryFileNames: 'edge-thread.cjs' } } },
-  })
+  for (const thread of ['edge-thread', 'traffic-thread']) {
+    await build({
+      root, configFile: false, logLevel: 'error',
+      build: { ssr: `electron/headless/${thread}.ts`, target: 'node18', outDir: work, emptyOutDir: false, rolldownOptions: { output: { format: 'cjs', entryFileNames: `${thread}.cjs` } } },
+    })
+  }
 })
 afterEach(async () => {
   await platform?.stop()
@@ -33,7 +36,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }))
 async function start(limits: NonNullable<Composition['limits']>, leftovers: readonly string[] = []): Promise<void> {
   dataDir = join(work, `data-${++count}`)
   for (const path of leftovers) mkdirSync(join(dataDir, path), { recursive: true })
-  platform = await composePlatform({ dataDir, port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), staticDir: null, edgeThreadFile: join(work, 'edge-thread.cjs'), limits })
+  platform = await composePlatform({ dataDir, port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), staticDir: null, edgeThreadFile: join(work, 'edge-thread.cjs'), trafficThreadFile: join(work, 'traffic-thread.cjs'), limits })
 }
 
 function running(): Platform {
@@ -142,6 +145,26 @@ describe.runIf(process.platform === 'linux')('with real processes', { timeout: 6
     await until(() => processesWith('web.js'), (pids) => pids.length === 0)
     expect(await visit('sleepy')).toEqual({ status: 200, text: 'served by web.1' })
     expect(await logText('sleepy')).toMatch(/web\.1: Idling[^]*web\.1: Unidling/)
+  })
+
+  it('traffic goes through the router to the dyno, and what was sent is what the stream of requests counts', async () => {
+    await start({})
+    await deploy('busy', webApp)
+    await until(dynos, (all) => all.some(({ state }) => state.kind === 'up'))
+    const reader = running().engine.open('flow', { app: 'busy', perSecond: 10 }) as { next(): Promise<StreamItem<'flow'> | null> }
+    const items: StreamItem<'flow'>[] = []
+    void (async () => {
+      for (let item = await reader.next(); item !== null; item = await reader.next()) items.push(item)
+    })()
+    expect(await call('traffic:visit', { app: 'busy', path: '/' })).toMatchObject({ status: 200, text: 'served by web.1', problem: null })
+    await call('traffic:start', { app: 'busy', plan: { rate: 100, shape: { kind: 'steady' }, paths: [{ path: '/', weight: 1 }], seconds: 2 } })
+    const stopped = (await happened('traffic.stopped'))?.data as { why: string; sent: number; missed: number }
+    expect(stopped.why).toBe('over')
+    expect(stopped.sent + stopped.missed).toBe(200)
+    await until(() => items.reduce((sum, { ended }) => sum + ended, 0), (ended) => ended === stopped.sent + 1)
+    const shown = items.flatMap(({ requests }) => requests)
+    expect(shown.every(({ dyno, status }) => dyno === 'web.1' && status === 200)).toBe(true)
+    expect(items.flatMap(({ loads }) => loads).every(({ inFlight, held }) => inFlight >= 0 && held === 0)).toBe(true)
   })
 
   it('an attached one-off nobody takes ends with R13, and one whose caller went away with SIGHUP', async () => {

@@ -2,18 +2,15 @@
 // desktop app's engine process both start here, so they are the same platform.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { cpus, hostname, totalmem, userInfo } from 'node:os'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
 import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
 import { createLogStore } from '../adapters/disk/log-store.ts'
-import { createSlugStore } from '../adapters/disk/slug-store.ts'
-import { systemClock, systemIds, systemRandom } from '../adapters/clock/system-clock.ts'
-import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
+import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
-import { createProcessBuildHost } from '../adapters/process/process-build-host.ts'
-import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
+import { createMachine } from '../adapters/machine/machine.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
 import { createUploads } from '../api/uploads.ts'
@@ -23,6 +20,11 @@ import type { Ports } from '../engine/ports/index.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
+import { machineFacts } from './machine-facts.ts'
+import type { OutsideNeeds } from './outside.ts'
+import { claimJournal } from './own-journal.ts'
+import { createProcessOutside } from './process-outside.ts'
+import { createSimulatedOutside, type Simulation } from './simulated-outside.ts'
 import { loadToken } from './token.ts'
 
 export type Composition = {
@@ -38,6 +40,10 @@ export type Composition = {
   readonly staticDir: string | null
   /** The edge's thread, built. */
   readonly edgeThreadFile: string
+  /** Simulate everything outside the engine in this way; null runs real processes. */
+  readonly simulation?: Simulation | null
+  /** The traffic generator's thread, built. */
+  readonly trafficThreadFile: string
   /** Other time limits than Heroku's, for tests that can not wait. */
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'buildLimitMs'>
 }
@@ -62,26 +68,26 @@ export async function composePlatform(options: Composition): Promise<Platform> {
   try {
     const token = loadToken(options.dataDir)
     const journal = createSqliteJournal(join(options.dataDir, 'journal.db'))
-    const edge = await createThreadedEdge({ threadFile: options.edgeThreadFile, port: options.routerPort, log })
-    stops.push(edge.stop)
+    claimJournal(options.dataDir, journal, options.simulation == null ? 'process' : 'simulated')
     const uploadsFolder = join(options.dataDir, 'uploads')
     // Whoever sent them is not waiting for a build of theirs any more.
     rmSync(uploadsFolder, { recursive: true, force: true })
     const uploads = createUploads(uploadsFolder)
     const git = createGitHost({ dataDir: options.dataDir, log })
-    const slugs = createSlugStore(join(options.dataDir, 'slugs'))
-    const shelf = { ...slugs, remove: async (slugId: string) => void (await Promise.all([slugs.remove(slugId), runtime.forgetSlug(slugId)])) }
-    const builds = createProcessBuildHost({ dataDir: options.dataDir, slugs: shelf, exportGit: git.exportGit, uploadPath: uploads.path })
-    const runtime = createProcessRuntime({ dataDir: options.dataDir, sessionId: systemIds.next(), openSlug: builds.openSlug })
-    const ports: Ports = {
-      clock: systemClock, random: systemRandom, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, samples: loadSamples(options.samplesDir),
-    }
+    const needs: OutsideNeeds = { ...options, git, uploads, log }
+    const outside = options.simulation == null ? await createProcessOutside(needs) : await createSimulatedOutside(needs, options.simulation)
+    stops.push(outside.stop)
+    const { runtime, builds, edge, traffic, random } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
     stops.push(control.stop)
-    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform, machine: { name: hostname(), cores: cpus().length, memoryBytes: totalmem() } }
+    const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
+    const ports: Ports = {
+      clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
+      runtime, builds, git, edge, traffic, machine, samples: loadSamples(options.samplesDir),
+    }
+    const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))
     const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug, ...options.limits })
     control.serve(engine)

@@ -1,37 +1,62 @@
+import { randomInt } from 'node:crypto'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { standardDataDir } from '../main/launch-options.ts'
+import { dataDirOf } from '../main/launch-options.ts'
+import type { Simulation } from './simulated-outside.ts'
 
 export type ServeOptions = {
   /** Absolute. */
   readonly dataDir: string
   readonly port: number
   readonly routerPort: number
+  /** Null: real processes. */
+  readonly simulation: Simulation | null
 }
 
-export const usage = `Usage: serve [--data-dir DIR] [--port 7070] [--router-port 7080]
+export const usage = `Usage: serve [--data-dir DIR] [--port 7070] [--router-port 7080] [--runtime process|simulated]
 
-  --data-dir DIR      where everything is kept (default: ${defaultDataDir()})
+  --data-dir DIR      where everything is kept (default: ${defaultDataDir('process')})
   --port N            control port: interface, API and git (0: any that is free)
   --router-port N     where apps answer: http://<app>.localhost:N/ (0: any that is free)
   --host 127.0.0.1    for completeness: Dynarium listens on this machine only
+  --runtime KIND      process: dynos are processes of yours (default). simulated: nothing of an app is run; builds, dynos and
+                      requests are a model in real time, with a data folder of its own (default: ${defaultDataDir('simulated')})
+  --seed N            simulated only: the same number draws the same chances (default: one that is printed at the start)
+  --log-rate N        simulated only: log lines a second of each dyno (default: 0)
 `
 
+/** Taken when nobody says otherwise. */
+export const usualPorts = { control: 7070, router: 7080 } as const
+
+/** Short enough to be typed again. */
+const seedBound = 1_000_000
+const maxLogRate = 1000
 const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /** Throws Error with a sentence for people. */
 export function parseServeOptions(args: readonly string[]): ServeOptions {
   const { values } = parseArgs({
     args: [...args], strict: true, allowPositionals: false,
-    options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, 'router-port': { type: 'string' }, host: { type: 'string' } },
+    options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, 'router-port': { type: 'string' }, host: { type: 'string' }, runtime: { type: 'string' }, seed: { type: 'string' }, 'log-rate': { type: 'string' } },
   })
   const { host } = values
   if (host !== undefined && !loopback.includes(host)) throw new Error(`--host ${host}: Dynarium listens on 127.0.0.1 only, because who reaches its port can run programs here.`)
-  const port = portOf('--port', values.port, 7070)
-  const routerPort = portOf('--router-port', values['router-port'], 7080)
+  const port = portOf('--port', values.port, usualPorts.control)
+  const routerPort = portOf('--router-port', values['router-port'], usualPorts.router)
   if (port !== 0 && port === routerPort) throw new Error(`--port and --router-port are both ${port}. Choose two.`)
-  return { dataDir: resolve(values['data-dir'] ?? defaultDataDir()), port, routerPort }
+  const { runtime = 'process' } = values
+  if (runtime !== 'process' && runtime !== 'simulated') throw new Error(`--runtime ${runtime}: choose process or simulated.`)
+  if (runtime === 'process' && (values.seed ?? values['log-rate']) !== undefined) throw new Error('--seed and --log-rate are for --runtime simulated: real programs do as they like.')
+  return { dataDir: resolve(values['data-dir'] ?? defaultDataDir(runtime)), port, routerPort, simulation: runtime === 'process' ? null : simulationOf(values.seed, values['log-rate']) }
+}
+
+function simulationOf(seedText: string | undefined, rateText: string | undefined): Simulation {
+  const seed = Number(seedText ?? randomInt(1, seedBound))
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error(`--seed ${seedText}: a seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
+  const logRate = Number(rateText ?? 0)
+  if (rateText === '' || !(logRate >= 0 && logRate <= maxLogRate)) throw new Error(`--log-rate ${rateText}: lines a second are a number from 0 to ${maxLogRate}.`)
+  return { seed, logRate }
 }
 
 function portOf(name: string, text: string | undefined, fallback: number): number {
@@ -40,6 +65,6 @@ function portOf(name: string, text: string | undefined, fallback: number): numbe
   return port
 }
 
-function defaultDataDir(): string {
-  return standardDataDir({ platform: process.platform, env: process.env, home: homedir() })
+function defaultDataDir(runtime: 'process' | 'simulated'): string {
+  return dataDirOf(runtime, { platform: process.platform, env: process.env, home: homedir() })
 }

@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<void> {
     options = parseServeOptions(args)
     const platform = await start(options)
     stopOnSignals(platform)
-    announce({ event: 'ready', url: platform.control.url, router: platform.routerUrl, token: platform.token })
+    announce({ event: 'ready', url: platform.control.url, router: platform.routerUrl, token: platform.token, ...simulationFacts(options) })
   } catch (error) {
     announce({ event: 'failed', message: explainFailure(error, options) })
     process.exit(1)
@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<void> {
 function start(options: ServeOptions): Promise<Platform> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return composePlatform({
-    ...options, version, samplesDir: join(root, 'resources', 'samples'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'),
+    ...options, version, samplesDir: join(root, 'resources', 'samples'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'),
   })
 }
 
@@ -52,6 +52,10 @@ function stopOnSignals(platform: Platform): void {
     )
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
+}
+
+function simulationFacts({ simulation }: ServeOptions): object {
+  return simulation === null ? {} : { runtime: 'simulated', seed: simulation.seed }
 }
 
 function announce(line: object): void {

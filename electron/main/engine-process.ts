@@ -2,7 +2,7 @@
 // MessagePorts to the windows.
 
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { MessagePortMain } from 'electron'
 import { composePlatform, type Platform } from '../headless/compose.ts'
 import { parseServeOptions, type ServeOptions } from '../headless/serve-options.ts'
@@ -33,8 +33,13 @@ function start(options: ServeOptions): Promise<Platform> {
   const root = join(__dirname, '..', '..')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return composePlatform({
-    ...options, version, samplesDir: join(root, 'resources', 'samples'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'),
+    ...options, version, samplesDir: samplesDir(root), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'),
   })
+}
+
+/** Packaged, they lie beside the archive as ordinary files: other programs read them too. */
+function samplesDir(root: string): string {
+  return root.endsWith('.asar') ? join(dirname(root), 'samples') : join(root, 'resources', 'samples')
 }
 
 function serve(platform: Platform): void {

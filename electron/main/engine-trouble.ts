@@ -3,9 +3,10 @@ import type { EngineState } from './engine-messages'
 
 type Trouble = Extract<EngineState, { kind: 'failed' | 'lost' }>
 
-/** Says plainly that the engine is gone and asks what to do. The window stays open behind the question. */
-export async function askAboutTrouble(window: BrowserWindow, trouble: Trouble): Promise<'restart' | 'quit'> {
-  const { response } = await dialog.showMessageBox(window, { type: 'warning', ...wording(trouble), defaultId: 0, cancelId: 0, noLink: true })
+/** Says plainly that the engine is gone and asks what to do. The windows stay open behind the question; there may be none. */
+export async function askAboutTrouble(window: BrowserWindow | null, trouble: Trouble): Promise<'restart' | 'quit'> {
+  const options = { type: 'warning' as const, ...wording(trouble), defaultId: 0, cancelId: 0, noLink: true }
+  const { response } = await (window === null ? dialog.showMessageBox(options) : dialog.showMessageBox(window, options))
   return response === 0 ? 'restart' : 'quit'
 }
 

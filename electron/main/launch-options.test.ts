@@ -12,6 +12,13 @@ test('a data dir and ports given on the command line reach the engine, in either
   })
 })
 
+test('a simulated world is passed on, with a data dir of its own', () => {
+  expect(readLaunchOptions(['electron', '.', '--runtime', 'simulated', '--seed=7'], linux)).toEqual({
+    dataDir: '/home/ada/.local/share/dynarium-simulated',
+    engineArgs: ['--data-dir', '/home/ada/.local/share/dynarium-simulated', '--runtime', 'simulated', '--seed', '7'],
+  })
+})
+
 test('an option without its value counts as not given', () => {
   expect(readLaunchOptions(['.', '--data-dir', '--port'], linux)).toEqual({
     dataDir: '/home/ada/.local/share/dynarium',

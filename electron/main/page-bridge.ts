@@ -1,4 +1,6 @@
-import { BrowserWindow, dialog, ipcMain, MessageChannelMain, shell, type WebFrameMain } from 'electron'
+import { BrowserWindow, dialog, ipcMain, MessageChannelMain, shell, webContents, type IpcMainInvokeEvent, type WebFrameMain } from 'electron'
+import { closeChoice, type Place, type WindowCommand } from '../../shared/protocol/window.ts'
+import type { DesktopSettings } from './desktop-settings'
 import type { EngineChild } from './engine-child'
 import type { EngineState } from './engine-messages'
 import { isOwnPage, mayOpenOutside } from './navigation'
@@ -7,9 +9,12 @@ import { isOwnPage, mayOpenOutside } from './navigation'
 export class PageBridge {
   /** Pages that asked before the engine was ready, by window; so its size is bounded by the open windows. */
   readonly #waiting = new Map<number, WebFrameMain>()
+  /** Where each window's page should go, until it comes for it. The newest wins. */
+  readonly #places = new Map<number, Place>()
 
   constructor(
     private readonly engine: EngineChild,
+    private readonly settings: DesktopSettings,
     private readonly developmentUrl: string | undefined,
   ) {
     ipcMain.on('dynarium:connect', (event) => {
@@ -20,16 +25,26 @@ export class PageBridge {
       if (this.engine.state.kind === 'ready') this.#connect(frame)
       else this.#waiting.set(sender.id, frame)
     })
-    ipcMain.handle('dynarium:open-external', async (event, address: unknown) => {
-      if (!this.#isOurs(event.senderFrame) || typeof address !== 'string' || !mayOpenOutside(address)) return false
+    this.#handle('dynarium:open-external', async (_event, address) => {
+      if (typeof address !== 'string' || !mayOpenOutside(address)) return false
       await shell.openExternal(address)
       return true
     })
-    ipcMain.handle('dynarium:pick-folder', async (event) => {
+    this.#handle('dynarium:pick-folder', async (event) => {
       const window = BrowserWindow.fromWebContents(event.sender)
-      if (!this.#isOurs(event.senderFrame) || !window) return null
+      if (!window) return null
       const choice = await dialog.showOpenDialog(window, { properties: ['openDirectory'], buttonLabel: 'Choose folder' })
       return choice.canceled ? null : (choice.filePaths[0] ?? null)
+    })
+    this.#handle('dynarium:take-place', ({ sender }) => {
+      const place = this.#places.get(sender.id) ?? null
+      this.#places.delete(sender.id)
+      return place
+    })
+    this.#handle('dynarium:close-choice', () => this.settings.closeChoice())
+    this.#handle('dynarium:set-close-choice', (_event, choice) => {
+      const parsed = closeChoice.safeParse(choice)
+      if (parsed.success) this.settings.setCloseChoice(parsed.data)
     })
   }
 
@@ -39,6 +54,21 @@ export class PageBridge {
     if (state.kind !== 'ready') return
     for (const frame of this.#waiting.values()) this.#connect(frame)
     this.#waiting.clear()
+  }
+
+  /** The page fetches it when it can: now, or when it has loaded. */
+  sendTo(window: BrowserWindow, place: Place): void {
+    for (const id of this.#places.keys()) if (webContents.fromId(id) === undefined) this.#places.delete(id)
+    this.#places.set(window.webContents.id, place)
+    window.webContents.send('dynarium:place')
+  }
+
+  command(window: BrowserWindow, command: WindowCommand): void {
+    window.webContents.send('dynarium:command', command)
+  }
+
+  #handle(channel: string, answer: (event: IpcMainInvokeEvent, input: unknown) => unknown): void {
+    ipcMain.handle(channel, (event, input: unknown) => (this.#isOurs(event.senderFrame) ? answer(event, input) : null))
   }
 
   #connect(frame: WebFrameMain): void {

@@ -1,6 +1,6 @@
 import { BrowserWindow, screen, shell, type WebContents } from 'electron'
 import { isOwnPage, mayOpenOutside, PAGE_ORIGIN } from './navigation'
-import { fitBounds, readBounds, SMALLEST, writeBounds } from './window-bounds'
+import { fitBounds, readBounds, SMALLEST, writeBounds, type Rectangle } from './window-bounds'
 
 /** The page's own ground, so that nothing flashes before its first paint. */
 const GROUND = { light: '#f7f8f9', dark: '#14171a' }
@@ -8,15 +8,17 @@ const GROUND = { light: '#f7f8f9', dark: '#14171a' }
 export type WindowOptions = {
   readonly preload: string
   readonly boundsFile: string
+  /** Where to open when nothing is remembered. */
+  readonly firstBounds: Rectangle | undefined
   readonly isDark: boolean
   /** The address of a development server, where there is one. */
   readonly developmentUrl: string | undefined
 }
 
-export function openWindow({ preload, boundsFile, isDark, developmentUrl }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, boundsFile, firstBounds, isDark, developmentUrl }: WindowOptions): BrowserWindow {
   const displays = screen.getAllDisplays().map((display) => display.workArea)
   const window = new BrowserWindow({
-    ...fitBounds(readBounds(boundsFile), displays),
+    ...fitBounds(readBounds(boundsFile) ?? firstBounds, displays),
     minWidth: SMALLEST.width,
     minHeight: SMALLEST.height,
     title: 'Dynarium',

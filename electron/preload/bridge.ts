@@ -1,3 +1,4 @@
+import type { CloseChoice, Place, WindowCommand } from '../../shared/protocol/window.ts'
 import type { EngineState } from '../main/engine-messages'
 
 /** `window.dynarium`: what the page may ask of the window. Everything about the platform goes over the port instead. */
@@ -17,4 +18,13 @@ export type DynariumBridge = {
   pickFolder(): Promise<string | null>
   /** The path of a file or folder dropped on the window. */
   pathForFile(file: File): string
+  /** Somewhere to go, from a deep link or the command line; also when it came before the page did. */
+  onPlace(listener: (place: Place) => void): void
+  /** What was chosen in a menu and is the page's to do. */
+  onCommand(listener: (command: WindowCommand) => void): void
+  /** What closing the last window does while dynos run. */
+  closeChoice(): Promise<CloseChoice>
+  setCloseChoice(choice: CloseChoice): Promise<void>
+  /** The page's own zoom: 1 is the ordinary size. */
+  setZoom(factor: number): void
 }

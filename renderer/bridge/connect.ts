@@ -1,6 +1,6 @@
 // Keeps one client to the engine alive: dials, tells of every change, and dials again with growing pauses when the line breaks.
 
-import { createClient, type Client } from '../../shared/protocol/client.ts'
+import { createClient, type Client, type Pace } from '../../shared/protocol/client.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
 
 /** What the host of the page tells on its own, while a dial waits. */
@@ -27,7 +27,7 @@ export type Line = {
 const firstPauseMs = 250
 const longestPauseMs = 5000
 
-export function keepConnected(dial: Dial, onState: (state: LineState) => void): Line {
+export function keepConnected(dial: Dial, onState: (state: LineState) => void, pace?: Pace): Line {
   let attempts = 0
   let isDialing = false
 
@@ -45,7 +45,7 @@ export function keepConnected(dial: Dial, onState: (state: LineState) => void): 
   }
 
   function begin(transport: Transport): void {
-    const client = createClient(withCloseHook(transport, () => lose('the connection ended')))
+    const client = createClient(withCloseHook(transport, () => lose('the connection ended')), pace)
     attempts = 0
     onState({ kind: 'ready', client })
   }

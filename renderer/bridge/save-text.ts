@@ -1,6 +1,6 @@
-/** Offers a text as a file, as the browser or the desktop window saves one. */
+/** Offers the text as a file, as any download of a browser. */
 export function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
   const link = document.createElement('a')
   link.href = address
   link.download = name

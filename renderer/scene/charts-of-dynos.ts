@@ -10,6 +10,8 @@ import { binaryTop, greatestOf, placeTones, stepOf, type Chart, type ChartSeries
 import { niceTop } from './sparkline.ts'
 
 const leastBytes = 64 * 1024 * 1024
+/** Room above a quota, so that its line is seen and what goes over it too. */
+const overQuota = 1.25
 const wholeCore = 100
 const leastUp = 2
 const linesShown = placeTones
@@ -32,7 +34,7 @@ function memory(lines: readonly Line[], window: TimeWindow, sizes: readonly stri
   const largestNow = present.reduce<Line | null>((most, line) => (most === null || line.last > most.last ? line : most), null)
   return {
     id: 'memory', title: 'Memory', unit: 'bytes', series: shown.length === 0 ? [] : series,
-    top: binaryTop([...shown.flatMap(({ values }) => values), ...quotas.map((quota) => quota.memoryBytes)], leastBytes),
+    top: Math.max(binaryTop(shown.flatMap(({ values }) => values), leastBytes), ...quotas.map((quota) => quota.memoryBytes * overQuota)),
     summary: largestNow === null ? 'No dyno was measured in this time.' : `${count(present.length)} ${present.length === 1 ? 'uses' : 'together use'} ${byteSize(whole)}${present.length === 1 ? '' : `, most in ${largestNow.name}: ${byteSize(largestNow.last)}`}.${quotaWords}${leftOut(lines, shown)}`,
   }
 }

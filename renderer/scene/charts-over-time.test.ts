@@ -72,7 +72,7 @@ describe('dynos', () => {
     const [memory, processor] = dynoCharts([sample(1000, 'web.1', 40 * mib, 10), sample(12_000, 'web.1', 60 * mib, 90), sample(18_000, 'web.2', 30 * mib)], window, ['standard-1x', 'standard-1x'])
     expect(memory.series.map(({ label }) => label)).toEqual(['web.1', 'web.2', 'quota Standard-1X'])
     expect(memory.series[0]?.values).toEqual([40 * mib, null, 60 * mib, null])
-    expect(memory.top).toBe(512 * mib)
+    expect(memory.top).toBe(640 * mib)
     expect(memory.summary).toBe('2 dynos together use 90 MB, most in web.1: 60 MB. Each may use 512 MB.')
     expect(processor.summary).toContain('the busiest moment was 90 % in web.1')
   })

@@ -44,6 +44,7 @@ describe('pushLane', () => {
 
   test('an old push says what replaced it', () => {
     expect(lane({ release: exampleRelease(3), currentVersion: 5 })[5]).toMatchObject({ state: 'done', fact: 'now on v5' })
+    expect(lane({ release: exampleRelease(3), currentVersion: 5, neverUp: true })[5]).toMatchObject({ state: 'failed', fact: 'never up, now on v5' })
   })
 
   test('the release of a build is the first of its slug after it, not an earlier one of the same slug', () => {

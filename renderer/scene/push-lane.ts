@@ -22,6 +22,10 @@ export type LaneInput = {
   readonly dynos: readonly Dyno[]
   /** What dynos should run now: a later one has replaced this build's. */
   readonly currentVersion: number
+  /** When every dyno of the release was up for the first time, where that is known. */
+  readonly allUpAt?: number | null
+  /** True when it is known that one of them crashed before it was up, and that they were never all there. */
+  readonly neverUp?: boolean
 }
 
 const nameOf: Readonly<Record<BuildStage, LaneStepName>> = { source: 'commit', detect: 'detect', compile: 'compile', slug: 'slug', release: 'release' }
@@ -88,9 +92,10 @@ function stageFact({ build, slug, release }: LaneInput, stage: BuildStage): stri
   }
 }
 
-function dynosStep({ release, dynos, currentVersion }: LaneInput): LaneStep {
+function dynosStep({ release, dynos, currentVersion, allUpAt = null, neverUp = false }: LaneInput): LaneStep {
+  const tookMs = release?.status.kind === 'succeeded' && allUpAt !== null ? Math.max(0, allUpAt - release.status.at) : null
   if (release?.status.kind === 'succeeded' && release.version < currentVersion) {
-    return { name: 'dynos', state: 'done', startedAt: release.status.at, tookMs: null, fact: `now on v${currentVersion}` }
+    return { name: 'dynos', state: neverUp ? 'failed' : 'done', startedAt: release.status.at, tookMs, fact: `${neverUp ? 'never up, ' : ''}now on v${currentVersion}` }
   }
   const own = release === null ? [] : dynos.filter((dyno) => dyno.version === release.version && dyno.kind === 'formation')
   if (release === null || release.status.kind !== 'succeeded' || own.length === 0) {
@@ -99,5 +104,5 @@ function dynosStep({ release, dynos, currentVersion }: LaneInput): LaneStep {
   const up = own.filter((dyno) => dyno.state.kind === 'up').length
   const isCrashed = own.some((dyno) => dyno.state.kind === 'crashed')
   const state = isCrashed ? 'failed' : up === own.length ? 'done' : 'active'
-  return { name: 'dynos', state, startedAt: release.status.at, tookMs: null, fact: `${up} of ${own.length} up` }
+  return { name: 'dynos', state, startedAt: release.status.at, tookMs, fact: `${up} of ${own.length} up` }
 }

@@ -14,6 +14,7 @@ import { MapFrames } from './map-frames.tsx'
 import { MapGroupHead } from './map-group-head.tsx'
 import { MapRouter } from './map-router.tsx'
 import { MapVisitors } from './map-visitors.tsx'
+import { pageZoom } from './page-zoom.ts'
 import { useLingering } from './use-lingering.ts'
 import { useMapKeys } from './use-map-keys.ts'
 import { useMapTip } from './use-map-tip.ts'
@@ -55,13 +56,13 @@ export function MapStage({ app, scene, types, wishes, pace, mode, setWish, dropW
   })
   const requestAt = useCallback((event: MouseEvent) => {
     const frame = root.current?.getBoundingClientRect()
-    return frame === undefined ? null : layer.at(event.clientX - frame.left, event.clientY - frame.top)
+    return frame === undefined ? null : layer.at((event.clientX - frame.left) / pageZoom(), (event.clientY - frame.top) / pageZoom())
   }, [layer])
   const onPointerMove = (event: PointerEvent): void => {
     const report = requestAt(event)
     const frame = root.current?.getBoundingClientRect()
     root.current?.toggleAttribute('data-on-request', report !== null)
-    if (report !== null && frame !== undefined) showAt(requestFact(report), event.clientX - frame.left, event.clientY - frame.top)
+    if (report !== null && frame !== undefined) showAt(requestFact(report), (event.clientX - frame.left) / pageZoom(), (event.clientY - frame.top) / pageZoom())
     else if (event.target === root.current) hide()
   }
   const onClickCapture = (event: MouseEvent): void => {

@@ -16,11 +16,12 @@ export type Palette = {
 const ordinaryPixels = 12
 const names: Readonly<Record<string, string>> = { main: '--accent', good: '--up', bad: '--crashed', warm: '--draining', faint: '--ink-faint' }
 
-export function readPalette(): Palette {
+/** `zoom`: how much larger than the layout's pixels the canvas is drawn. */
+export function readPalette(zoom = 1): Palette {
   const style = getComputedStyle(document.documentElement)
   const read = (name: string): string => style.getPropertyValue(name).trim()
   const rem = Number.parseFloat(style.fontSize) || 16
-  const pixels = (Number.parseFloat(read('--text-12')) || 0.75) * rem
+  const pixels = (Number.parseFloat(read('--text-12')) || 0.75) * rem * zoom
   const color = (tone: ChartTone): string => read(names[tone] ?? `--ps-${tone.slice('place-'.length)}`)
   return {
     text: read('--ink-faint'),

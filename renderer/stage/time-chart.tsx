@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import type { ChartMark } from '../scene/chart-marks.ts'
 import { axisText } from '../scene/chart-text.ts'
 import type { Chart, ChartSeries, TimeWindow } from '../scene/chart.ts'
+import { pageZoom } from './page-zoom.ts'
 import { readPalette, useThemeTurn, type Palette } from './palette.ts'
 import { useWidth } from './use-width.ts'
 
@@ -30,10 +31,12 @@ export function TimeChart({ chart, window, marks, onCursor }: TimeChartProps) {
   const themeTurn = useThemeTurn()
   const look = JSON.stringify(chart.series.map(({ label, tone, isDashed, isFilled, isStepped }) => [label, tone, isDashed, isFilled, isStepped]))
   const isLaidOut = width >= least.width
+  // It stands in the window's own pixels, so that the pointer is where it is drawn.
+  const tall = height * pageZoom()
   useEffect(() => {
     const element = ref.current
     if (element === null || !isLaidOut) return
-    const made = new UPlot(optionsOf(now, element.clientWidth, readPalette()), dataOf(now.current.chart, now.current.window), element)
+    const made = new UPlot(optionsOf(now, element.clientWidth, readPalette(pageZoom())), dataOf(now.current.chart, now.current.window), element)
     const move = (event: MouseEvent): void => now.current.onCursor(made.posToVal(event.offsetX, 'x') * 1000)
     const leave = (): void => now.current.onCursor(null)
     made.over.addEventListener('mousemove', move)
@@ -45,13 +48,13 @@ export function TimeChart({ chart, window, marks, onCursor }: TimeChartProps) {
     }
   }, [ref, look, themeTurn, isLaidOut])
   useEffect(() => {
-    if (isLaidOut) plot.current?.setSize({ width, height })
-  }, [width, isLaidOut])
+    if (isLaidOut) plot.current?.setSize({ width, height: tall })
+  }, [width, tall, isLaidOut])
   useEffect(() => {
     // All scales take their ranges from what is shown now.
     plot.current?.setData(dataOf(chart, window))
   }, [chart, window, marks])
-  return <div className="time-chart" ref={ref} aria-hidden="true" style={{ height }} />
+  return <div className="time-chart" ref={ref} aria-hidden="true" style={{ height: tall }} />
 }
 
 type Now = { readonly current: Pick<TimeChartProps, 'chart' | 'window' | 'marks'> }
@@ -61,7 +64,7 @@ function optionsOf(now: Now, width: number, palette: Palette): UPlot.Options {
   const line = { stroke: palette.line, width: 1 }
   const axis = { stroke: palette.text, font: palette.font, ticks: { show: false } }
   return {
-    width, height, legend: { show: false }, padding: [8, 8, 0, 0],
+    width, height: height * pageZoom(), legend: { show: false }, padding: [8, 8, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: syncKey, scales: ['x', null] } },
     scales: {
       x: { time: true, range: () => [now.current.window.from / 1000, now.current.window.to / 1000] },
@@ -69,11 +72,16 @@ function optionsOf(now: Now, width: number, palette: Palette): UPlot.Options {
     },
     axes: [
       { ...axis, grid: { show: false }, size: timeAxisHeight * palette.scale, space: least.timeSpace * palette.scale, values: (_, times) => times.map(clockText) },
-      { ...axis, grid: line, size: axisWidth * palette.scale, splits: () => [0, now.current.chart.top / 2, now.current.chart.top], values: (_, splits) => splits.map((value) => axisText(unit, value)) },
+      { ...axis, grid: line, size: axisWidth * palette.scale, splits: () => splitsOf(now.current.chart), values: (_, splits) => splits.map((value) => axisText(unit, value)) },
     ],
     series: [{}, ...series.map((entry) => seriesOf(entry, palette))],
     hooks: { draw: [(plot) => drawMarks(plot, now.current.marks, palette)] },
   }
+}
+
+/** Whole things have no halves. */
+function splitsOf({ unit, top }: Chart): number[] {
+  return unit === 'count' && top % 2 !== 0 ? [0, top] : [0, top / 2, top]
 }
 
 function seriesOf({ label, tone, isFilled, isDashed, isStepped }: ChartSeries, palette: Palette): UPlot.Series {

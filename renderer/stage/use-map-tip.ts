@@ -1,6 +1,7 @@
 // The fact of the mark under the pointer or with the focus, in a small note beside it. Written in place: nothing else draws again.
 
 import { useCallback, useLayoutEffect, useRef, type FocusEvent, type PointerEvent, type RefObject } from 'react'
+import { pageZoom } from './page-zoom.ts'
 
 const gapPixels = 8
 const edgePixels = 4
@@ -39,10 +40,11 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
     shown.current = mark
     const [box, frame] = [mark.getBoundingClientRect(), map.getBoundingClientRect()]
     const isLine = mark instanceof SVGElement
+    const zoom = pageZoom()
     // A line is long: its note stands where it was touched.
     if (isLine && point === null) return
-    if (isLine && point !== null) showAt(mark.dataset.fact ?? '', point.clientX - frame.left, point.clientY - frame.top + pointerPixels)
-    else showAt(mark.dataset.fact ?? '', box.left - frame.left + box.width / 2, box.bottom - frame.top, box.top - frame.top)
+    if (isLine && point !== null) showAt(mark.dataset.fact ?? '', (point.clientX - frame.left) / zoom, (point.clientY - frame.top) / zoom + pointerPixels)
+    else showAt(mark.dataset.fact ?? '', (box.left - frame.left + box.width / 2) / zoom, (box.bottom - frame.top) / zoom, (box.top - frame.top) / zoom)
   }, [hide, root, showAt])
   // What is shown stays true while it is looked at.
   useLayoutEffect(() => {

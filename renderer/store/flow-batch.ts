@@ -28,7 +28,7 @@ export const countSpanMs = 5000
 
 export const emptyFlow = (appId: string | null): Flow => ({ appId, requests: [], loads: {}, counts: [], total: { ended: 0, sampled: 0, failed: 0 }, chosen: null })
 
-const hasFailed = (report: RequestReport): boolean => outcomeOf(report) === 'failed'
+export const hasFailed = (report: RequestReport): boolean => outcomeOf(report) === 'failed'
 
 export function takeFlow(flow: Flow, batch: FlowBatch): Flow {
   const loads = batch.loads.length === 0 ? flow.loads : { ...flow.loads }

@@ -4,6 +4,7 @@
 import { create } from 'zustand'
 import type { AppLoad } from '../../shared/domain/traffic.ts'
 import type { RequestReport } from '../../shared/domain/route.ts'
+import { noteBehind } from './behind.ts'
 import { useConnection } from './connection.ts'
 import { emptyFlow, takeFlow, type Flow, type FlowBatch } from './flow-batch.ts'
 import { select } from './ui.ts'
@@ -94,6 +95,7 @@ function openFlow(appId: string | null): () => void {
     close = line.client.open('flow', { ...(appId === null ? {} : { app: appId }), history, perSecond }, (item) => {
       // The first item is what was: it is listed, not counted and not replayed.
       if (!isFirst && item.requests.length > 0) for (const listener of listeners) listener(item.requests, item.ended)
+      if (!isFirst && item.requests.length > 0) noteBehind('flow', item.requests.at(-1)?.at)
       ended += isFirst ? 0 : item.ended
       isFirst = false
       waiting.push(...item.requests)
@@ -111,5 +113,6 @@ function openFlow(appId: string | null): () => void {
     document.removeEventListener('visibilitychange', open)
     close?.()
     if (timer !== null) clearTimeout(timer)
+    noteBehind('flow', undefined)
   }
 }

@@ -1,5 +1,5 @@
 // Folding a batch into the mirror. The shared fold changes containers in place, so each batch works on fresh ones: who holds the
-// old state keeps it, and selectors see by identity what changed.
+// old state keeps it. A container in which nothing changed stays the same one, so selectors see by identity what did.
 
 import type { PlatformState } from '../../shared/domain/state.ts'
 import { fold } from '../../shared/fold/fold.ts'
@@ -12,6 +12,7 @@ export type BatchResult =
 
 export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]): BatchResult {
   const fresh = events.filter((event) => event.seq > state.seq)
+  if (fresh.length === 0) return { kind: 'folded', state, fresh }
   const next: PlatformState = {
     ...state,
     apps: { ...state.apps },
@@ -26,11 +27,29 @@ export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]
     if (event.seq !== next.seq + 1) return { kind: 'gap' }
     fold(next, event)
   }
-  return { kind: 'folded', state: next, fresh }
+  return { kind: 'folded', state: withUnchanged(state, next), fresh }
+}
+
+function withUnchanged(before: PlatformState, after: PlatformState): PlatformState {
+  const containers = ['apps', 'releases', 'builds', 'appBuilds', 'slugs', 'dynos', 'traffic'] as const
+  const kept = containers.filter((name) => isSame(before[name], after[name])).map((name) => [name, before[name]] as const)
+  return { ...after, ...Object.fromEntries(kept) }
+}
+
+/** The same records at the same places, in the same order. */
+function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(a)
+  const others = Object.keys(b)
+  return names.length === others.length && names.every((name, index) => name === others[index] && a[name] === b[name])
 }
 
 /** Newest last, without doubles, at most `bound`. */
 export function joinEvents(older: readonly PlatformEvent[], newer: readonly PlatformEvent[], bound: number): readonly PlatformEvent[] {
+  const [next] = newer
+  const last = newer.at(-1)
+  if (next === undefined || last === undefined) return older
+  // The usual case: events without a gap, after all that was there.
+  if (next.seq > (older.at(-1)?.seq ?? 0) && last.seq - next.seq === newer.length - 1) return newer.length >= bound ? newer.slice(-bound) : [...older.slice(-(bound - newer.length)), ...newer]
   const bySeq = new Map<number, PlatformEvent>()
   for (const event of older) bySeq.set(event.seq, event)
   for (const event of newer) bySeq.set(event.seq, event)

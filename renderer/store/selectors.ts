@@ -1,16 +1,16 @@
 // Views read the mirror through these, so that a component draws again only when what it shows has changed.
 
 import { useMemo } from 'react'
-import { useShallow } from 'zustand/react/shallow'
 import type { App } from '../../shared/domain/app.ts'
 import type { Build, Release, Slug } from '../../shared/domain/build.ts'
 import type { Dyno } from '../../shared/domain/dyno.ts'
-import { dynosOf } from '../../shared/domain/state.ts'
 import { monthPrice } from '../text/price.ts'
+import { createDynoLists } from './dyno-lists.ts'
 import { useMirror } from './mirror.ts'
 import { useUi } from './ui.ts'
 
 const none: readonly never[] = []
+const dynosOf = createDynoLists()
 
 /** The app in view, or null: none chosen, or it is gone. */
 export function useApp(): App | null {
@@ -24,7 +24,7 @@ export function useApps(): readonly App[] {
 }
 
 export function useDynos(appId: string): readonly Dyno[] {
-  return useMirror(useShallow((mirror) => dynosOf(mirror.state, appId)))
+  return useMirror((mirror) => dynosOf(mirror.state, appId))
 }
 
 export function useReleases(appId: string): readonly Release[] {
@@ -40,7 +40,9 @@ export function useCurrentSlug(app: App): Slug | null {
 
 /** Newest first. */
 export function useBuilds(appId: string): readonly Build[] {
-  return useMirror(useShallow((mirror) => (mirror.state.appBuilds[appId] ?? none).map((id) => mirror.state.builds[id]).filter((build) => build !== undefined).reverse()))
+  const ids = useMirror((mirror) => mirror.state.appBuilds[appId] ?? none)
+  const builds = useMirror((mirror) => mirror.state.builds)
+  return useMemo(() => ids.map((id) => builds[id]).filter((build) => build !== undefined).reverse(), [ids, builds])
 }
 
 /** Micro-dollars for a full month of the present formation. */

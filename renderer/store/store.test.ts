@@ -1,18 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { emptyState } from '../../shared/domain/state.ts'
+import { emptyState, type PlatformState } from '../../shared/domain/state.ts'
 import { fold } from '../../shared/fold/fold.ts'
 import type { PlatformEvent } from '../../shared/protocol/events.ts'
 import { exampleEvent } from '../text/event.fixture.ts'
 import { appendText } from './builds.ts'
 import { foldBatch, joinEvents } from './fold-batch.ts'
-import { appendLines, emptyLog, logBound } from './log-buffer.ts'
+import { createDynoLists } from './dyno-lists.ts'
 import { takeTick, type Metrics } from './metrics.ts'
 
 const life: readonly PlatformEvent[] = (['app.created', 'formation.changed', 'build.started', 'build.advanced', 'slug.created', 'build.succeeded', 'release.created',
   'release.succeeded', 'dyno.created', 'dyno.launched', 'dyno.up', 'config.changed', 'dyno.crashed', 'dyno.removed'] as const).map((type, index) => exampleEvent(type, {}, index + 1))
 
-const line = (id: number) => ({ id, at: id, source: 'app', ps: 'web.1', text: `line ${id}` }) as const
 const second = (at: number, ok: number) => ({ at, ok, failed: 0, latency: [], codes: {} })
 const sample = (at: number) => ({ at, dynoId: 'd1', name: 'web.1', memoryBytes: at, cpuPercent: 1, processes: 1 })
 
@@ -49,24 +48,39 @@ describe('foldBatch', () => {
 
   test('joined lists are in order, without doubles, and keep the newest', () => {
     expect(joinEvents(life.slice(2, 6), life.slice(0, 4), 100).map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6])
-    expect(joinEvents(life, [], 3).map((event) => event.seq)).toEqual([12, 13, 14])
+    expect(joinEvents(life.slice(0, 12), life.slice(12), 3).map((event) => event.seq)).toEqual([12, 13, 14])
+    expect(joinEvents([], [...life].reverse(), 3).map((event) => event.seq)).toEqual([12, 13, 14])
+  })
+
+  test('what no event of a batch is about stays the same, so that nobody draws it again', () => {
+    const before = folded(emptyState(), life.slice(0, 10))
+    const after = folded(before, life.slice(10, 11))
+    expect(after.dynos).not.toBe(before.dynos)
+    expect([after.apps, after.releases, after.builds, after.slugs]).toEqual([before.apps, before.releases, before.builds, before.slugs])
+    expect([after.apps === before.apps, after.releases === before.releases, after.builds === before.builds]).toEqual([true, true, true])
   })
 })
 
-describe('log buffer', () => {
-  test('keeps the newest, in order, and counts what was lost on the way', () => {
-    const many = Array.from({ length: logBound + 50 }, (_, id) => line(id))
-    const buffer = appendLines(appendLines(emptyLog, many, 3), [line(logBound + 50)], 4)
-    expect(buffer.lines).toHaveLength(logBound)
-    expect(buffer.lines.at(-1)?.id).toBe(logBound + 50)
-    expect(buffer.dropped).toBe(7)
-  })
+describe('lists of dynos', () => {
+  const dyno = (app: string, number: number, seq: number): PlatformEvent => ({ ...exampleEvent('dyno.created', { dynoId: `${app}-${number}`, number, name: `web.${number}` }, seq), app })
 
-  test('lines that come again after a lost connection are not doubled', () => {
-    const once = appendLines(emptyLog, [line(1), line(2)], 0)
-    expect(appendLines(once, [line(1), line(2), line(3)], 0).lines.map(({ id }) => id)).toEqual([1, 2, 3])
+  test('are sorted, and stay the same for an app whose dynos did not change', () => {
+    const lists = createDynoLists()
+    const state = folded(emptyState(), [dyno('a1', 2, 1), dyno('a1', 1, 2), dyno('a2', 1, 3)])
+    const first = [lists(state, 'a1'), lists(state, 'a2')]
+    expect(first.map((list) => list.map(({ id }) => id))).toEqual([['a1-1', 'a1-2'], ['a2-1']])
+    const later = folded(state, [dyno('a2', 2, 4)])
+    expect(lists(later, 'a1')).toBe(first[0])
+    expect(lists(later, 'a2').map(({ id }) => id)).toEqual(['a2-1', 'a2-2'])
+    expect(lists(later, 'a2')).toBe(lists(later, 'a2'))
   })
 })
+
+function folded(state: PlatformState, events: readonly PlatformEvent[]): PlatformState {
+  const result = foldBatch(state, events)
+  if (result.kind === 'gap') throw new Error('no event is missing')
+  return result.state
+}
 
 describe('build text', () => {
   test('keeps the end of an output that is too long, cut at a line, and says so', () => {

@@ -1,4 +1,4 @@
-// What this window looks at: app, view, the thing chosen, theme and density. Remembered on this machine.
+// What this window looks at: app, view, the thing chosen; and how it looks: theme, scale, density, motion. Remembered on this machine.
 
 import { create } from 'zustand'
 
@@ -6,7 +6,7 @@ import { create } from 'zustand'
 export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'metrics', 'access', 'activity', 'settings'] as const
 export type View = (typeof views)[number]
 /** What there is to see while no app is chosen. */
-export const pages = ['apps', 'map', 'activity', 'doctor', 'preferences'] as const
+export const pages = ['apps', 'map', 'activity', 'doctor', 'preferences', 'welcome'] as const
 export type Page = (typeof pages)[number]
 export const themeChoices = ['system', 'light', 'dark', 'contrast', 'projector'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
@@ -14,12 +14,16 @@ export type ThemeChoice = (typeof themeChoices)[number]
 export const scaleChoices = [80, 90, 100, 110, 125, 150, 175, 200] as const
 export type ScaleChoice = (typeof scaleChoices)[number]
 export type Density = 'comfortable' | 'compact'
+/** `system` follows the system's own wish for less motion. */
+export type MotionChoice = 'system' | 'reduced'
 
 export type Selection =
   | { readonly kind: 'dyno'; readonly id: string; readonly name: string }
   | { readonly kind: 'event'; readonly seq: number }
   | { readonly kind: 'router' }
   | { readonly kind: 'request'; readonly requestId: string }
+  | { readonly kind: 'release'; readonly version: number }
+  | { readonly kind: 'build'; readonly id: string }
 
 export type Ui = {
   /** Null: a page of the platform. */
@@ -28,28 +32,45 @@ export type Ui = {
   readonly page: Page
   readonly selection: Selection | null
   readonly buildId: string | null
+  /** What the log was opened for: a dyno, a process type or a part of the platform. */
+  readonly logPs: string | null
+  /** Put away by its person; choosing something brings it back. */
+  readonly isInspectorOpen: boolean
   readonly theme: ThemeChoice
   readonly scale: ScaleChoice
   readonly density: Density
   readonly wrapLogs: boolean
+  readonly timeLogs: boolean
+  readonly motion: MotionChoice
+  /** Ids of palette commands, newest first. */
+  readonly recentCommands: readonly string[]
   readonly isPaletteOpen: boolean
+  /** The overlay that lists the keys. */
+  readonly isKeysOpen: boolean
+  /** Micro-dollars a month that the formation now being chosen would add; 0 while none is. */
+  readonly stagedPriceMicros: number
   /** The drawer with the terminal. */
   readonly isDrawerOpen: boolean
 }
 
-type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs'>
+type Kept = Pick<Ui, 'appId' | 'view' | 'page' | 'theme' | 'scale' | 'density' | 'wrapLogs' | 'timeLogs' | 'motion' | 'recentCommands'>
 
 const storageKey = 'dynarium:ui'
+const placeKey = 'dynarium:place'
+const recentCommandsBound = 6
 
 export const useUi = create<Ui>(() => ({
-  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, ...recall(),
-  selection: null, buildId: null, isPaletteOpen: false, isDrawerOpen: false,
+  appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, timeLogs: true, motion: 'system',
+  recentCommands: [], ...recall(), selection: null, buildId: null, logPs: null, isInspectorOpen: true, isPaletteOpen: false, isKeysOpen: false,
+  isDrawerOpen: false, stagedPriceMicros: 0,
 }))
 
-useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs }) => {
-  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs }
+useUi.subscribe(({ appId, view, page, theme, scale, density, wrapLogs, timeLogs, motion, recentCommands }) => {
+  const kept: Kept = { appId, view, page, theme, scale, density, wrapLogs, timeLogs, motion, recentCommands }
   try {
     localStorage.setItem(storageKey, JSON.stringify(kept))
+    // Several windows share the storage: where each is stays its own, and the last one's place is where a new one begins.
+    sessionStorage.setItem(placeKey, JSON.stringify({ appId, view, page }))
   } catch {
     // A full or forbidden storage only costs the memory of the view.
   }
@@ -64,11 +85,15 @@ export function showPage(page: Page): void {
 }
 
 export function showApp(appId: string, view?: View): void {
-  useUi.setState((ui) => ({ appId, view: view ?? ui.view, selection: null, buildId: null }))
+  useUi.setState((ui) => ({ appId, view: view ?? ui.view, selection: null, buildId: null, logPs: null }))
 }
 
 export function showView(view: View): void {
-  useUi.setState({ view, selection: null })
+  useUi.setState({ view, selection: null, logPs: null })
+}
+
+export function showLogs(logPs: string): void {
+  useUi.setState({ view: 'logs', selection: null, logPs })
 }
 
 export function showBuild(appId: string, buildId: string | null): void {
@@ -76,7 +101,11 @@ export function showBuild(appId: string, buildId: string | null): void {
 }
 
 export function select(selection: Selection | null): void {
-  useUi.setState({ selection })
+  useUi.setState(selection === null ? { selection } : { selection, isInspectorOpen: true })
+}
+
+export function openInspector(isInspectorOpen: boolean): void {
+  useUi.setState({ isInspectorOpen })
 }
 
 export function openDrawer(isDrawerOpen: boolean): void {
@@ -87,9 +116,22 @@ export function openPalette(isPaletteOpen: boolean): void {
   useUi.setState({ isPaletteOpen })
 }
 
+export function openKeys(isKeysOpen: boolean): void {
+  useUi.setState({ isKeysOpen })
+}
+
+/** `before` and `now`: what one row of the formation added to the price, and adds. */
+export function stagePrice(before: number, now: number): void {
+  if (before !== now) useUi.setState(({ stagedPriceMicros }) => ({ stagedPriceMicros: stagedPriceMicros + now - before }))
+}
+
+export function noteCommand(id: string): void {
+  useUi.setState(({ recentCommands }) => ({ recentCommands: [id, ...recentCommands.filter((entry) => entry !== id)].slice(0, recentCommandsBound) }))
+}
+
 function recall(): Partial<Kept> {
   try {
-    const found = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Record<string, unknown>
+    const found = { ...stored(localStorage, storageKey), ...stored(sessionStorage, placeKey) }
     const kept: { -readonly [K in keyof Kept]?: Kept[K] } = {}
     if (typeof found.appId === 'string') kept.appId = found.appId
     if (views.includes(found.view as View)) kept.view = found.view as View
@@ -98,8 +140,26 @@ function recall(): Partial<Kept> {
     if (scaleChoices.includes(found.scale as ScaleChoice)) kept.scale = found.scale as ScaleChoice
     if (found.density === 'compact') kept.density = 'compact'
     if (typeof found.wrapLogs === 'boolean') kept.wrapLogs = found.wrapLogs
+    if (typeof found.timeLogs === 'boolean') kept.timeLogs = found.timeLogs
+    if (found.motion === 'reduced') kept.motion = 'reduced'
+    if (Array.isArray(found.recentCommands)) kept.recentCommands = found.recentCommands.filter((id) => typeof id === 'string').slice(0, recentCommandsBound)
     return kept
   } catch {
     return {}
   }
+}
+
+function stored(storage: Storage, key: string): Record<string, unknown> {
+  return JSON.parse(storage.getItem(key) ?? '{}') as Record<string, unknown>
+}
+
+/** Theme, scale and the like are one choice for all windows: what another one changes is changed here too. */
+export function shareLook(): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key !== storageKey) return
+    const { appId: _app, view: _view, page: _page, ...look } = recall()
+    const before = useUi.getState()
+    const isNews = Object.entries(look).some(([name, value]) => JSON.stringify(before[name as keyof Ui]) !== JSON.stringify(value))
+    if (isNews) useUi.setState(look)
+  })
 }

@@ -5,6 +5,7 @@ import { defaultDynoSize, findDynoSize } from '../../shared/domain/dyno-sizes.ts
 import type { PlatformError } from '../../shared/errors/platform-error.ts'
 import { monthPriceChange, priceChangeWords } from '../text/price.ts'
 import { useCommand } from './use-command.ts'
+import { useStagedPrice } from './use-staged-price.ts'
 
 export type ScaleWishOptions = {
   readonly app: App
@@ -38,6 +39,8 @@ export function useScaleWish({ app, type, types, draft, setDraft }: ScaleWishOpt
   const entry = formationEntry(app, type)
   const wish = draft ?? entry
   const isChanged = !isSameEntry(wish, entry)
+  const difference = monthPriceChange(app.formation, types, type, wish)
+  useStagedPrice(isChanged ? difference : 0)
   const change = (part: Partial<FormationEntry>): void => {
     scale.clear()
     setDraft({ ...wish, ...part })
@@ -54,7 +57,7 @@ export function useScaleWish({ app, type, types, draft, setDraft }: ScaleWishOpt
   return {
     wish, isChanged, change, reset, apply, isPending: scale.isPending, error: scale.error,
     action: actionText(type, entry, wish),
-    effect: priceChangeWords(monthPriceChange(app.formation, types, type, wish)),
+    effect: priceChangeWords(difference),
     command: `heroku ps:scale ${type}=${wish.quantity}${wish.size === entry.size ? '' : `:${wish.size}`} -a ${app.name}`,
   }
 }

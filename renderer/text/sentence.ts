@@ -152,7 +152,8 @@ function codeTitle(code: string): string {
 
 function trafficStopped(data: EventData<'traffic.stopped'>): string {
   const missed = data.missed === 0 ? '' : `, ${data.missed} more could not be sent in time`
-  return `Traffic ${data.why === 'over' ? 'came to its end' : 'was stopped'} after ${count(data.sent, 'request')}${missed}`
+  const how = { asked: 'was stopped', over: 'came to its end', lost: 'broke off' }[data.why]
+  return `Traffic ${how} after ${count(data.sent, 'request')}${missed}`
 }
 
 const onOff = (on: boolean): string => (on ? 'on' : 'off')

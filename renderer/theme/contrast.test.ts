@@ -2,32 +2,45 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
-const tokens = read('tokens.css')
-const logColors = read('log-colors.css')
+const css = read('tokens.css') + read('log-colors.css') + read('themes.css')
 
-/** WCAG 2.1: at least this much between text and what it stands on. */
-const wanted = 4.5
 const grounds = ['ground', 'surface', 'sunken', 'hover']
 const inks = ['ink', 'ink-soft', 'ink-faint', 'accent', 'up', 'starting', 'draining', 'crashed', 'idle', 'down']
+const states = ['up', 'starting', 'draining', 'crashed']
 const pairs = [
   ...inks.flatMap((ink) => grounds.map((ground) => [ink, ground] as const)),
-  ...['up', 'starting', 'draining', 'crashed'].flatMap((state) => [[state, `${state}-wash`], ['ink', `${state}-wash`], ['ink-soft', `${state}-wash`]] as const),
-  ['accent-ink', 'accent'], ['accent-ink', 'accent-strong'], ['ink', 'accent-wash'], ['ink', 'mark'], ['ink-faint', 'up-wash'],
+  ...states.flatMap((state) => [[state, `${state}-wash`], ['ink', `${state}-wash`], ['ink-soft', `${state}-wash`]] as const),
+  ['accent-ink', 'accent'], ['accent-ink', 'accent-strong'], ['ink', 'accent-wash'], ['ink-soft', 'accent-wash'], ['ink', 'mark'], ['ink-faint', 'up-wash'],
   ...Array.from({ length: 8 }, (_, index) => [`ps-${index}`, 'sunken'] as const),
 ] as const
+const names = new Set(pairs.flat())
 
-describe.each([['light', 0], ['dark', 1]] as const)('the %s theme', (_, index) => {
-  const colors = new Map([...colorsOf(tokens, index), ...colorsOf(logColors, index)])
+/** WCAG 2.1: 4.5 between text and what it stands on is AA, 7 is AAA. The projector's lamp takes some of it away again. */
+const themes = [['light', 4.5], ['dark', 4.5], ['contrast', 7], ['projector', 7]] as const
+
+describe.each(themes)('the %s theme', (theme, wanted) => {
+  // Dark sets every colour anew; the others stand on the light one's.
+  const colors = new Map([...colorsOf(':root {'), ...colorsOf(`:root[data-theme='${theme}'] {`)])
 
   test.each(pairs)('%s is readable on %s', (ink, ground) => {
     expect(contrast(colors.get(ink) ?? '', colors.get(ground) ?? '')).toBeGreaterThanOrEqual(wanted)
   })
+
+  test('the lines around things can be told from the ground', () => {
+    const least = theme === 'contrast' ? 4.5 : theme === 'projector' ? 3 : 1.5
+    expect(contrast(colors.get('line-strong') ?? '', colors.get('ground') ?? '')).toBeGreaterThanOrEqual(least)
+  })
 })
 
-/** The first block that sets colours is the light theme's, the second the dark one's. */
-function colorsOf(css: string, index: number): [string, string][] {
-  const blocks = css.split('}').filter((block) => /:root[^{]*\{[^{]*#[0-9a-f]{6};/.test(block))
-  return [...(blocks[index] ?? '').matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((match) => [match[1] ?? '', match[2] ?? ''])
+test.each(['dark', 'contrast', 'projector'])('the %s theme is designed: it sets every colour itself', (theme) => {
+  const own = new Set(colorsOf(`:root[data-theme='${theme}'] {`).map(([name]) => name))
+  expect([...names].filter((name) => !own.has(name))).toEqual([])
+})
+
+/** Of all blocks that open with exactly this selector. */
+function colorsOf(selector: string): [string, string][] {
+  const blocks = css.split('}').filter((block) => block.trimStart().split('\n').some((line) => line.trim() === selector))
+  return blocks.flatMap((block) => [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((match): [string, string] => [match[1] ?? '', match[2] ?? '']))
 }
 
 function contrast(a: string, b: string): number {

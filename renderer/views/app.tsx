@@ -4,7 +4,7 @@ import { Trouble } from '../components/trouble.tsx'
 import { useConnection } from '../store/connection.ts'
 import { useMirror } from '../store/mirror.ts'
 import { useApp } from '../store/selectors.ts'
-import { openPalette, select, useUi, type Page, type View } from '../store/ui.ts'
+import { useUi, type Page, type View } from '../store/ui.ts'
 import { AccessView } from './access/access-view.tsx'
 import { ActivityView } from './activity/activity-view.tsx'
 import { AllActivityView } from './activity/all-activity-view.tsx'
@@ -23,41 +23,60 @@ import { ReleasesView } from './releases/releases-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { Banner } from './shell/banner.tsx'
 import { DropZone } from './shell/drop-zone.tsx'
+import { KeysOverlay } from './shell/keys-overlay.tsx'
 import { Navigation } from './shell/navigation.tsx'
 import { Palette } from './shell/palette.tsx'
 import { Strip } from './shell/strip.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { TopBar } from './shell/top-bar.tsx'
+import { UndoToast } from './shell/undo-toast.tsx'
+import { SkipLink } from './shell/skip-link.tsx'
+import { useFocusOnNavigation } from './shell/use-focus-on-navigation.ts'
+import { useKeys } from './shell/use-keys.ts'
+import { useScale } from './shell/use-scale.ts'
 import { useTheme } from './shell/use-theme.ts'
+import { WindowNote } from './shell/window-note.tsx'
 import { Drawer } from './terminal/drawer.tsx'
+import { ShowBar } from './welcome/show-bar.tsx'
+import { TeachPanel } from './welcome/teach-panel.tsx'
+import { WelcomeView } from './welcome/welcome-view.tsx'
 
 export function App({ line }: { readonly line: Line }) {
   useTheme()
+  useScale()
   useKeys()
+  useFocusOnNavigation()
   const app = useApp()
   const view = useUi((ui) => ui.view)
   const page = useUi((ui) => ui.page)
   const isDenied = useIsDenied()
   const isPaletteOpen = useUi((ui) => ui.isPaletteOpen)
+  const areKeysOpen = useUi((ui) => ui.isKeysOpen)
   useEffect(() => {
     document.title = app === null ? 'Dynarium' : `${app.name} · Dynarium`
   }, [app])
   if (isDenied) return <TokenForm line={line} />
   return (
     <div className="shell">
+      <SkipLink />
       <TopBar />
       <Navigation />
-      <main className="main">
-        <Banner />
+      <main id="main" className="main">
+        <Banner line={line} />
         <Trouble key={app === null ? page : `${app.id}/${view}`}>
           <Main view={view} page={page} />
         </Trouble>
+        <ShowBar />
       </main>
+      <TeachPanel />
       <Inspector />
       <Strip />
       <Drawer />
       <DropZone />
+      <WindowNote />
+      <UndoToast />
       {isPaletteOpen && <Palette />}
+      {areKeysOpen && <KeysOverlay />}
     </div>
   )
 }
@@ -111,21 +130,7 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <DoctorView />
     case 'preferences':
       return <PreferencesView />
+    case 'welcome':
+      return <WelcomeView />
   }
-}
-
-/** Ctrl+K searches; Esc leaves what is chosen, unless something nearer had a use for it. */
-function useKeys(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
-      if (event.key === 'Escape' && !isTyping && !useUi.getState().isPaletteOpen) select(null)
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault()
-        openPalette(true)
-      }
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
 }

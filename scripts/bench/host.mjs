@@ -6,17 +6,19 @@ import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { WebSocket } from 'ws'
 import { root } from '../setup/paths.mjs'
 import { pause } from './figures.mjs'
 
-export async function withHost(use) {
+/** `args`: further options of serve. */
+export async function withHost(use, args = []) {
   const dataDir = mkdtempSync(join(tmpdir(), 'dynarium-bench-'))
-  const child = spawn(process.execPath, [join(root, 'out/main/serve.cjs'), '--data-dir', dataDir, '--port', '0', '--router-port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(root, 'out/main/serve.cjs'), '--data-dir', dataDir, '--port', '0', '--router-port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     const [first] = await once(createInterface({ input: child.stdout }), 'line')
     const ready = JSON.parse(first)
     if (ready.event !== 'ready') throw new Error(`the host did not start: ${first}`)
-    return await use({ ...ready, api: apiOf(ready), routerPort: Number(new URL(ready.router).port), controlPort: Number(new URL(ready.url).port) })
+    return await use({ ...ready, pid: child.pid, api: apiOf(ready), call: (name, input) => ask(ready, { kind: 'call', name, input }), firstItem: (name, input) => ask(ready, { kind: 'open', name, input, credit: 1 }), routerPort: Number(new URL(ready.router).port), controlPort: Number(new URL(ready.url).port) })
   } finally {
     if (child.exitCode === null) {
       child.kill('SIGTERM')
@@ -26,7 +28,7 @@ export async function withHost(use) {
   }
 }
 
-function apiOf({ url, token }) {
+export function apiOf({ url, token }) {
   return async (method, path, body) => {
     const answer = await fetch(new URL(path, url), {
       method, headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.heroku+json; version=3', 'content-type': 'application/json' },
@@ -35,6 +37,23 @@ function apiOf({ url, token }) {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()
   }
+}
+
+/** One call or one item of a stream, over the protocol that the window speaks. */
+function ask({ url, token }, question) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/rpc`)
+  const say = (message) => socket.send(JSON.stringify(message))
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => say({ kind: 'hello', token }))
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data))
+      if (message.kind === 'welcome') return say({ id: 1, ...question })
+      socket.close()
+      if (message.kind === 'reply' || message.kind === 'item') resolve(message.value)
+      else reject(new Error(`${question.name}: ${message.error?.message ?? String(data)}`))
+    })
+    socket.once('error', reject)
+  })
 }
 
 /** Status of one request to an app, by Host header; 0 when there was no answer. */

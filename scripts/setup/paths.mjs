@@ -34,11 +34,16 @@ export function cacheDir({ platform = process.platform, env = process.env, home 
  * @param {string[]} args
  * @returns {string[]} '--data-dir', the folder, and the rest
  */
-export function withDataDir(args, standard = defaultDataDir()) {
+export function withDataDir(args, standard = isSimulated(args) ? `${defaultDataDir()}-simulated` : defaultDataDir()) {
   const index = args.findIndex((word) => word === '--data-dir' || word.startsWith('--data-dir='))
   if (index < 0) return ['--data-dir', standard, ...args]
   const word = args[index]
   const inline = word.includes('=') ? word.slice(word.indexOf('=') + 1) : undefined
   const rest = args.filter((_, at) => at !== index && (inline !== undefined || at !== index + 1))
   return ['--data-dir', inline ?? args[index + 1] ?? standard, ...rest]
+}
+
+/** A simulated world has a data folder of its own. */
+function isSimulated(args) {
+  return args.some((word, index) => word === '--runtime=simulated' || (word === '--runtime' && args[index + 1] === 'simulated'))
 }

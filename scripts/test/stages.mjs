@@ -13,7 +13,7 @@ export const reportDir = join(root, 'out', 'test-reports')
 
 /**
  * @typedef {{ env: NodeJS.ProcessEnv, timeoutMs: number }} Circumstances
- * @typedef {{ name: string, limitMs: number, parts: string[], needs: ('build' | 'electron')[],
+ * @typedef {{ name: string, limitMs: number, parts: string[], needs: ('build' | 'electron' | 'packager')[],
  *   cannotRunWithout?: string[], run: (c: Circumstances) => Promise<import('./reports.mjs').Tally>,
  *   titles?: (c: Circumstances) => Promise<string[]> }} Stage
  */
@@ -50,7 +50,7 @@ export const STAGES = [
     name: 'electron',
     limitMs: 8 * MINUTE_MS,
     parts: ['git', 'electron-libraries', ...(hasDisplay() ? [] : ['xvfb']), ...LANGUAGES],
-    needs: ['build', 'electron'],
+    needs: ['build', 'electron', 'packager'],
     cannotRunWithout: ['electron-libraries', ...(hasDisplay() ? [] : ['xvfb'])],
     run: (c) => playwright('electron', hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'], c),
     titles: (c) => listPlaywright('electron', c),

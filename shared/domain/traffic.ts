@@ -46,7 +46,7 @@ export function plannedRate({ rate, shape }: TrafficPlan, elapsedMs: number): nu
   return turn % 1 >= 0.8 ? shape.to : rate
 }
 
-/** One second of a generator. `planned = sent + missed`. */
+/** One second of a generator; its first and its last are parts of one. `planned = sent + missed`. */
 export type TrafficSecond = {
   /** Start of the second, milliseconds since the epoch. */
   readonly at: number
@@ -55,7 +55,9 @@ export type TrafficSecond = {
   readonly sent: number
   /** Not sent, because too many were unanswered or this machine was too slow: the generator can not keep up. */
   readonly missed: number
+  /** Answered within this second, with a status below 500. */
   readonly ok: number
+  /** Answered by a status from 500 on, cut off, or given up. */
   readonly failed: number
   /** Sent and not answered yet, at the end of the second. */
   readonly inFlight: number

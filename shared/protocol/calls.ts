@@ -18,6 +18,8 @@ const buildRequest = z.discriminatedUnion('kind', [
 
 const doctorCheck = z.object({
   id: z.string(),
+  /** What Dynarium can not do without, languages of apps, and the computer itself. */
+  group: z.enum(['needed', 'languages', 'machine']),
   title: z.string(),
   /** `problem`: something can not work. `warning`: something works less well. `unknown`: it could not be found out. */
   state: z.enum(['fine', 'warning', 'problem', 'unknown']),

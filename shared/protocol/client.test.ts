@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { encodeError, PlatformError } from '../errors/platform-error.ts'
-import { createClient, streamCredit, type Client } from './client.ts'
+import { createClient, streamCredit, type Client, type Pace } from './client.ts'
 import { clientMessage, type ClientMessage } from './envelope.ts'
 
 type Far = { readonly client: Client; readonly sent: ClientMessage[]; answer(message: unknown): void; hangUp(): void }
 
 /** The engine's end of a transport, in the test's hands. */
-function far(): Far {
+function far(pace?: Pace): Far {
   const sent: ClientMessage[] = []
   let hear: ((message: unknown) => void) | null = null
   let closed: (() => void) | null = null
@@ -15,7 +15,7 @@ function far(): Far {
     onMessage: (handler) => (hear = handler),
     onClose: (handler) => (closed = handler),
     close: () => closed?.(),
-  })
+  }, pace)
   return { client, sent, answer: (message) => hear?.(message), hangUp: () => closed?.() }
 }
 
@@ -107,5 +107,47 @@ describe('streams', () => {
     hangUp()
     client.open('build', { buildId: 'b' }, () => {}, (error) => ends.push(error))
     expect(ends.map((error) => error?.code)).toEqual(['engine-gone', 'engine-gone'])
+  })
+
+  describe('at the pace of a reader', () => {
+    /** Hands over when the test says so, as a window does with its frames. */
+    function paced(): Far & { frame(): void } {
+      let hand: (() => void) | null = null
+      const ends = far((run) => (hand = run))
+      return { ...ends, frame: () => hand?.() }
+    }
+
+    it('items wait for the frame and come together; credit goes back after they were applied', () => {
+      const { client, sent, answer, frame } = paced()
+      const heard: string[] = []
+      client.open('build', { buildId: 'b' }, ({ text }) => heard.push(text), () => {}, () => heard.push(`applied, credit given back ${sent.length - 1} times`))
+      for (let index = 0; index < 20; index++) answer({ kind: 'item', id: 1, value: { text: String(index) } })
+      expect(heard).toEqual([])
+      expect(sent).toHaveLength(1)
+      frame()
+      expect(heard).toEqual([...Array.from({ length: 20 }, (_, index) => String(index)), 'applied, credit given back 0 times'])
+      expect(sent[1]).toEqual({ kind: 'more', id: 1, credit: 20 })
+    })
+
+    it('a reader whose frames do not come is sent no more than its credit', () => {
+      const { client, sent, answer, frame } = paced()
+      let taken = 0
+      client.open('build', { buildId: 'b' }, () => (taken += 1), () => {})
+      for (let index = 0; index < streamCredit; index++) answer({ kind: 'item', id: 1, value: { text: '' } })
+      expect(sent.map((message) => message.kind)).toEqual(['open'])
+      frame()
+      expect([taken, sent[1]]).toEqual([streamCredit, { kind: 'more', id: 1, credit: streamCredit }])
+    })
+
+    it('the end comes after the items before it, and both before a lost line is told', () => {
+      const { client, answer, frame, hangUp } = paced()
+      const heard: unknown[] = []
+      client.open('build', { buildId: 'one' }, ({ text }) => heard.push(text), (error) => heard.push(error), () => heard.push('applied'))
+      answer({ kind: 'item', id: 1, value: { text: 'last' } })
+      answer({ kind: 'end', id: 1, error: null })
+      hangUp()
+      frame()
+      expect(heard).toEqual(['last', 'applied', null])
+    })
   })
 })

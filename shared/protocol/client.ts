@@ -4,7 +4,7 @@
 import { decodeError, PlatformError, type EncodedError } from '../errors/platform-error.ts'
 import { refusals, type RefusalCode } from '../errors/refusals.ts'
 import { calls, type CallInput, type CallName, type CallOutput } from './calls.ts'
-import { engineMessage, type ClientMessage, type Transport } from './envelope.ts'
+import { engineMessage, type ClientMessage, type EngineMessage, type Transport } from './envelope.ts'
 import type { StreamInput, StreamItem, StreamName } from './streams.ts'
 
 export type Client = {
@@ -12,11 +12,17 @@ export type Client = {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>
   /**
    * `onEnd` runs once: with null at an orderly end, else with what went wrong. The answer closes the stream; after that
-   * neither handler runs again.
+   * no handler runs again. `onTaken` runs when all items that had come were handed over, before credit for them is given back:
+   * what is done there slows the stream, and costs once for many items.
    */
-  open<N extends StreamName>(name: N, input: StreamInput<N>, onItem: (item: StreamItem<N>) => void, onEnd: (error: PlatformError | null) => void): () => void
+  open<N extends StreamName>(
+    name: N, input: StreamInput<N>, onItem: (item: StreamItem<N>) => void, onEnd: (error: PlatformError | null) => void, onTaken?: () => void,
+  ): () => void
   close(): void
 }
+
+/** Runs `hand` once, soon: a window does that with its next frame. What came until then is handed over together. */
+export type Pace = (hand: () => void) => void
 
 /** Items the engine may send ahead of what the reader has taken. */
 export const streamCredit = 32
@@ -24,9 +30,17 @@ export const streamCredit = 32
 const creditLot = 16
 
 type PendingCall = { readonly name: CallName; readonly resolve: (value: never) => void; readonly reject: (error: PlatformError) => void }
-type OpenStream = { readonly onItem: (item: never) => void; readonly onEnd: (error: PlatformError | null) => void; taken: number }
+type OpenStream = {
+  readonly onItem: (item: never) => void
+  readonly onEnd: (error: PlatformError | null) => void
+  readonly onTaken: (() => void) | undefined
+  taken: number
+}
+type StreamNews = Extract<EngineMessage, { kind: 'item' | 'end' }>
 
-export function createClient(transport: Transport): Client {
+export function createClient(transport: Transport, pace: Pace = (hand) => hand()): Client {
+  /** Bounded by the credit of the open streams. */
+  let arrived: StreamNews[] = []
   const pending = new Map<number, PendingCall>()
   const opened = new Map<number, OpenStream>()
   let lastId = 0
@@ -44,13 +58,13 @@ export function createClient(transport: Transport): Client {
     })
   }
 
-  function open<N extends StreamName>(name: N, input: StreamInput<N>, onItem: (item: StreamItem<N>) => void, onEnd: (error: PlatformError | null) => void): () => void {
+  function open<N extends StreamName>(name: N, input: StreamInput<N>, onItem: (item: StreamItem<N>) => void, onEnd: (error: PlatformError | null) => void, onTaken?: () => void): () => void {
     const id = ++lastId
     if (isClosed) {
       onEnd(gone('the connection was closed', true))
       return () => {}
     }
-    opened.set(id, { onItem, onEnd, taken: 0 })
+    opened.set(id, { onItem, onEnd, onTaken, taken: 0 })
     send({ kind: 'open', id, name, input, credit: streamCredit })
     return () => {
       if (opened.delete(id) && !isClosed) send({ kind: 'close', id })
@@ -75,10 +89,25 @@ export function createClient(transport: Transport): Client {
       case 'refusal':
         return refuse(message.id, decode(message.error))
       case 'item':
-        return take(message.id, message.value)
       case 'end':
-        return endStream(message.id, message.error === null ? null : decode(message.error))
+        arrived.push(message as StreamNews)
+        if (arrived.length === 1) pace(handOver)
     }
+  }
+
+  /** In the order of arrival; credit goes back when everything was taken. */
+  function handOver(): void {
+    const news = arrived
+    arrived = []
+    const served = new Set<number>()
+    for (const message of news) {
+      if (message.kind === 'item') take(message.id, message.value, served)
+      else {
+        told(message.id, served)
+        endStream(message.id, message.error === null ? null : decode(message.error))
+      }
+    }
+    for (const id of served) told(id, served)
   }
 
   function settle(id: number, value: unknown): void {
@@ -95,12 +124,19 @@ export function createClient(transport: Transport): Client {
     pending.delete(id)
   }
 
-  function take(id: number, value: unknown): void {
+  function take(id: number, value: unknown, served: Set<number>): void {
     const stream = opened.get(id)
     if (stream === undefined) return
     stream.onItem(value as never)
     stream.taken += 1
-    if (stream.taken < creditLot || !opened.has(id) || isClosed) return
+    served.add(id)
+  }
+
+  function told(id: number, served: Set<number>): void {
+    if (!served.delete(id)) return
+    const stream = opened.get(id)
+    stream?.onTaken?.()
+    if (stream === undefined || stream.taken < creditLot || !opened.has(id) || isClosed) return
     send({ kind: 'more', id, credit: stream.taken })
     stream.taken = 0
   }
@@ -114,6 +150,7 @@ export function createClient(transport: Transport): Client {
   function end(why: string): void {
     if (isClosed) return
     isClosed = true
+    handOver()
     const waitingCalls = [...pending.values()]
     const openStreams = [...opened.values()]
     pending.clear()

@@ -91,8 +91,8 @@ export const eventData = {
   'dyno.idled': z.object({ dynoId: z.string() }),
   /** Dynarium's own generator began to send requests, or goes on by another plan. */
   'traffic.started': z.object({ plan: trafficPlan, by }),
-  /** `asked`, or `over`: its seconds were up. A start of the engine ends every generator without an event. */
-  'traffic.stopped': z.object({ why: z.enum(['asked', 'over']), sent: z.number(), missed: z.number() }),
+  /** `asked`, `over`: its seconds were up, or `lost`: what it ran in broke. A start of the engine ends every generator without an event. */
+  'traffic.stopped': z.object({ why: z.enum(['asked', 'over', 'lost']), sent: z.number(), missed: z.number() }),
   /** A request arrived for a sleeping app. */
   'app.woken': z.object({ requestId: z.string() }),
 } as const

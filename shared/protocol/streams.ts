@@ -29,7 +29,10 @@ export const streams = {
    * worth at once); `ended` counts them all. Of all: those to hosts that no app has are among them, with `appId` null.
    */
   flow: z.object({ app: app.optional(), history: z.number().int().min(0).max(1000).default(0), perSecond: z.number().int().min(1).max(1000).default(200) }),
-  /** The last `seconds` of the app's traffic generator, then one item each second while it runs. */
+  /**
+   * The last `seconds` of the app's traffic generator, then one item each second while it runs or awaits answers. A second can come
+   * again, with more in it: replace it by its `at`.
+   */
   traffic: z.object({ app, seconds: z.number().int().min(0).max(600).default(120) }),
   /** Output of an attached one-off dyno, from its start to its exit. */
   run: z.object({ dynoId: z.string().max(64) }),

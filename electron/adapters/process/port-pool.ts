@@ -11,7 +11,7 @@ export type PortPool = {
   giveBack(port: number): void
 }
 
-const defaultPortRange: readonly [number, number] = [20_000, 29_999]
+export const defaultPortRange: readonly [number, number] = [20_000, 29_999]
 
 /** `isFree` asks the machine; tests may answer for it. Two engines begin at different places, so they rarely meet. */
 export function createPortPool(range: readonly [number, number] = defaultPortRange, isFree: (port: number) => Promise<boolean> = isPortFree, startAt = process.pid * 97): PortPool {

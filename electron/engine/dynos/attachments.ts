@@ -1,6 +1,6 @@
 // The line between an attached one-off dyno and its caller. Heroku: who does not connect within 30 s is given up on (R13); when the
 // caller goes away, or the line was idle for an hour, the dyno gets SIGHUP three times, five seconds apart, and R16 when it goes on
-// (devcenter error-codes, one-off-dynos).
+// (devcenter error-codes, one-off-dynos). Ours waits a few seconds first, because a window that is reloaded comes back at once.
 
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
@@ -23,7 +23,15 @@ export type Attachments = {
   ended(dynoId: string, exitStatus: number | null): void
 }
 
-type Attachment = { readonly channel: Channel<StreamItem<'run'>>; taken: boolean; usedAt: number; hasLost: boolean; isHungUp: boolean }
+type Attachment = {
+  /** A new one for each caller in turn. */
+  channel: Channel<StreamItem<'run'>>
+  taken: boolean
+  wasTaken: boolean
+  usedAt: number
+  hasLost: boolean
+  isHungUp: boolean
+}
 
 /** Pieces of output kept for a caller that is behind; neighbours are merged first. */
 const piecesBound = 64
@@ -35,13 +43,19 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
   const attachments = new Map<string, Attachment>()
 
   function attach(dynoId: string, cause: Cause): void {
-    const channel = createChannel<StreamItem<'run'>>({
+    const line = (): Channel<StreamItem<'run'>> => createChannel<StreamItem<'run'>>({
       bound: piecesBound,
       merge: mergeOutput,
       onDrop: () => (attachment.hasLost = true),
-      onClose: () => hangUp(dynoId, cause),
+      onClose: () => callerLeft(),
     })
-    const attachment: Attachment = { channel, taken: false, usedAt: clock.now(), hasLost: false, isHungUp: false }
+    const attachment: Attachment = { channel: line(), taken: false, wasTaken: false, usedAt: clock.now(), hasLost: false, isHungUp: false }
+    /** What is said until the caller is back waits for it. */
+    const callerLeft = (): void => {
+      const next = line()
+      Object.assign(attachment, { channel: next, taken: false })
+      clock.after(limits.rejoinMs, () => attachment.channel === next && !attachment.taken && hangUp(dynoId, cause))
+    }
     attachments.set(dynoId, attachment)
     clock.after(limits.attachMs, () => giveUpUnlessTaken(dynoId, cause))
     watchIdle(dynoId, cause)
@@ -49,7 +63,7 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
 
   function giveUpUnlessTaken(dynoId: string, cause: Cause): void {
     const dyno = state.dynos[dynoId]
-    if (dyno === undefined || attachments.get(dynoId)?.taken !== false) return
+    if (dyno === undefined || attachments.get(dynoId)?.wasTaken !== false) return
     kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R13', params: {} } }])
     supervisor.stop(cause, dyno, 'expired')
   }
@@ -85,6 +99,7 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
     const attachment = attachments.get(dynoId)
     if (attachment === undefined || attachment.taken) throw new PlatformError('dyno-not-found', { dyno: dynoId, app: 'this app' })
     attachment.taken = true
+    attachment.wasTaken = true
     return attachment.channel.reader
   }
 

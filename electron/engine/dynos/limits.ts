@@ -21,6 +21,8 @@ export const dynoLimits = {
   /** The router switches to preboot dynos at the latest then: boot time-out plus two minutes. */
   prebootMs: 3 * minute,
   attachMs: 30_000,
+  /** A caller that is back by then goes on where it was: a window that was reloaded. */
+  rejoinMs: 5000,
   attachIdleMs: hour,
   hangupEveryMs: 5000,
   hangupTries: 3,

@@ -30,8 +30,21 @@ describe('one-off dynos', () => {
     const reader = at.room.streams?.run?.({ dynoId: id })
     await at.clock.advance(1000)
     reader?.close()
-    await at.clock.advance(16_000)
+    await at.clock.advance(21_000)
     expect(at.kernel.state.dynos[id]?.errors).toEqual(['R16'])
+  })
+
+  it('keep their line for a caller that is back at once, with what was said meanwhile (DY11)', async () => {
+    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: null } : {}))
+    const id = start(at, { command: 'bash' })
+    at.room.streams?.run?.({ dynoId: id }).close()
+    await at.clock.advance(4000)
+    at.room.output({ dynoId: id, kind: 'raw', lines: ['said meanwhile'], dropped: 0 })
+    const again = at.room.streams?.run?.({ dynoId: id })
+    expect(await again?.next()).toEqual({ kind: 'output', text: 'said meanwhile' })
+    await at.clock.advance(10 * minute)
+    expect(at.kernel.state.dynos[id]).toMatchObject({ stopping: null, errors: [] })
+    expect(() => at.room.streams?.run?.({ dynoId: id })).toThrow()
   })
 
   it('are hung up on after an hour without input or output, and not while somebody types (DY11)', async () => {

@@ -10,7 +10,7 @@ export type RecentRequests = {
   forget(appId: AppId): void
 }
 
-export const requestsKept = 1000
+const requestsKept = 1000
 
 /** Requests to hosts that no app has. */
 const nobody = ''

@@ -1,5 +1,6 @@
 // The CLI command that equals a call, as it stands in the chain of causes. Config values are never written out.
 
+import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
 
 type Input = Readonly<Record<string, unknown>>
@@ -22,11 +23,24 @@ function argumentsOf(name: CallName, args: Input): string[] {
       return [args['on'] === true ? 'on' : 'off']
     case 'run:start':
       return ['--', String(args['command'] ?? '')]
+    case 'traffic:start':
+      return planWords(args['plan'] as TrafficPlan)
+    case 'traffic:visit':
+      return [String(args['path'] ?? '/')]
     case 'releases:rollback':
       return args['version'] === undefined ? [] : [`v${String(args['version'])}`]
     default:
       return ['name', 'hostname', 'dyno', 'stack', 'era'].flatMap((key) => (typeof args[key] === 'string' ? [args[key]] : []))
   }
+}
+
+function planWords({ rate, shape, paths, seconds }: TrafficPlan): string[] {
+  return [
+    `--rate ${rate}`,
+    ...(shape.kind === 'steady' ? [] : [`--${shape.kind} ${shape.to}/${shape.seconds}s`]),
+    ...(paths.length === 1 && paths[0]?.path === '/' ? [] : paths.map(({ path, weight }) => `--path ${path}${paths.length === 1 ? '' : `=${weight}`}`)),
+    ...(seconds === null ? [] : [`--for ${seconds}s`]),
+  ]
 }
 
 function scaleText(change: { readonly type: string; readonly quantity?: unknown; readonly size?: string }): string {

@@ -4,18 +4,20 @@ import { createKernel, type Kernel } from '../journal/kernel.ts'
 import { createMemoryJournal } from '../sim/memory-journal.ts'
 import { createMemoryLogs } from '../sim/memory-logs.ts'
 import { seededIds, seededRandom } from '../sim/seeded.ts'
-import { createVirtualClock } from '../sim/virtual-clock.ts'
+import { createVirtualClock, type VirtualClock } from '../sim/virtual-clock.ts'
 import { createLogsRoom, type LogsRoom } from './room.ts'
 
 const by = { kind: 'platform', text: 'test' } as const
 const line = (text: string, ps = 'web.1', appId = 'app-1'): LogDraft => ({ appId, at: 1, source: ps === 'router' ? 'heroku' : 'app', ps, text })
 
+let clock: VirtualClock
 let kernel: Kernel
 let room: LogsRoom
 beforeEach(async () => {
   const random = seededRandom(1)
+  clock = createVirtualClock()
   kernel = createKernel({
-    clock: createVirtualClock(), random, ids: seededIds(random), journal: createMemoryJournal(),
+    clock, random, ids: seededIds(random), journal: createMemoryJournal(),
     onBug: (error) => {
       throw error
     },
@@ -66,19 +68,60 @@ describe('stream of logs', () => {
 
   it('drops the oldest lines of a reader that is too slow, and counts them', async () => {
     const reader = open()
-    for (let index = 0; index < 10_000; index++) room.write([line(`line ${index}`)])
+    for (let index = 0; index < 20_000; index++) room.write([line(`line ${index}`)])
     const seen: number[] = []
     let dropped = 0
     for (;;) {
-      const item = await reader.next()
+      const coming = reader.next()
+      await clock.advance(100)
+      const item = await coming
       if (item === null) throw new Error('ended')
       dropped += item.dropped
       seen.push(...item.lines.map((entry) => entry.id))
-      if (seen[seen.length - 1] === 10_000) break
+      if (seen[seen.length - 1] === 20_000) break
     }
     expect(dropped).toBeGreaterThan(0)
-    expect(seen.length + dropped).toBe(10_000)
+    expect(seen.length + dropped).toBe(20_000)
     expect(seen.every((id, index) => index === 0 || id > (seen[index - 1] ?? 0))).toBe(true)
+  })
+
+  it('tells a flood in few items, and the lines of a calm app one by one', async () => {
+    const reader = open()
+    await reader.next()
+    const items: (readonly string[])[] = []
+    const read = (async () => {
+      for (let item = await reader.next(); item !== null; item = await reader.next()) items.push(item.lines.map(({ text }) => text))
+    })()
+    for (let index = 0; index < 5000; index++) {
+      room.write([line(`flood ${index}`)])
+      if (index % 5 === 0) await clock.advance(1)
+    }
+    await clock.advance(1000)
+    expect(items.flat()).toEqual(Array.from({ length: 5000 }, (_, index) => `flood ${index}`))
+    expect(items.length).toBeLessThan(60)
+    const before = items.length
+    for (let index = 0; index < 10; index++) {
+      room.write([line('calm')])
+      await clock.advance(0)
+    }
+    expect(items.slice(before)).toEqual(Array.from({ length: 10 }, () => ['calm']))
+    reader.close()
+    await read
+  })
+
+  it('a reader that closes while it waits for its turn is answered', async () => {
+    const reader = open()
+    await reader.next()
+    let isWaiting = false
+    while (!isWaiting) {
+      room.write([line('x')])
+      const coming = reader.next()
+      await clock.settle()
+      isWaiting = (await Promise.race([coming, null])) === null
+      if (isWaiting) reader.close()
+      if (isWaiting) await coming
+    }
+    expect(await reader.next()).toBeNull()
   })
 
   it('tells platform lines from events, and ends when the app is destroyed', async () => {

@@ -11,6 +11,7 @@ import { requireApp } from '../platform/require-app.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import { createNarrator } from './narrator.ts'
 import { linesOf } from './split-line.ts'
+import { createTailPace } from './tail-pace.ts'
 
 export type LogsRoom = Room & {
   /** Lines of apps that are gone are dropped. */
@@ -22,7 +23,7 @@ type Tail = { readonly appId: string; readonly filter: LogFilter; push(lines: re
 
 /** Lines that may wait for a slow reader: this many items of this many lines. */
 const tailItems = 16
-const tailItemLines = 256
+const tailItemLines = 512
 
 export function createLogsRoom(kernel: Kernel, store: LogStore): LogsRoom {
   const narrator = createNarrator(kernel.state)
@@ -51,12 +52,16 @@ export function createLogsRoom(kernel: Kernel, store: LogStore): LogsRoom {
   function open(args: StreamArgs<'logs'>): Reader<Item> {
     const app = requireApp(kernel.state, args.app)
     const filter: LogFilter = { source: args.source, ps: args.ps }
+    const pace = createTailPace(kernel.clock)
     let dropped = 0
     const channel = createChannel<readonly LogLine[]>({
       bound: tailItems,
       merge: (older, newer) => (older.length + newer.length <= tailItemLines ? [...older, ...newer] : null),
       onDrop: (lines) => (dropped += lines.length),
-      onClose: () => tails.delete(tail),
+      onClose: () => {
+        tails.delete(tail)
+        pace.end()
+      },
     })
     const tail: Tail = { appId: app.id, filter, push: channel.push, end: channel.end }
     channel.push(store.tail(app.id, args.lines, filter))
@@ -64,6 +69,7 @@ export function createLogsRoom(kernel: Kernel, store: LogStore): LogsRoom {
     else channel.end()
 
     async function next(): Promise<Item | null> {
+      await pace.turn()
       const lines = await channel.reader.next()
       if (lines === null) return null
       const lost = dropped

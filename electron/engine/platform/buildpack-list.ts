@@ -1,13 +1,11 @@
 // The list of buildpacks of an app, in the order they run; empty means detect. Heroku takes names of its registry, git URLs and
 // archives. Simplified: no registry, so besides the built-in ones a buildpack is named by where it is: a URL, a folder, a .tgz.
 
+import { builtInBuildpacks } from '../../../shared/domain/buildpacks.ts'
 import type { PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { EventDraft } from '../../../shared/protocol/events.ts'
 import { requireApp } from './require-app.ts'
-
-const languages = ['ruby', 'nodejs', 'python', 'java', 'gradle', 'go', 'php', 'scala', 'static']
-const builtInBuildpacks: readonly string[] = languages.map((language) => `heroku/${language}`)
 
 export function decideBuildpacks(state: PlatformState, nameOrId: string, wanted: readonly string[]): EventDraft[] {
   const app = requireApp(state, nameOrId)

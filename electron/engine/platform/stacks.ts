@@ -1,12 +1,12 @@
 // Stacks: the operating system image an app is built and run on. Heroku names them after their Ubuntu release. A change takes
 // effect with the next build. Simplified: on this platform a stack is a name that builds and slugs carry; the host's own
-// runtimes stand in for the image unless dynos run in containers. Facts: heroku/base-images, 2026-07.
+// runtimes stand in for the image unless dynos run in containers.
 
+import { stackNames } from '../../../shared/domain/stacks.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 
-const stacks: readonly string[] = ['heroku-22', 'heroku-24', 'heroku-26']
 export const defaultStack = 'heroku-24'
 
 export function checkStack(stack: string): void {
-  if (!stacks.includes(stack)) throw new PlatformError('stack-not-found', { stack, known: stacks.join(', ') })
+  if (!stackNames.includes(stack)) throw new PlatformError('stack-not-found', { stack, known: stackNames.join(', ') })
 }

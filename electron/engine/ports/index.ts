@@ -7,6 +7,8 @@ import type { GitHost } from './git-host.ts'
 import type { HttpEdge } from './http-edge.ts'
 import type { JournalStore } from './journal-store.ts'
 import type { LogStore } from './log-store.ts'
+import type { Machine } from './machine.ts'
+import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
 
 export type Ports = {
@@ -19,6 +21,8 @@ export type Ports = {
   readonly builds: BuildHost
   readonly git: GitHost
   readonly edge: HttpEdge
+  readonly machine: Machine
+  readonly traffic: TrafficSource
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. */
   readonly samples: readonly (Sample & { readonly folder: string })[]
 }

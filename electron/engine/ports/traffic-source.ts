@@ -12,10 +12,13 @@ export type TrafficOrder = {
 }
 
 export type TrafficSink = {
-  /** Once a second for each generator that runs, and once more for the last part of a second. */
+  /**
+   * Once a second for each generator that runs, and for the last part of a second when it sends no more; then each second while
+   * answers are awaited. Parts with the same `at` add up.
+   */
   second(appId: AppId, second: TrafficSecond): void
-  /** Its seconds are up and its last answers are in, or were given up. */
-  over(appId: AppId): void
+  /** `done`: its seconds are up, and its last answers are in or were given up. `lost`: what it ran in broke. */
+  over(appId: AppId, how: 'done' | 'lost'): void
 }
 
 export type VisitAnswer = {
@@ -23,6 +26,7 @@ export type VisitAnswer = {
   readonly status: number | null
   /** From the first byte sent to the last received. */
   readonly totalMs: number
+  /** The one it was sent with, so that its router line can be found. */
   readonly requestId: string | null
   /** The beginning of the body, at most 4 KB, as text. */
   readonly text: string
@@ -33,8 +37,10 @@ export type TrafficSource = {
   connect(sink: TrafficSink): void
   /** Takes the place of the app's generator at once; its requests under way are still counted. */
   start(order: TrafficOrder): void
-  /** No `over` follows. */
-  stop(appId: AppId): void
+  /** The app has another name: the next requests go there. */
+  move(appId: AppId, host: string): void
+  /** Resolves when nothing more will be sent and all that was sent has been told. No `over` follows. */
+  stop(appId: AppId): Promise<void>
   /** One GET; never rejects. Given up after 90 s. */
   visit(host: string, path: string): Promise<VisitAnswer>
   close(): Promise<void>

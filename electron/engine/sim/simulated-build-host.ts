@@ -36,9 +36,11 @@ export type SimulatedBuildpack = {
 export type SimulatedBuildOptions = {
   readonly clock: Clock
   /** The files of a source, null when there are none to be read. */
-  readonly source: (request: BuildRequest) => Files | null
+  readonly source: (request: BuildRequest, output: (text: string) => void) => Files | null | Promise<Files | null>
   /** Program to version; null means every program is there. */
   readonly tools?: Readonly<Record<string, string>> | null
+  /** Versions of programs where every one is there. */
+  readonly versions?: Readonly<Record<string, string>>
   readonly rules?: readonly StepRule[]
   /** By address. */
   readonly buildpacks?: Readonly<Record<string, SimulatedBuildpack>>
@@ -67,8 +69,8 @@ export function createSimulatedBuildHost(options: SimulatedBuildOptions): Simula
   const caches = new Map<string, Map<string, string>>()
   const folders = new Set<string>()
 
-  async function open(request: BuildRequest): Promise<Workspace> {
-    const given = options.source(request)
+  async function open(request: BuildRequest, output: (text: string) => void): Promise<Workspace> {
+    const given = await options.source(request, output)
     if (given === null) throw new PlatformError('source-unreadable', { why: 'it is not there' })
     const files = withoutIgnored(given)
     if (files.size === 0) throw new PlatformError('source-empty')
@@ -108,7 +110,7 @@ function createWorkspace(options: SimulatedBuildOptions, room: Room): Workspace 
   const put = (written: Files): void => Object.entries(written).forEach(([path, text]) => files.set(inside(path), text))
 
   function probe(tool: string): Promise<Tool | null> {
-    const version = options.tools == null ? assumedVersion : options.tools[tool]
+    const version = options.tools == null ? (options.versions?.[tool] ?? assumedVersion) : options.tools[tool]
     return Promise.resolve(version === undefined ? null : { path: `/simulated/bin/${tool}`, version })
   }
 

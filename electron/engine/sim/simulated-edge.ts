@@ -1,4 +1,5 @@
-// A data plane without sockets: it keeps the routes it was given, and a test or a scenario reads them or reports requests.
+// A data plane without sockets: it keeps the routes it was given, and a test, a scenario or simulated traffic reads them and
+// reports requests.
 
 import type { RequestReport, Route } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
@@ -6,6 +7,8 @@ import type { EdgeSink, HttpEdge } from '../ports/http-edge.ts'
 
 export type SimulatedEdge = HttpEdge & {
   readonly routes: ReadonlyMap<string, Route>
+  /** Told each app whose route was set or removed. */
+  onRoute(listener: (appId: string) => void): void
   report(requests: readonly RequestReport[]): void
   wake(appId: string, requestId: string): void
   load(loads: readonly AppLoad[]): void
@@ -13,13 +16,22 @@ export type SimulatedEdge = HttpEdge & {
 
 export function createSimulatedEdge(port = 7080): SimulatedEdge {
   const routes = new Map<string, Route>()
+  const listeners: ((appId: string) => void)[] = []
   let sink: EdgeSink | null = null
+  const changed = (appId: string): void => listeners.forEach((listener) => listener(appId))
   return {
     port,
     routes,
+    onRoute: (listener) => void listeners.push(listener),
     connect: (given) => (sink = given),
-    setRoute: (route) => routes.set(route.appId, route),
-    removeRoute: (appId) => routes.delete(appId),
+    setRoute: (route) => {
+      routes.set(route.appId, route)
+      changed(route.appId)
+    },
+    removeRoute: (appId) => {
+      routes.delete(appId)
+      changed(appId)
+    },
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),

@@ -15,6 +15,8 @@ export type Behaviour = {
   readonly termMs: number | null
   readonly memoryBytes: number
   readonly prints: readonly string[]
+  /** What it prints while it is up, so many lines a second; 0 for nothing. */
+  readonly linesPerSecond: number
   /** Why it can not be launched at all. */
   readonly failure: string | null
 }
@@ -24,10 +26,12 @@ export type SimulatedRuntime = DynoRuntime & {
   strike(dynoId: string, signal: DynoSignal): void
 }
 
-type Life = { readonly spec: DynoSpec; readonly behaviour: Behaviour; readonly timers: Cancel[]; pid: number | null }
+type Life = { readonly spec: DynoSpec; readonly behaviour: Behaviour; readonly timers: Set<Cancel>; pid: number | null }
 
 const launchMs = 40
 const sampleMs = 20_000
+/** Lines of a busy dyno come a few at a time, as from a pipe. */
+const printEveryMs = 200
 const firstPort = 20_000
 const exitStatusOf: Readonly<Record<DynoSignal, number>> = { SIGTERM: 143, SIGKILL: 137, SIGHUP: 129, SIGINT: 130 }
 
@@ -38,7 +42,7 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
 
   function start(spec: DynoSpec): void {
     const behaviour = { ...defaultBehaviour(spec, random), ...behave(spec) }
-    const life: Life = { spec, behaviour, timers: [], pid: null }
+    const life: Life = { spec, behaviour, timers: new Set(), pid: null }
     lives.set(spec.id, life)
     later(life, launchMs, () => launch(life))
   }
@@ -53,6 +57,16 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     if (spec.wantsPort && behaviour.listens) later(life, behaviour.bootMs, () => sink?.observed({ kind: 'listening', dynoId: spec.id }))
     if (behaviour.exitAfterMs !== null) later(life, behaviour.exitAfterMs, () => exit(life, behaviour.exitStatus, null, null))
     later(life, sampleMs, () => sample(life))
+    if (behaviour.linesPerSecond > 0) later(life, printEveryMs, () => print(life, 0, clock.now()))
+  }
+
+  /** `said`: lines before these. The rate holds however late the timers are. */
+  function print(life: Life, said: number, since: number): void {
+    const { spec, behaviour } = life
+    const due = Math.floor(((clock.now() - since) / 1000) * behaviour.linesPerSecond)
+    const lines = Array.from({ length: due - said }, (_, index) => `simulated line ${said + index + 1} of ${spec.name}`)
+    if (lines.length > 0) sink?.output({ dynoId: spec.id, kind: spec.attached ? 'raw' : 'lines', lines, dropped: 0 })
+    later(life, Math.max(printEveryMs, 1000 / behaviour.linesPerSecond), () => print(life, due, since))
   }
 
   function sample(life: Life): void {
@@ -77,7 +91,11 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
   }
 
   function later(life: Life, ms: number, fire: () => void): void {
-    life.timers.push(clock.after(ms, fire))
+    const cancel = clock.after(ms, () => {
+      life.timers.delete(cancel)
+      fire()
+    })
+    life.timers.add(cancel)
   }
 
   return {
@@ -101,6 +119,6 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
 function defaultBehaviour(spec: DynoSpec, random: Random): Behaviour {
   return {
     bootMs: 1000 + Math.floor(random.next() * 1000), listens: true, exitAfterMs: spec.kind === 'formation' ? null : 500, exitStatus: 0,
-    termMs: 100, memoryBytes: 80 * 1024 * 1024, prints: [], failure: null,
+    termMs: 100, memoryBytes: 80 * 1024 * 1024, prints: [], linesPerSecond: 0, failure: null,
   }
 }

@@ -3,6 +3,7 @@
 
 import type { Sample } from '../../../shared/protocol/calls.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine.ts'
+import { createRouterDecisions } from '../router/decide.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
 import type { GitHost, PushHandler } from '../ports/git-host.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
@@ -10,6 +11,9 @@ import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
 import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type StepRule } from './simulated-build-host.ts'
 import { createSimulatedEdge, type SimulatedEdge } from './simulated-edge.ts'
+import { createSimulatedMachine } from './simulated-machine.ts'
+import type { ModelOf } from './simulated-dynos.ts'
+import { createSimulatedTraffic } from './simulated-traffic.ts'
 import { createSimulatedRuntime, type Behaviour, type SimulatedRuntime } from './simulated-runtime.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
@@ -18,6 +22,8 @@ export type WorldOptions = {
   readonly journal?: MemoryJournal
   readonly behave?: (spec: DynoSpec) => Partial<Behaviour>
   readonly rules?: readonly StepRule[]
+  /** How web dynos answer requests. */
+  readonly model?: ModelOf
   readonly onBug?: EngineOptions['onBug']
 }
 
@@ -49,10 +55,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   let handler: PushHandler | null = null
   const git: GitHost = { connect: (given) => (handler = given), forgetApp: () => Promise.resolve(), stop: () => Promise.resolve() }
   const samples: (Sample & { folder: string })[] = []
+  const ids = seededIds(random)
+  const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids: seededIds(random), journal, logs: createMemoryLogs(), runtime, builds, git, edge, samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), samples },
     {
-      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux', machine: { name: 'simulated', cores: 8, memoryBytes: 16 * 1024 ** 3 } },
+      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
       onBug: options.onBug ?? ((error) => { throw error }),
     },

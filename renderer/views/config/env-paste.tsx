@@ -8,7 +8,7 @@ import { parseDotenv } from '../../text/dotenv.ts'
 type Values = Readonly<Record<string, string>>
 
 const mostCharacters = 200_000
-const rowsOfText = 8
+const rowsOfText = 6
 const kindWords: Readonly<Record<EnvRow['kind'], string>> = { added: '+ added', changed: '~ changed', same: '= same', refused: '× refused' }
 
 /** Many at once: a .env file is pasted, read, shown line by line, and set as one release. */
@@ -80,7 +80,7 @@ function Preview({ rows }: { readonly rows: readonly EnvRow[] }) {
               <tr key={line} className={`env-${kind}`}>
                 <td className="number mono">{line}</td>
                 <td className="mono">{key}</td>
-                <td><span className="env-kind">{kindWords[kind]}</span>{why !== null && <span className="soft"> {why}</span>}</td>
+                <td><span className="env-kind">{kindWords[kind]}</span>{why !== null && <span className="soft small"> {why}</span>}</td>
               </tr>
             ))}
           </tbody>

@@ -1,35 +1,75 @@
-import { memo, useLayoutEffect, useMemo, useRef } from 'react'
-import { AnsiText } from '../../components/ansi-text.tsx'
-import { useBuildTexts } from '../../store/builds.ts'
-import { outputLines } from '../../text/ansi.ts'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { CopyButton } from '../../components/copy.tsx'
+import { Field } from '../../components/field.tsx'
+import type { LineRange } from '../../scene/output-parts.ts'
+import { stripAnsi } from '../../text/ansi.ts'
+import { OutputLines } from './output-lines.tsx'
 
-/** How near to the end, in pixels, still counts as reading along. */
-const nearEnd = 24
+type BuildOutputProps = {
+  readonly lines: readonly string[]
+  readonly isCut: boolean
+  readonly isLive: boolean
+  /** The lines of the step that is looked at. */
+  readonly part: LineRange | null
+  /** A new one each time somebody wants to be taken to a line. */
+  readonly sought: { readonly line: number } | null
+}
 
-/** The build's own words. Follows the end while it is read there. */
-export function BuildOutput({ buildId, isLive }: { readonly buildId: string; readonly isLive: boolean }) {
-  const output = useBuildTexts((texts) => texts[buildId])
-  const ref = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
-  const lines = useMemo(() => outputLines(output?.text ?? ''), [output])
-  useLayoutEffect(() => {
-    if (isAtEnd.current && ref.current !== null) ref.current.scrollTop = ref.current.scrollHeight
-  }, [lines])
-  const onScroll = (): void => {
-    const element = ref.current
-    if (element !== null) isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
-  }
-  const isEmpty = output === undefined || output.text === ''
+/** The build's own words, whole: to search, to copy, to read along. */
+export function BuildOutput({ lines, isCut, isLive, part, sought }: BuildOutputProps) {
+  const [search, setSearch] = useState('')
+  const [at, setAt] = useState(0)
+  const found = useMemo(() => matches(lines, search), [lines, search])
+  const current = found.length === 0 ? null : (found[at % found.length] ?? null)
+  const target = useTarget(sought, current)
   return (
-    <div className="terminal" ref={ref} onScroll={onScroll} tabIndex={0} role="log" aria-label="Build output" aria-live="off" data-testid="build-output">
-      {output?.isCut === true && <p className="faint">The beginning is left out.</p>}
-      {isEmpty && <p className="faint">{isLive ? 'The first lines come when the build begins.' : 'This build left no output.'}</p>}
-      {lines.map((line, index) => <OutputLine key={index} line={line} />)}
-    </div>
+    <section className="output" aria-label="Output">
+      <div className="build-head">
+        <h2>Output</h2>
+        <form
+          className="output-search"
+          role="search"
+          onSubmit={(event) => {
+            event.preventDefault()
+            setAt(at + 1)
+          }}
+        >
+          <Field
+            label="Find in the output"
+            isLabelHidden
+            type="search"
+            placeholder="Find"
+            value={search}
+            onChange={(event) => {
+              setSearch(event.target.value)
+              setAt(0)
+            }}
+          />
+        </form>
+        {search !== '' && <span className="faint small output-count" role="status">{found.length === 0 ? 'none' : `${(at % found.length) + 1} of ${found.length}`}</span>}
+        <CopyButton text={stripAnsi(lines.join('\n'))} label="the output" />
+      </div>
+      <OutputLines lines={lines} isCut={isCut} isLive={isLive} part={part} search={search} current={current} target={target} />
+    </section>
   )
 }
 
-const OutputLine = memo(function OutputLine({ line }: { readonly line: string }) {
-  const kind = line.startsWith('----->') ? 'step' : /^\s!\s/.test(line) ? 'warning' : 'plain'
-  return <div className={`terminal-line terminal-${kind}`}>{line === '' ? '\u00a0' : <AnsiText text={line} />}</div>
-})
+/** Whichever was asked for last: a step's lines, or what was searched. */
+function useTarget(sought: { readonly line: number } | null, current: number | null): { readonly line: number } | null {
+  const [target, setTarget] = useState<{ readonly line: number } | null>(null)
+  const first = useRef(true)
+  useEffect(() => {
+    if (!first.current && sought !== null) setTarget(sought)
+    first.current = false
+  }, [sought])
+  useEffect(() => {
+    if (current !== null) setTarget({ line: current })
+  }, [current])
+  return target
+}
+
+function matches(lines: readonly string[], search: string): readonly number[] {
+  const wanted = search.toLowerCase()
+  if (wanted === '') return []
+  return lines.flatMap((line, index) => (stripAnsi(line).toLowerCase().includes(wanted) ? [index] : []))
+}

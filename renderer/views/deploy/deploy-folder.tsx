@@ -7,7 +7,7 @@ import { deployNamed } from '../../store/deploy.ts'
 import { useAttempt } from '../../store/use-command.ts'
 
 /** Chooses a folder and deploys it: the desktop's dialog in the window, the browser's own elsewhere. */
-export function DeployFolder({ appId }: { readonly appId: string }) {
+export function DeployFolder({ appId }: { readonly appId: string | null }) {
   const input = useRef<HTMLInputElement>(null)
   const { attempt, isPending, error } = useAttempt()
   const choose = (): void => {

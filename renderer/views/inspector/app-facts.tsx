@@ -1,33 +1,41 @@
 import type { App } from '../../../shared/domain/app.ts'
-import { byteSize } from '../../../shared/text/amounts.ts'
+import { byteSize, money } from '../../../shared/text/amounts.ts'
+import { Button } from '../../components/button.tsx'
 import { Moment } from '../../components/moment.tsx'
-import { useCurrentSlug, useReleases } from '../../store/selectors.ts'
+import { useCurrentSlug, useMonthPrice, useReleases } from '../../store/selectors.ts'
+import { select } from '../../store/ui.ts'
 import { PushHelp } from '../deploy/push-help.tsx'
+import { AppActions } from './app-actions.tsx'
 
 export function AppFacts({ app }: { readonly app: App }) {
   const slug = useCurrentSlug(app)
+  const price = useMonthPrice(app)
   const release = useReleases(app.id).find((entry) => entry.version === app.currentVersion) ?? null
   const buildpacks = app.buildpacks.length > 0 ? app.buildpacks.join(', ') : app.detectedBuildpack
   return (
     <>
       <section>
-        <h3>This app</h3>
         <dl className="facts">
           <dt>Release</dt>
-          <dd>{release === null ? 'none yet' : <><code>v{release.version}</code> {release.description}</>}</dd>
+          <dd>{release === null ? 'none yet' : <><Button look="quiet" isSmall className="mono in-line" onClick={() => select({ kind: 'release', version: release.version })}>v{release.version}</Button> {release.description}</>}</dd>
           {release !== null && <><dt>Released</dt><dd><Moment at={release.createdAt} /> by {release.by}</dd></>}
           {slug !== null && <><dt>Slug</dt><dd>{byteSize(slug.bytes)}, {slug.files} {slug.files === 1 ? 'file' : 'files'}</dd></>}
           {slug?.language != null && <><dt>Language</dt><dd>{slug.language}</dd></>}
+          <dt>Price</dt>
+          <dd>{money(price)} for a full month</dd>
           <dt>Buildpack</dt>
           <dd>{buildpacks ?? 'detected at the first build'}</dd>
           <dt>Stack</dt>
           <dd>{app.stack}</dd>
           <dt>Preboot</dt>
           <dd>{app.preboot ? 'on' : 'off'}</dd>
+          <dt>Maintenance</dt>
+          <dd>{app.maintenance ? 'on: visitors get H80' : 'off'}</dd>
           <dt>Created</dt>
           <dd><Moment at={app.createdAt} /></dd>
         </dl>
       </section>
+      {slug !== null && <section><AppActions app={app} /></section>}
       {app.domains.length > 0 && (
         <section>
           <h3>Domains</h3>

@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
@@ -6,17 +5,15 @@ import type { DynoSample } from '../../../shared/domain/metrics.ts'
 import { byteSize } from '../../../shared/text/amounts.ts'
 import { Sparkline } from '../../components/sparkline.tsx'
 import { niceTop } from '../../scene/sparkline.ts'
-import { followMetrics, useMetrics } from '../../store/metrics.ts'
-import { useUi } from '../../store/ui.ts'
+import { useMetrics } from '../../store/metrics.ts'
+import { useFollowedMetrics } from './use-followed-metrics.ts'
 
 const none: readonly DynoSample[] = []
 const wholeCore = 100
 
 /** Memory against the quota of its size, and processor use. */
 export function DynoCharts({ app, dyno }: { readonly app: App; readonly dyno: Dyno }) {
-  // The overview follows the metrics already.
-  const needsStream = useUi((ui) => ui.view !== 'overview')
-  useEffect(() => (needsStream ? followMetrics(app.id) : undefined), [app.id, needsStream])
+  useFollowedMetrics(app.id)
   const samples = useMetrics((metrics) => metrics.samples[dyno.id] ?? none)
   const quota = findDynoSize(dyno.size)?.memoryBytes ?? 0
   const last = samples.at(-1)

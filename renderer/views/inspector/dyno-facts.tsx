@@ -4,16 +4,19 @@ import type { Dyno } from '../../../shared/domain/dyno.ts'
 import { dynoCodes } from '../../../shared/errors/dyno-codes.ts'
 import { duration } from '../../../shared/text/time.ts'
 import { Button } from '../../components/button.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { markOf, stateLine } from '../../scene/dyno-mark.ts'
-import { useCommand } from '../../store/use-command.ts'
+import { select, showView, useUi } from '../../store/ui.ts'
 import { useNow } from '../../store/use-now.ts'
 import { WhyChain } from '../activity/why-chain.tsx'
+import { DynoActions } from './dyno-actions.tsx'
 import { DynoCharts } from './dyno-charts.tsx'
+import { DynoLog } from './dyno-log.tsx'
+import { DynoResize } from './dyno-resize.tsx'
 
 export function DynoFacts({ app, dyno }: { readonly app: App; readonly dyno: Dyno }) {
   const mark = markOf(dyno, null)
+  const isOnMap = useUi((ui) => ui.view === 'map')
   return (
     <>
       <section>
@@ -31,9 +34,12 @@ export function DynoFacts({ app, dyno }: { readonly app: App; readonly dyno: Dyn
         </section>
       )}
       <section>
+        <DynoLog app={app} name={dyno.name} />
+      </section>
+      <section>
         <h3>Facts</h3>
         <dl className="facts">
-          <dt>Release</dt><dd className="mono">v{dyno.version}</dd>
+          <dt>Release</dt><dd><Button look="quiet" isSmall className="mono in-line" onClick={() => select({ kind: 'release', version: dyno.version })}>v{dyno.version}</Button></dd>
           <dt>Command</dt><dd className="mono">{dyno.command}</dd>
           <dt>Size</dt><dd>{findDynoSize(dyno.size)?.label ?? dyno.size}</dd>
           <dt>Runtime</dt><dd>{dyno.runtime}</dd>
@@ -42,7 +48,20 @@ export function DynoFacts({ app, dyno }: { readonly app: App; readonly dyno: Dyn
           <dt>Boot time</dt><dd>{dyno.bootMs === null ? 'not up yet' : duration(dyno.bootMs)}</dd>
           {dyno.crashes > 0 && <><dt>Crashes</dt><dd>{dyno.crashes} in a row</dd></>}
         </dl>
+        {!isOnMap && (
+          <div className="side-gap">
+            <Button isSmall icon="map" onClick={() => {
+              showView('map')
+              select({ kind: 'dyno', id: dyno.id, name: dyno.name })
+            }}>Show it on the map</Button>
+          </div>
+        )}
       </section>
+      {dyno.kind === 'formation' && (
+        <section>
+          <DynoResize key={dyno.type} app={app} type={dyno.type} />
+        </section>
+      )}
       <section>
         <h3>Why is it so?</h3>
         <WhyChain key={dyno.seq} seq={dyno.seq} />
@@ -55,21 +74,6 @@ function StateText({ dyno }: { readonly dyno: Dyno }) {
   const now = useNow(1000)
   const line = stateLine(dyno, now)
   return <p className="soft side-line">{line.charAt(0).toUpperCase() + line.slice(1)}</p>
-}
-
-function DynoActions({ app, dyno }: { readonly app: App; readonly dyno: Dyno }) {
-  const restart = useCommand('ps:restart')
-  const stop = useCommand('ps:stop')
-  const isFormation = dyno.kind === 'formation'
-  return (
-    <>
-      <div className="actions side-gap">
-        {isFormation && <Button icon="restart" isPending={restart.isPending} onClick={() => void restart.run({ app: app.id, dyno: dyno.name })}>Restart {dyno.name}</Button>}
-        <Button icon="stop" isPending={stop.isPending} title={isFormation ? 'It stops, and the platform starts another in its place.' : 'It ends.'} onClick={() => void stop.run({ app: app.id, dyno: dyno.name })}>Stop</Button>
-      </div>
-      <ErrorNote error={restart.error ?? stop.error} />
-    </>
-  )
 }
 
 function CodeLine({ code }: { readonly code: string }) {

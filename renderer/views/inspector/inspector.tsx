@@ -1,12 +1,14 @@
 import type { App } from '../../../shared/domain/app.ts'
 import { Button } from '../../components/button.tsx'
 import { useApp, useDynos } from '../../store/selectors.ts'
-import { select, useUi, type Selection } from '../../store/ui.ts'
+import { openInspector, select, useUi, type Selection } from '../../store/ui.ts'
 import { lastWhere } from '../../text/last-where.ts'
-import { WhyChain } from '../activity/why-chain.tsx'
 import { AppFacts } from './app-facts.tsx'
+import { BuildFacts } from './build-facts.tsx'
 import { DynoFacts } from './dyno-facts.tsx'
 import { RequestFacts } from './request-facts.tsx'
+import { EventFacts } from './event-facts.tsx'
+import { ReleaseFacts } from './release-facts.tsx'
 import { RouterFacts } from './router-facts.tsx'
 
 /** What is selected: its facts, its charts, why it is so, and what can be done with it. The overview shows the app itself. */
@@ -14,28 +16,56 @@ export function Inspector() {
   const app = useApp()
   const selection = useUi((ui) => ui.selection)
   const view = useUi((ui) => ui.view)
-  if (selection === null) {
-    if (app === null || view !== 'overview') return null
-    return <aside className="side side-facts" aria-label="Inspector"><AppFacts app={app} /></aside>
-  }
+  const isOpen = useUi((ui) => ui.isInspectorOpen)
+  const hasSomething = selection !== null || (app !== null && view === 'overview')
+  if (!hasSomething) return null
+  if (!isOpen) return <aside className="side-handle" aria-label="Inspector"><Button look="quiet" icon="inspector" aria-label="Open the inspector" aria-keyshortcuts="Control+." title="Open the inspector (Ctrl .)" onClick={() => openInspector(true)} /></aside>
   return (
-    <aside className="side" aria-label="Inspector">
+    <aside className={`side ${selection === null ? 'side-facts' : ''}`} aria-label="Inspector">
       <div className="side-head">
-        <h2 className={selection.kind === 'dyno' ? 'mono' : ''}>{titleOf(selection)}</h2>
-        <Button look="quiet" icon="close" aria-label="Close the inspector" onClick={() => select(null)} />
+        <h2 className={selection?.kind === 'dyno' || selection?.kind === 'release' ? 'mono' : ''}>{selection === null ? 'This app' : titleOf(selection)}</h2>
+        {selection === null
+          ? <Button look="quiet" icon="inspector" aria-label="Put the inspector away" aria-keyshortcuts="Control+." title="Put the inspector away (Ctrl .)" onClick={() => openInspector(false)} />
+          : <Button look="quiet" icon="close" aria-label="Close the inspector" onClick={() => select(null)} />}
       </div>
-      {selection.kind === 'event' && <WhyChain key={selection.seq} seq={selection.seq} />}
-      {selection.kind === 'request' && app !== null && <RequestFacts key={selection.requestId} app={app} requestId={selection.requestId} />}
-      {selection.kind === 'router' && app !== null && <RouterFacts app={app} />}
-      {selection.kind === 'dyno' && app !== null && <ChosenDyno app={app} id={selection.id} name={selection.name} />}
+      {app !== null && (selection === null ? <AppFacts app={app} /> : <Chosen app={app} selection={selection} />)}
+      {app === null && selection?.kind === 'event' && <EventFacts key={selection.seq} seq={selection.seq} />}
     </aside>
   )
 }
 
+function Chosen({ app, selection }: { readonly app: App; readonly selection: Selection }) {
+  switch (selection.kind) {
+    case 'event':
+      return <EventFacts key={selection.seq} seq={selection.seq} />
+    case 'router':
+      return <RouterFacts app={app} />
+    case 'dyno':
+      return <ChosenDyno app={app} id={selection.id} name={selection.name} />
+    case 'release':
+      return <ReleaseFacts key={selection.version} app={app} version={selection.version} />
+    case 'build':
+      return <BuildFacts key={selection.id} app={app} id={selection.id} />
+    case 'request':
+      return <RequestFacts key={selection.requestId} app={app} requestId={selection.requestId} />
+  }
+}
+
 function titleOf(selection: Selection): string {
-  if (selection.kind === 'dyno') return selection.name
-  if (selection.kind === 'request') return 'Request'
-  return selection.kind === 'router' ? 'Router' : 'Why?'
+  switch (selection.kind) {
+    case 'dyno':
+      return selection.name
+    case 'request':
+      return 'Request'
+    case 'router':
+      return 'Router'
+    case 'event':
+      return 'Why?'
+    case 'release':
+      return `v${selection.version}`
+    case 'build':
+      return 'Build'
+  }
 }
 
 /** A dyno gets a new id at every start; the place keeps its name, so the newest of that name is followed. */

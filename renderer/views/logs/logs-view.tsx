@@ -1,13 +1,18 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import type { LogSource } from '../../../shared/domain/log.ts'
-import { Field } from '../../components/field.tsx'
+import { saveText } from '../../bridge/save-text.ts'
+import { Button } from '../../components/button.tsx'
+import { CopyLine } from '../../components/copy.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { Switch } from '../../components/switch.tsx'
+import { followSearch, useLogSearch } from '../../store/log-search.ts'
 import { followLogs, useLogs } from '../../store/logs.ts'
-import { useCurrentSlug, useDynos } from '../../store/selectors.ts'
 import { useUi } from '../../store/ui.ts'
-import { stripAnsi } from '../../text/ansi.ts'
+import { LogFind } from './log-find.tsx'
 import { LogLines } from './log-lines.tsx'
+import { wholeLogText } from './log-text.ts'
+import { platformParts, PsSelect } from './ps-select.tsx'
 
 const sources: readonly { readonly value: LogSource | null; readonly title: string }[] = [
   { value: null, title: 'All' },
@@ -17,48 +22,56 @@ const sources: readonly { readonly value: LogSource | null; readonly title: stri
 
 export function LogsView({ app }: { readonly app: App }) {
   const [source, setSource] = useState<LogSource | null>(null)
-  const [ps, setPs] = useState<string | null>(null)
-  const [search, setSearch] = useState('')
+  const [ps, setPs] = useState(() => useUi.getState().logPs)
+  const lines = useRef<HTMLDivElement>(null)
+  const seen = useRef(0)
   const wrap = useUi((ui) => ui.wrapLogs)
+  const times = useUi((ui) => ui.timeLogs)
+  const buffer = useLogs()
+  const query = useLogSearch((search) => search.query)
+  const current = useLogSearch((search) => search.current)
   useEffect(() => followLogs({ app: app.id, source, ps }), [app.id, source, ps])
-  const lines = useLogs((log) => log.lines)
-  const dropped = useLogs((log) => log.dropped)
-  const found = useMemo(() => {
-    const wanted = search.toLowerCase()
-    return wanted === '' ? lines : lines.filter((line) => `${line.source}[${line.ps}] ${stripAnsi(line.text)}`.toLowerCase().includes(wanted))
-  }, [lines, search])
+  useEffect(followSearch, [])
   return (
     <div className="view view-fixed">
       <div className="view-head">
         <h1>Logs</h1>
-        <code className="faint small">heroku logs --tail</code>
-        {dropped > 0 && <span className="state state-draining small">{dropped} {dropped === 1 ? 'line' : 'lines'} left out, too fast to show</span>}
+        <code className="faint small">{command(app, source, ps)}</code>
+        {buffer.leftOut > 0 && <span className="state state-draining small">{buffer.leftOut.toLocaleString('en-US')} {buffer.leftOut === 1 ? 'line' : 'lines'} left out</span>}
+        <div className="actions">
+          <Button isSmall disabled={buffer.end === buffer.first} title="Every line kept here, as a text file" onClick={() => saveText(`${app.name}-log.txt`, wholeLogText(buffer))}>Save as text</Button>
+        </div>
       </div>
       <div className="log-tools">
         <div className="segments" role="group" aria-label="Source">
           {sources.map((entry) => <button key={entry.title} type="button" aria-pressed={source === entry.value} onClick={() => setSource(entry.value)}>{entry.title}</button>)}
         </div>
         <PsSelect app={app} ps={ps} onChange={setPs} />
-        <div className="log-search"><Field label="Find in the log" isLabelHidden type="search" placeholder="Find" value={search} onChange={(event) => setSearch(event.target.value)} /></div>
-        {search !== '' && <span className="faint small">{found.length} of {lines.length} {lines.length === 1 ? 'line' : 'lines'}</span>}
-        <Switch label="Wrap" isOn={wrap} onChange={(wrapLogs) => useUi.setState({ wrapLogs })} />
+        <LogFind seen={() => seen.current} onLeave={() => lines.current?.querySelector<HTMLElement>('.log-lines')?.focus()} />
+        <div className="actions log-switches">
+          <Switch label="Times" isOn={times} onChange={(timeLogs) => useUi.setState({ timeLogs })} />
+          <Switch label="Wrap" isOn={wrap} onChange={(wrapLogs) => useUi.setState({ wrapLogs })} />
+        </div>
       </div>
-      <LogLines lines={found} search={search} wrap={wrap} emptyText={search === '' ? 'Nothing has been logged yet. Deploy the app, or open it to make a request.' : 'No line has that in it.'} />
+      <div className="log-place" ref={lines}>
+        <LogLines key={`${source ?? ''} ${ps ?? ''}`} buffer={buffer} query={query} current={current} wrap={wrap} times={times} seen={seen} empty={<NoLines app={app} isFiltered={source !== null || ps !== null} />} />
+      </div>
     </div>
   )
 }
 
-function PsSelect({ app, ps, onChange }: { readonly app: App; readonly ps: string | null; onChange(ps: string | null): void }) {
-  const dynos = useDynos(app.id)
-  const slug = useCurrentSlug(app)
-  const types = Object.keys(slug?.processTypes ?? {})
-  const names = [...new Set(dynos.map((dyno) => dyno.name))]
+function NoLines({ app, isFiltered }: { readonly app: App; readonly isFiltered: boolean }) {
+  if (isFiltered) return <EmptyState title="No such line yet"><p>Lines of this source and process appear here as they come. Choose All and Every process to see the others.</p></EmptyState>
   return (
-    <select className="input log-ps" aria-label="Process" value={ps ?? ''} onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}>
-      <option value="">Every process</option>
-      <optgroup label="Process types">{types.map((type) => <option key={type} value={type}>{type}</option>)}</optgroup>
-      <optgroup label="Dynos">{names.map((name) => <option key={name} value={name}>{name}</option>)}</optgroup>
-      <optgroup label="Platform">{['router', 'api', 'logplex'].map((part) => <option key={part} value={part}>{part}</option>)}</optgroup>
-    </select>
+    <EmptyState title="Nothing has been logged yet">
+      <p>What the app prints, every request, and what the platform does with its dynos runs through here. Deploy the app, or open it to make a request.</p>
+      <CopyLine text={`heroku logs --tail --app ${app.name}`} label="the equal command" />
+    </EmptyState>
   )
+}
+
+/** What shows the same in a terminal. */
+function command(app: App, source: LogSource | null, ps: string | null): string {
+  const process = ps === null ? [] : [/^[\w-]+$/.test(ps) && !platformParts.includes(ps) ? '--process-type' : '--dyno-name', ps]
+  return ['heroku logs --tail --app', app.name, ...(source === null ? [] : ['--source', source]), ...process].join(' ')
 }

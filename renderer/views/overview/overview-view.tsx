@@ -1,86 +1,58 @@
 import { useEffect, useMemo } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
-import { openAddress } from '../../bridge/open-address.ts'
-import { Button } from '../../components/button.tsx'
-import { CopyButton } from '../../components/copy.tsx'
-import { ErrorNote } from '../../components/error-note.tsx'
-import { StateMark } from '../../components/state-mark.tsx'
-import { appSummary } from '../../scene/app-summary.ts'
-import { pushLane, releaseOf } from '../../scene/push-lane.ts'
 import { ratesByDyno, requestRate, trafficOf } from '../../scene/sparkline.ts'
 import { AppMap } from '../../stage/app-map.tsx'
-import { PushLane } from '../../stage/push-lane.tsx'
 import { followMetrics, useMetrics } from '../../store/metrics.ts'
-import { useMirror } from '../../store/mirror.ts'
-import { useAppAddress, useBuilds, useCurrentSlug, useDynos, useReleases } from '../../store/selectors.ts'
-import { showBuild } from '../../store/ui.ts'
+import { useBuilds, useCurrentSlug, useDynos } from '../../store/selectors.ts'
+import { TrafficControl } from '../traffic/traffic-control.tsx'
 import { FirstDeploy } from './first-deploy.tsx'
 import { FormationPanel } from './formation-panel.tsx'
+import { LastPush } from './last-push.tsx'
+import { NewestActivity } from './newest-activity.tsx'
+import { OverviewHead } from './overview-head.tsx'
+import { RunningRelease } from './running-release.tsx'
 import { TrafficPanel } from './traffic-panel.tsx'
 
 /** Seconds over which the rate on the map is averaged. */
 const rateSeconds = 5
 
+/** One app on one calm page: how it is, what runs, how much of it, what is asked of it, what happened last. */
 export function OverviewView({ app }: { readonly app: App }) {
-  const dynos = useDynos(app.id)
-  const builds = useBuilds(app.id)
+  const hasBuilds = useBuilds(app.id).length > 0
   const slug = useCurrentSlug(app)
-  const types = useMemo(() => Object.keys(slug?.processTypes ?? {}), [slug])
-  const { rate, rates } = useRates(app.id)
-  const hasAnything = builds.length > 0 || slug !== null
   return (
     <div className="view">
-      <Head app={app} />
-      {!hasAnything && <FirstDeploy app={app} />}
-      {builds.length > 0 && <LastPush app={app} />}
-      {slug !== null && (
-        <>
-          <section className="panel" aria-label="Map">
-            <div className="panel-body"><AppMap app={app} dynos={dynos} types={types} rate={rate} rates={rates} /></div>
-          </section>
-          <FormationPanel app={app} slug={slug} />
-          <TrafficPanel />
-        </>
-      )}
-    </div>
-  )
-}
-
-function Head({ app }: { readonly app: App }) {
-  const address = useAppAddress(app)
-  const summary = appSummary(app, useDynos(app.id), useBuilds(app.id)[0] ?? null)
-  return (
-    <div className="view-head overview-head">
-      <div className="overview-title">
-        <div className="overview-name">
-          <h1 className="mono ellipsis">{app.name}</h1>
-          <StateMark kind={summary.mark} word={summary.word} />
-        </div>
-        {address !== null && (
-          <p className="overview-address">
-            <span className="mono small ellipsis">{address}</span>
-            <CopyButton text={address} label="address" />
-          </p>
+      <OverviewHead app={app} />
+      {!hasBuilds && slug === null && <FirstDeploy app={app} />}
+      <div className="overview"><div className="overview-grid">
+        {hasBuilds && <LastPush app={app} />}
+        {slug !== null && (
+          <>
+            <div className="overview-main">
+              <MapPanel app={app} types={slug.processTypes} />
+              <FormationPanel app={app} slug={slug} />
+            </div>
+            <div className="overview-beside">
+              <RunningRelease app={app} />
+              <TrafficPanel />
+              <TrafficControl app={app} isCompact />
+              <NewestActivity app={app} />
+            </div>
+          </>
         )}
-      </div>
-      {address !== null && <div className="actions"><Button icon="outside" onClick={() => openAddress(address)}>Open app</Button></div>}
+        {slug === null && hasBuilds && <NewestActivity app={app} />}
+      </div></div>
     </div>
   )
 }
 
-function LastPush({ app }: { readonly app: App }) {
-  const build = useBuilds(app.id)[0]
-  const releases = useReleases(app.id)
+function MapPanel({ app, types: processTypes }: { readonly app: App; readonly types: Readonly<Record<string, string>> }) {
   const dynos = useDynos(app.id)
-  const slugs = useMirror((mirror) => mirror.state.slugs)
-  if (build === undefined) return null
-  const slug = build.status.kind === 'succeeded' ? (slugs[build.status.slugId] ?? null) : null
+  const types = useMemo(() => Object.keys(processTypes), [processTypes])
+  const { rate, rates } = useRates(app.id)
   return (
-    <section className="panel" aria-label="Last push">
-      <button type="button" className="lane-button" onClick={() => showBuild(app.id, build.id)} aria-label="Show the build">
-        <PushLane steps={pushLane({ build, slug, release: releaseOf(build, releases), dynos, currentVersion: app.currentVersion })} />
-      </button>
-      {build.status.kind === 'failed' && <div className="lane-failure"><ErrorNote error={build.status} /></div>}
+    <section className="panel" aria-label="Map">
+      <div className="panel-body"><AppMap app={app} dynos={dynos} types={types} rate={rate} rates={rates} /></div>
     </section>
   )
 }

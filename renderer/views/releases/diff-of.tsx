@@ -1,20 +1,18 @@
 import { useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import type { Release } from '../../../shared/domain/build.ts'
-import { ErrorNote } from '../../components/error-note.tsx'
-import { diffConfig } from '../../scene/release-diff.ts'
 import { lastWhere } from '../../text/last-where.ts'
-import { ConfigDiff, SlugDiff } from './release-changes.tsx'
-import { useConfigs } from './use-configs.ts'
+import { ReleaseChanges } from './release-changes.tsx'
 
 type DiffOfProps = { readonly app: App; readonly release: Release; readonly releases: readonly Release[] }
+
+const nothing = { version: 0, slugId: null }
 
 /** What a release changed, against the one before it or any other. */
 export function DiffOf({ app, release, releases }: DiffOfProps) {
   const others = releases.filter((entry) => entry.version !== release.version)
   const [against, setAgainst] = useState(() => lastWhere(others, (entry) => entry.version < release.version)?.version ?? 0)
-  const configs = useConfigs(app.id, against, release.version)
-  const before = others.find((entry) => entry.version === against) ?? null
+  const before = others.find((entry) => entry.version === against) ?? nothing
   return (
     <div className="stack-8">
       <label className="diff-head">
@@ -24,10 +22,7 @@ export function DiffOf({ app, release, releases }: DiffOfProps) {
           {[...others].reverse().map((entry) => <option key={entry.version} value={entry.version}>v{entry.version}: {entry.description}</option>)}
         </select>
       </label>
-      <SlugDiff from={before?.slugId ?? null} to={release.slugId} />
-      {configs === null && <p className="faint">Reading the config vars.</p>}
-      {configs !== null && 'error' in configs && <ErrorNote error={configs.error} />}
-      {configs !== null && 'from' in configs && <ConfigDiff changes={diffConfig(configs.from, configs.to)} />}
+      <ReleaseChanges app={app} from={before} to={release} />
     </div>
   )
 }

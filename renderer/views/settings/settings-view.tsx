@@ -3,22 +3,40 @@ import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Switch } from '../../components/switch.tsx'
 import { useCommand } from '../../store/use-command.ts'
+import { PushHelp } from '../deploy/push-help.tsx'
 import { BuildpackSettings } from './buildpack-settings.tsx'
 import { DestroyApp } from './destroy-app.tsx'
 import { DomainSettings } from './domain-settings.tsx'
+import { ExportFacts } from './export-facts.tsx'
 import { RenameApp } from './rename-app.tsx'
+import { StackSettings } from './stack-settings.tsx'
 
 export function SettingsView({ app }: { readonly app: App }) {
   return (
     <div className="view settings">
       <div className="view-head"><h1>Settings</h1></div>
       <RenameApp key={app.name} app={app} />
-      <Switches app={app} />
       <DomainSettings app={app} />
+      <GitRemote app={app} />
+      <Switches app={app} />
+      <StackSettings app={app} />
       <BuildpackSettings app={app} />
       <BuildCache app={app} />
+      <ExportFacts app={app} />
       <DestroyApp app={app} />
     </div>
+  )
+}
+
+function GitRemote({ app }: { readonly app: App }) {
+  return (
+    <section className="setting" aria-label="Git remote">
+      <div>
+        <h2>Git remote</h2>
+        <p className="soft">Where to push to. The address holds this platform's token: whoever has it can deploy here.</p>
+      </div>
+      <PushHelp app={app} />
+    </section>
   )
 }
 

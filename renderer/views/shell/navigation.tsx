@@ -1,50 +1,61 @@
 import { Icon, type IconName } from '../../components/icon.tsx'
 import { useApp, useApps } from '../../store/selectors.ts'
 import { showPage, showView, useUi, views, type Page, type View } from '../../store/ui.ts'
+import { keyWords } from '../../text/keys.ts'
 
 export const viewTitles: Readonly<Record<View, string>> = {
   map: 'Map', overview: 'Overview', deploy: 'Deploy', releases: 'Releases', config: 'Config', logs: 'Logs', metrics: 'Metrics', access: 'Requests',
   activity: 'Activity', settings: 'Settings',
 }
 /** Pages of the platform keep their own names, so that no two buttons are called the same. */
-export const pageTitles: Readonly<Record<Page, string>> = { apps: 'Apps', map: 'World map', activity: 'All activity', doctor: 'Doctor', preferences: 'Preferences' }
+export const pageTitles: Readonly<Record<Page, string>> = { apps: 'Apps', map: 'World map', activity: 'All activity', doctor: 'Doctor', preferences: 'Preferences', welcome: 'Welcome' }
 const abovePages = ['apps', 'map', 'activity'] as const satisfies readonly Page[]
 const belowPages = ['doctor', 'preferences'] as const satisfies readonly Page[]
-const pageIcons: Readonly<Record<Page, IconName>> = { apps: 'apps', map: 'world', activity: 'activity', doctor: 'doctor', preferences: 'preferences' }
+const pageIcons = { apps: 'apps', map: 'world', activity: 'activity', doctor: 'doctor', preferences: 'preferences' } as const satisfies Partial<Record<Page, IconName>>
 
+/** Names in full where there is room; else icons, whose names come with the pointer or the focus. */
 export function Navigation() {
   const app = useApp()
   const count = useApps().length
   const view = useUi((ui) => ui.view)
   const page = useUi((ui) => ui.page)
+  const pageItem = (entry: keyof typeof pageIcons) => (
+    <Item
+      key={entry}
+      icon={pageIcons[entry]}
+      title={pageTitles[entry]}
+      keyHint={keyWords((action) => action.kind === 'page' && action.page === entry)}
+      isCurrent={app === null && page === entry}
+      onClick={() => showPage(entry)}
+      {...(entry === 'apps' ? { count } : {})}
+    />
+  )
   return (
     <nav className="nav" aria-label="Views">
-      <ul>
-        {abovePages.map((entry) => <Item key={entry} icon={pageIcons[entry]} title={pageTitles[entry]} isCurrent={app === null && page === entry} onClick={() => showPage(entry)} {...(entry === 'apps' ? { count } : {})} />)}
-      </ul>
+      <ul>{abovePages.map(pageItem)}</ul>
       {app !== null && (
         <>
           <div className="nav-rule" />
           <ul>
-            {views.map((entry) => <Item key={entry} icon={entry} title={viewTitles[entry]} isCurrent={view === entry} onClick={() => showView(entry)} />)}
+            {views.map((entry) => (
+              <Item key={entry} icon={entry} title={viewTitles[entry]} keyHint={keyWords((action) => action.kind === 'view' && action.view === entry)} isCurrent={view === entry} onClick={() => showView(entry)} />
+            ))}
           </ul>
         </>
       )}
-      <ul className="nav-foot">
-        {belowPages.map((entry) => <Item key={entry} icon={pageIcons[entry]} title={pageTitles[entry]} isCurrent={app === null && page === entry} onClick={() => showPage(entry)} />)}
-      </ul>
+      <ul className="nav-foot">{belowPages.map(pageItem)}</ul>
     </nav>
   )
 }
 
-type ItemProps = { readonly icon: IconName; readonly title: string; readonly isCurrent: boolean; readonly count?: number; onClick(): void }
+type ItemProps = { readonly icon: IconName; readonly title: string; readonly keyHint: string | null; readonly isCurrent: boolean; readonly count?: number; onClick(): void }
 
-function Item({ icon, title, isCurrent, count, onClick }: ItemProps) {
+function Item({ icon, title, keyHint, isCurrent, count, onClick }: ItemProps) {
   return (
     <li>
-      <button type="button" className="nav-item" aria-current={isCurrent ? 'page' : undefined} onClick={onClick}>
+      <button type="button" className="nav-item" aria-current={isCurrent ? 'page' : undefined} title={keyHint === null ? title : `${title} (${keyHint})`} onClick={onClick}>
         <Icon name={icon} />
-        {title}
+        <span className="nav-name">{title}</span>
         {count !== undefined && count > 0 && <span className="nav-count">{count}</span>}
       </button>
     </li>

@@ -1,77 +1,71 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { ErrorNote } from '../../components/error-note.tsx'
-import { openPalette } from '../../store/ui.ts'
+import { useEffect, useRef, useState } from 'react'
+import { noteCommand, openPalette } from '../../store/ui.ts'
 import { useAttempt } from '../../store/use-command.ts'
-import { usePaletteItems, type PaletteItem } from './palette-items.ts'
+import { useCommands } from './commands/use-commands.ts'
+import type { Command } from './commands/command.ts'
+import { PaletteConfirm } from './palette-confirm.tsx'
+import { PaletteList } from './palette-list.tsx'
+import { PaletteQuestion } from './palette-question.tsx'
 
-const shownAtMost = 60
+type Mode =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'ask'; readonly command: Command; readonly answers: readonly string[] }
+  | { readonly kind: 'confirm'; readonly command: Command; readonly answers: readonly string[] }
+  | { readonly kind: 'said'; readonly text: string }
 
-/** Ctrl+K: go anywhere, do the few things that are done most. */
+/** Ctrl+K: every command, by a few letters of it; what it needs to know is asked here, one thing after the other. */
 export function Palette() {
   const ref = useRef<HTMLDialogElement>(null)
-  const [text, setText] = useState('')
-  const [index, setIndex] = useState(0)
-  const items = usePaletteItems()
-  const found = useMemo(() => matching(items, text), [items, text])
-  const { attempt, isPending, error } = useAttempt()
+  const commands = useCommands()
+  const [mode, setMode] = useState<Mode>({ kind: 'list' })
+  const { attempt, isPending, error, clear } = useAttempt()
   useEffect(() => {
     ref.current?.showModal()
   }, [])
-  useEffect(() => {
-    document.getElementById(`palette-${index}`)?.scrollIntoView({ block: 'nearest' })
-  }, [index])
-  const choose = async (item: PaletteItem | undefined): Promise<void> => {
-    if (item === undefined || isPending) return
-    const isDone = await attempt(async () => {
-      await item.run()
-      return true
-    })
-    if (isDone === true) openPalette(false)
+  const goTo = (next: Mode): void => {
+    clear()
+    setMode(next)
   }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0) {
-      event.preventDefault()
-      setIndex((index + step + found.length) % Math.max(1, found.length))
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      void choose(found[index])
-    }
+  const run = async (command: Command, answers: readonly string[]): Promise<void> => {
+    if (isPending) return
+    const done = await attempt(async () => ({ said: await command.run(answers) }))
+    if (done === null) return
+    noteCommand(command.id)
+    if (typeof done.said === 'string') goTo({ kind: 'said', text: done.said })
+    else openPalette(false)
+  }
+  const proceed = (command: Command, answers: readonly string[]): void => {
+    if (answers.length < (command.questions?.length ?? 0)) goTo({ kind: 'ask', command, answers })
+    else if (command.loses !== undefined && mode.kind !== 'confirm') goTo({ kind: 'confirm', command, answers })
+    else void run(command, answers)
   }
   return (
-    <dialog ref={ref} className="palette" aria-label="Search" onClose={() => openPalette(false)} onClick={(event) => event.target === ref.current && openPalette(false)}>
-      <div className="palette-body" onKeyDown={onKeyDown}>
-        <input
-          className="palette-input"
-          placeholder="Go to an app or a view, or run a command"
-          aria-label="Search"
-          role="combobox"
-          aria-expanded="true"
-          aria-controls="palette-list"
-          aria-activedescendant={`palette-${index}`}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value)
-            setIndex(0)
-          }}
+    <dialog
+      ref={ref}
+      className="palette"
+      aria-label="Search"
+      onClose={() => openPalette(false)}
+      onCancel={(event) => {
+        if (mode.kind === 'list') return
+        event.preventDefault()
+        goTo({ kind: 'list' })
+      }}
+      onClick={(event) => event.target === ref.current && openPalette(false)}
+    >
+      {mode.kind === 'list' && <PaletteList commands={commands} error={error} isPending={isPending} onChoose={(command) => proceed(command, [])} />}
+      {mode.kind === 'ask' && (
+        <PaletteQuestion
+          key={mode.answers.length}
+          command={mode.command}
+          answers={mode.answers}
+          error={error}
+          isPending={isPending}
+          onAnswer={(answer) => proceed(mode.command, [...mode.answers, answer])}
+          onBack={() => goTo(mode.answers.length === 0 ? { kind: 'list' } : { ...mode, answers: mode.answers.slice(0, -1) })}
         />
-        <ErrorNote error={error} />
-        <ul id="palette-list" role="listbox" aria-label="Results">
-          {found.map((item, at) => (
-            <li key={item.id} id={`palette-${at}`} role="option" aria-selected={at === index} onMouseMove={() => setIndex(at)} onClick={() => void choose(item)}>
-              <span>{item.title}</span>
-              <span className="faint">{item.note}</span>
-            </li>
-          ))}
-          {found.length === 0 && <li className="faint">Nothing has that name.</li>}
-        </ul>
-      </div>
+      )}
+      {mode.kind === 'confirm' && <PaletteConfirm command={mode.command} answers={mode.answers} error={error} isPending={isPending} onConfirm={() => proceed(mode.command, mode.answers)} onCancel={() => goTo({ kind: 'list' })} />}
+      {mode.kind === 'said' && <p className="palette-said" role="status">{mode.text}</p>}
     </dialog>
   )
-}
-
-/** Every word of the search must occur; earlier matches first, then the order of the list. */
-function matching(items: readonly PaletteItem[], text: string): readonly PaletteItem[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  return items.filter((item) => words.every((word) => item.title.toLowerCase().includes(word))).slice(0, shownAtMost)
 }

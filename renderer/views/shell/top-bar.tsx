@@ -1,35 +1,36 @@
+import type { App } from '../../../shared/domain/app.ts'
 import type { Era } from '../../../shared/domain/dyno-sizes.ts'
 import { money } from '../../../shared/text/amounts.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useMirror } from '../../store/mirror.ts'
 import { useApp, useApps, useMonthPrice } from '../../store/selectors.ts'
-import { openPalette, showApp, showApps } from '../../store/ui.ts'
+import { openPalette, showApp, showApps, useUi } from '../../store/ui.ts'
 import { useCommand } from '../../store/use-command.ts'
-import type { App } from '../../../shared/domain/app.ts'
+import { priceChangeWords } from '../../text/price.ts'
 
 export function TopBar() {
   const app = useApp()
   const apps = useApps()
   return (
     <header className="top">
-      <button type="button" className="top-brand" onClick={showApps} title="All apps">
+      <button type="button" className="top-brand" onClick={showApps} title="All apps (g h)">
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
           <circle cx="10" cy="10" r="8.2" fill="none" stroke="var(--accent)" strokeWidth="2" />
           <circle cx="10" cy="10" r="3.6" fill="var(--accent)" />
         </svg>
-        Dynarium
+        <span className="top-name">Dynarium</span>
       </button>
       {apps.length > 0 && (
-        <select className="input top-switch input-mono" aria-label="App" value={app?.id ?? ''} onChange={(event) => (event.target.value === '' ? showApps() : showApp(event.target.value))}>
+        <select className="input top-switch input-mono" aria-label="App" title="Another app ([ and ])" value={app?.id ?? ''} onChange={(event) => (event.target.value === '' ? showApps() : showApp(event.target.value))}>
           <option value="">All apps</option>
           {apps.map((entry) => <option key={entry.id} value={entry.id}>{entry.name}</option>)}
         </select>
       )}
       <PlatformFacts />
       <span className="top-space" />
-      <button type="button" className="top-search" onClick={() => openPalette(true)} aria-keyshortcuts="Control+K">
+      <button type="button" className="top-search" onClick={() => openPalette(true)} aria-keyshortcuts="Control+K" title="Search and commands (Ctrl K)">
         <Icon name="search" size={14} />
-        Search
+        <span className="top-name">Search</span>
         <kbd>Ctrl K</kbd>
       </button>
       {app !== null && <Price app={app} />}
@@ -37,14 +38,16 @@ export function TopBar() {
   )
 }
 
+const simulatedTitle = 'A model in real time: builds, dynos and requests follow the platform\u2019s rules and times, and no program of an app is run.'
+
 function PlatformFacts() {
   const runtime = useMirror((mirror) => mirror.state.session?.runtime ?? mirror.info?.runtime ?? null)
   const era = useMirror((mirror) => mirror.state.era)
   const setEra = useCommand('era:set')
   return (
     <div className="top-facts">
-      <span title="How dynos run. Local processes share this machine: they are not a security boundary.">runtime <b>{runtime ?? '…'}</b></span>
-      <label title={setEra.error?.message ?? 'Which time\u2019s prices and rules apply: classic is 2018, current is today.'}>
+      <span title={runtime === 'simulated' ? simulatedTitle : 'How dynos run. Local processes share this machine: they are not a security boundary.'}>runtime <b>{runtime ?? '…'}</b></span>
+      <label title={setEra.error?.message ?? 'Which time’s prices and rules apply: classic is 2018, current is today.'}>
         era{' '}
         <select className="top-era" value={era} disabled={setEra.isPending} onChange={(event) => void setEra.run({ era: event.target.value as Era })}>
           <option value="current">current</option>
@@ -55,12 +58,14 @@ function PlatformFacts() {
   )
 }
 
+/** What the formation costs, and the change while another one is being chosen. */
 function Price({ app }: { readonly app: App }) {
   const price = useMonthPrice(app)
+  const staged = useUi((ui) => ui.stagedPriceMicros)
   return (
     <div className="top-price" title="What the present formation would cost on Heroku for a whole month. A projection from the price table, not a bill." data-testid="month-price">
       <b>{money(price)}/mo</b>
-      <span>for a full month</span>
+      <span>{staged === 0 ? 'for a full month' : `${priceChangeWords(staged)} if applied`}</span>
     </div>
   )
 }

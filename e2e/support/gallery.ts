@@ -1,0 +1,57 @@
+import { expect, type Page } from '@playwright/test'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const folder = resolve(import.meta.dirname, '../../out/pictures/gallery')
+
+const sizes = [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }] as const
+const themes = ['light', 'dark'] as const
+/** Charts and eases come to rest. */
+const restMs = 250
+
+/** Pictures of every view in both sizes and both themes, and a look at what a picture can not show: that nothing sticks out. */
+export type Gallery = {
+  /** `name` is the file's beginning: the state, then the view. */
+  picture(page: Page, name: string): Promise<void>
+  /** What sticks out anywhere, so far. */
+  readonly faults: readonly string[]
+}
+
+export function openGallery(): Gallery {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+
+  const faults: string[] = []
+
+  async function picture(page: Page, name: string): Promise<void> {
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme })
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+        await page.waitForTimeout(restMs)
+        await page.screenshot({ path: join(folder, `${name}-${size.width}-${theme}.png`) })
+      }
+      faults.push(...(await sticksOut(page)).map((fault) => `${name} at ${size.width} pixels: ${fault}`))
+    }
+  }
+
+  return { picture, faults }
+}
+
+/** What is wider than its place: the window itself, or a region of it that does not say it scrolls. */
+export function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    for (const element of document.querySelectorAll('html, header, nav, main, aside, footer, main .view, main .panel, aside section, main h1, main h2, button')) {
+      const box = element.getBoundingClientRect()
+      if (box.width === 0 || element.closest('[aria-hidden="true"], .visually-hidden') !== null) continue
+      const style = getComputedStyle(element)
+      const mayScroll = /auto|scroll/.test(style.overflowX) || (/hidden|clip/.test(style.overflowX) && style.textOverflow === 'ellipsis')
+      if (!mayScroll && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) found.push(`${element.tagName.toLowerCase()}.${element.className} is ${element.scrollWidth - element.clientWidth} px too narrow for its content: ${(element.textContent ?? '').slice(0, 40)}`)
+      const isInScroller = element.closest('.view, .terminal, .log-lines, .side, .drawer, .nav, .deploy, .map') !== null
+      if (!isInScroller && (box.right > window.innerWidth + 1 || box.bottom > window.innerHeight + 1)) found.push(`${element.tagName.toLowerCase()}.${element.className} leaves the window`)
+    }
+    return found
+  })
+}

@@ -1,0 +1,52 @@
+// The outside of a simulated platform, in real time: sources are real files, builds take their steps' time and run nothing, dynos
+// live on a timer, and the router decides by its own rules over dynos that answer after a drawn time. Chance comes from the seed.
+
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
+import { removeTree } from '../adapters/process/copy-tree.ts'
+import { createRouterDecisions } from '../engine/router/decide.ts'
+import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
+import { createSimulatedEdge } from '../engine/sim/simulated-edge.ts'
+import { createSimulatedRuntime, type Behaviour } from '../engine/sim/simulated-runtime.ts'
+import { createSimulatedTraffic } from '../engine/sim/simulated-traffic.ts'
+import type { DynoSpec } from '../engine/ports/dyno-runtime.ts'
+import { seededRandom } from '../engine/sim/seeded.ts'
+import type { Outside, OutsideNeeds } from './outside.ts'
+import { listenForVisitors } from './simulated-front.ts'
+import { withKeptSlugs } from './simulated-slugs.ts'
+import { createSourceReader } from './simulated-sources.ts'
+
+export type Simulation = {
+  readonly seed: number
+  /** Log lines a second of every dyno. */
+  readonly logRate: number
+}
+
+/** What builds say they use. Nothing of it is run. */
+const versions = { node: '22.12.0', npm: '10.9.0', yarn: '1.22.22', pnpm: '9.15.0', python3: '3.13.1', pip3: '24.3.1', ruby: '3.4.1', bundle: '2.6.2', javac: '21.0.5', mvn: '3.9.9', gradle: '8.12', go: '1.23.4', php: '8.4.2', composer: '2.8.4', sbt: '1.10.7' }
+
+export async function createSimulatedOutside(needs: OutsideNeeds, simulation: Simulation): Promise<Outside> {
+  const random = seededRandom(simulation.seed)
+  const slugsFolder = join(needs.dataDir, 'slugs')
+  await mkdir(slugsFolder, { recursive: true })
+  // Sources that a killed engine was reading.
+  await removeTree(join(needs.dataDir, 'builds'))
+  const front = await listenForVisitors(needs.routerPort)
+  const edge = createSimulatedEdge(front.port)
+  const traffic = createSimulatedTraffic({ clock: systemClock, random, ids: systemIds, edge, decisions: createRouterDecisions() })
+  front.serve(traffic)
+  const host = createSimulatedBuildHost({ clock: systemClock, source: createSourceReader(needs), versions })
+  return {
+    runtime: createSimulatedRuntime(systemClock, random, (spec) => behaviour(spec, simulation)),
+    builds: withKeptSlugs(host, slugsFolder),
+    edge: { ...edge, stop: front.stop },
+    traffic,
+    random,
+    stop: front.stop,
+  }
+}
+
+function behaviour(spec: DynoSpec, { logRate }: Simulation): Partial<Behaviour> {
+  return { prints: [`Simulated: no program runs here. It would be: ${spec.command}`], linesPerSecond: spec.kind === 'formation' ? logRate : 0 }
+}

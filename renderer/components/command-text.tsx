@@ -1,0 +1,11 @@
+import { CopyButton } from './copy.tsx'
+
+/** The line of a terminal that does the same, under the button that does it. */
+export function CommandText({ text }: { readonly text: string }) {
+  return (
+    <span className="command-text">
+      <code title={text}>{text}</code>
+      <CopyButton text={text} label={`the command ${text}`} />
+    </span>
+  )
+}

@@ -1,0 +1,70 @@
+// The Heroku command that does the same as a call the window sent: clicking teaches typing. Config values are never written out.
+
+import type { CallName } from '../../shared/protocol/calls.ts'
+import { quoted } from './line-words.ts'
+
+type Input = Readonly<Record<string, unknown>>
+
+/** Null for what only looks, and for what Heroku has no command for. */
+export function equalCommand(name: CallName, input: object): string | null {
+  const app = (input as Input)['app']
+  const named = typeof app === 'string' && name !== 'apps:destroy' ? ['-a', app] : []
+  if (name === 'config:set') return configCommands(((input as Input)['vars'] ?? {}) as Input).map((words) => joined(words, named)).join(' && ')
+  if (name === 'buildpacks:set') return buildpackCommands((input as Input)['buildpacks'] as readonly string[]).map((words) => joined(words, named)).join(' && ')
+  const words = wordsOf(name, input as Input)
+  return words === null ? null : joined(words, named)
+}
+
+const joined = (words: readonly string[], named: readonly string[]): string => ['heroku', ...words, ...named].join(' ')
+
+function wordsOf(name: CallName, input: Input): string[] | null {
+  const one = (key: string): string[] => (typeof input[key] === 'string' && input[key] !== '' ? [quoted(input[key])] : [])
+  switch (name) {
+    case 'apps:create':
+    case 'apps:rename':
+      return [name, ...one('name'), ...(typeof input['stack'] === 'string' ? ['--stack', input['stack']] : [])]
+    case 'apps:destroy':
+      return [name, ...one('app'), '--confirm', ...one('confirm')]
+    case 'maintenance:set':
+      return [`maintenance:${input['on'] === true ? 'on' : 'off'}`]
+    case 'preboot:set':
+      return [`features:${input['on'] === true ? 'enable' : 'disable'}`, 'preboot']
+    case 'stack:set':
+      return [name, ...one('stack')]
+    case 'domains:add':
+    case 'domains:remove':
+      return [name, ...one('hostname')]
+    case 'ps:scale':
+      return [name, ...((input['changes'] ?? []) as Change[]).map(scaleWord)]
+    case 'ps:restart':
+    case 'ps:stop':
+      return [name, ...one('dyno')]
+    case 'releases:rollback':
+      return [name, ...(input['version'] === undefined ? [] : [`v${String(input['version'])}`])]
+    case 'builds:cancel':
+    case 'builds:cache:purge':
+      return [name]
+    case 'run:start':
+      return [input['attach'] === true ? 'run' : 'run:detached', ...(typeof input['size'] === 'string' ? ['--size', input['size']] : []), String(input['command'] ?? '')]
+    default:
+      return null
+  }
+}
+
+type Change = { readonly type: string; readonly quantity?: number | string; readonly size?: string }
+
+function scaleWord({ type, quantity, size }: Change): string {
+  if (quantity === undefined) return `${type}=${size ?? ''}`
+  return `${type}${/^[+-]/.test(String(quantity)) ? '' : '='}${quantity}${size === undefined ? '' : `:${size}`}`
+}
+
+function buildpackCommands(buildpacks: readonly string[]): string[][] {
+  if (buildpacks.length === 0) return [['buildpacks:clear']]
+  return buildpacks.map((buildpack, at) => [at === 0 ? 'buildpacks:set' : 'buildpacks:add', quoted(buildpack)])
+}
+
+function configCommands(vars: Input): string[][] {
+  const set = Object.entries(vars).filter(([, value]) => value !== null).map(([key]) => `${key}=…`)
+  const unset = Object.entries(vars).filter(([, value]) => value === null).map(([key]) => key)
+  return [...(set.length === 0 ? [] : [['config:set', ...set]]), ...(unset.length === 0 ? [] : [['config:unset', ...unset]])]
+}

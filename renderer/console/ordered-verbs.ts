@@ -1,0 +1,12 @@
+import type { Verb } from './verb.ts'
+import { appVerbs } from './verbs/apps.ts'
+import { configVerbs } from './verbs/config.ts'
+import { workVerbs } from './verbs/dynos-at-work.ts'
+import { psVerbs } from './verbs/ps.ts'
+import { releaseVerbs } from './verbs/releases.ts'
+import { settingVerbs } from './verbs/settings.ts'
+
+/** In the order that help lists them. */
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs]
+
+export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

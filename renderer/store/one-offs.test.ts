@@ -1,0 +1,137 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PlatformError } from '../../shared/errors/platform-error.ts'
+import { teaState } from '../console/console-world.fixture.ts'
+import { farEngine } from '../views/terminal/far-engine.fixture.ts'
+import { useConnection } from './connection.ts'
+import { takeSnapshot, useMirror } from './mirror.ts'
+import { closeOneOff, joinOneOff, oneOffsMax, openOneOff, restartOneOff, typeInto, useOneOffs } from './one-offs.ts'
+import { recallOneOffs } from './one-offs-kept.ts'
+import { useTerminal } from './terminal.ts'
+import { useUi } from './ui.ts'
+
+const wanted = { appId: 'id-tea', appName: 'tea', command: 'bash', size: null }
+const size = { columns: 100, rows: 30 }
+const first = () => useOneOffs.getState().tabs[0]
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+beforeEach(() => takeSnapshot(teaState()))
+afterEach(() => {
+  useOneOffs.setState({ tabs: [] })
+  useConnection.setState({ line: { kind: 'connecting', note: null } })
+})
+
+/** A tab whose dyno run.1234 is attached. */
+async function attached() {
+  const engine = farEngine()
+  openOneOff(wanted)
+  const id = first()?.id ?? ''
+  const drawn: string[] = []
+  const quit = joinOneOff(id, size, (text) => drawn.push(text))
+  engine.reply('run:start', { seq: 0, dynoId: 'id-run.1234', name: 'run.1234' })
+  await settle()
+  return { engine, id, drawn, quit }
+}
+
+describe('a one-off of this window', () => {
+  it('starts with the size of its screen, in a tab in front, and says what it says', async () => {
+    const { engine, id, drawn } = await attached()
+    expect(useUi.getState().isDrawerOpen && useTerminal.getState().tab).toBe(id)
+    expect(engine.asked('run:start')).toMatchObject({ input: { app: 'tea', command: 'bash', attach: true, terminal: size } })
+    engine.item('run', { kind: 'output', text: 'hello' })
+    expect(drawn.join('')).toBe('hello')
+    engine.item('run', { kind: 'exit', exitStatus: 3 })
+    expect(first()?.phase).toEqual({ kind: 'ended', exitStatus: 3 })
+  })
+
+  it('is drawn again from what was kept, and starts only once', async () => {
+    const { engine, id, quit } = await attached()
+    engine.item('run', { kind: 'output', text: 'before' })
+    quit()
+    engine.item('run', { kind: 'output', text: ' between' })
+    const again: string[] = []
+    joinOneOff(id, size, (text) => again.push(text))
+    expect(again.join('')).toBe('before between')
+    expect(engine.sent.filter((message) => message.kind === 'call' && message.name === 'run:start')).toHaveLength(1)
+  })
+
+  it('gets a long paste in pieces, in order', async () => {
+    const { engine, id } = await attached()
+    typeInto(id, 'x'.repeat(40_000))
+    await settle()
+    const writes = engine.sent.flatMap((message) => (message.kind === 'call' && message.name === 'run:write' ? [(message.input as { text: string }).text.length] : []))
+    expect(writes).toEqual([32_768, 7232])
+  })
+
+  it('ends when its tab is closed, and an ended one can be run again', async () => {
+    const { engine, id } = await attached()
+    engine.item('run', { kind: 'exit', exitStatus: 0 })
+    restartOneOff(id)
+    await settle()
+    expect(first()?.phase.kind).toBe('starting')
+    engine.reply('run:start', { seq: 0, dynoId: 'id-run.1234', name: 'run.2222' })
+    await settle()
+    void closeOneOff(id)
+    await settle()
+    expect(engine.asked('ps:stop')).toMatchObject({ input: { app: 'tea', dyno: 'run.2222' } })
+    engine.reply('ps:stop', { seq: 0 })
+    await settle()
+    expect(useOneOffs.getState().tabs).toEqual([])
+    expect(useTerminal.getState().tab).toBe('console')
+  })
+
+  it('that the engine refuses says why in its tab', async () => {
+    const engine = farEngine()
+    openOneOff(wanted)
+    joinOneOff(first()?.id ?? '', size, () => {})
+    engine.refuse('run:start', new PlatformError('nothing-to-run', { app: 'tea' }))
+    await settle()
+    expect(first()?.phase).toMatchObject({ kind: 'refused', error: { code: 'nothing-to-run' } })
+  })
+
+  it('there are so many and no more', () => {
+    for (let at = 0; at < oneOffsMax; at++) openOneOff(wanted)
+    expect(() => openOneOff(wanted)).toThrow(/are open/)
+  })
+})
+
+describe('after a lost line or a reload', () => {
+  it('what still runs is taken up again', async () => {
+    const { engine, drawn } = await attached()
+    engine.hangUp()
+    expect(first()?.phase.kind).toBe('away')
+    const next = farEngine()
+    expect(first()?.phase.kind).toBe('attached')
+    expect(next.asked('run')).toMatchObject({ input: { dynoId: 'id-run.1234' } })
+    expect(drawn.join('')).toContain('attached again')
+  })
+
+  it('what ended meanwhile says so', async () => {
+    const { engine } = await attached()
+    engine.hangUp()
+    const state = teaState()
+    takeSnapshot({ ...state, dynos: {} })
+    farEngine()
+    expect(first()?.phase.kind).toBe('lost')
+  })
+
+  it('a new page finds its running tabs, away until the engine is asked, and no ended ones', async () => {
+    const { engine, id } = await attached()
+    expect(recallOneOffs()).toMatchObject([{ id, name: 'run.1234', phase: { kind: 'away' } }])
+    engine.item('run', { kind: 'exit', exitStatus: 0 })
+    expect(recallOneOffs()).toEqual([])
+    sessionStorage.setItem('dynarium:one-offs', '[{"id":1},null,"x"]')
+    expect(recallOneOffs()).toEqual([])
+  })
+
+  it('nothing is drawn twice when the mirror is known later than the line', async () => {
+    const { engine } = await attached()
+    engine.hangUp()
+    useMirror.setState({ isKnown: false })
+    const next = farEngine()
+    expect(first()?.phase.kind).toBe('away')
+    useMirror.setState({ isKnown: true })
+    expect(first()?.phase.kind).toBe('attached')
+    expect(next.sent.filter((message) => message.kind === 'open' && message.name === 'run')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,213 @@
+// How each command that can be taken back is taken back: what was done in words, the command that undoes it, and what stands in
+// the way when the thing has changed since.
+
+import type { App, FormationEntry } from '../../shared/domain/app.ts'
+import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
+import { findApp, findRelease, type PlatformState } from '../../shared/domain/state.ts'
+import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
+
+export type Config = Readonly<Record<string, string>>
+export type Command = { readonly [N in CallName]: { readonly name: N; readonly input: CallInput<N> } }[CallName]
+
+export type Reversal = {
+  /** What was done: `Scaled web to 3`. */
+  readonly done: string
+  /** What undoing does: `web goes back to 1`. */
+  readonly effect: string
+  readonly command: Command
+  /** Null while what was done still stands as it was left; else why taking it back would take back something else. */
+  obstacle(now: PlatformState, config: Config | null): string | null
+}
+
+type Deed<N extends CallName> = {
+  readonly input: CallInput<N>
+  readonly output: CallOutput<N>
+  readonly before: PlatformState
+  readonly after: PlatformState
+  /** The real config vars before, where they were asked for. */
+  readonly config: Config | null
+}
+type AppDeed<N extends CallName> = Deed<N> & { readonly app: App; readonly left: App }
+
+const platformWide = { 'era:set': era } as const
+const ofApp = {
+  'ps:scale': scale, 'config:set': config, 'maintenance:set': maintenance, 'preboot:set': preboot, 'apps:rename': rename, 'domains:add': addDomain,
+  'domains:remove': removeDomain, 'buildpacks:set': buildpacks, 'stack:set': stack, 'releases:rollback': rollback, 'traffic:start': startTraffic, 'traffic:stop': stopTraffic,
+} as const
+
+export const isReversible = (name: CallName): name is keyof typeof platformWide | keyof typeof ofApp => Object.hasOwn(platformWide, name) || Object.hasOwn(ofApp, name)
+
+/** Null when nothing changed, or when there is no way back. */
+export function reversalOf(name: CallName, deed: Deed<CallName>): Reversal | null {
+  if (name === 'era:set') return platformWide[name](deed as Deed<'era:set'>)
+  if (!Object.hasOwn(ofApp, name) || !('app' in deed.input)) return null
+  const app = findApp(deed.before, String(deed.input.app))
+  const left = app === null ? undefined : deed.after.apps[app.id]
+  if (app === null || left === undefined) return null
+  const reverse = ofApp[name as keyof typeof ofApp] as (deed: AppDeed<CallName>) => Reversal | null
+  return reverse({ ...deed, app, left })
+}
+
+/** A deploy is taken back by a rollback, which is a release of its own. */
+export function deployReversal(app: App, version: number, before: number): Reversal {
+  return { done: `Deployed v${version}`, ...backTo(app, version, before) }
+}
+
+function era({ before, after }: Deed<'era:set'>): Reversal | null {
+  if (before.era === after.era) return null
+  return {
+    done: `Set the era to ${after.era}`, effect: `the era goes back to ${before.era}`, command: { name: 'era:set', input: { era: before.era } },
+    obstacle: (now) => (now.era === after.era ? null : `The era is ${now.era} by now.`),
+  }
+}
+
+function scale({ app, left }: AppDeed<'ps:scale'>): Reversal | null {
+  const changed = Object.entries(left.formation).filter(([type, entry]) => !isSame(entryOf(app, type), entry))
+  if (changed.length === 0) return null
+  const back = changed.map(([type, entry]) => ({ type, from: entry, to: entryOf(app, type) ?? { quantity: 0, size: entry.size } }))
+  return {
+    done: `Scaled ${back.map(({ type, from, to }) => `${type} to ${entryWords(from, to)}`).join(', ')}`,
+    effect: back.map(({ type, from, to }) => `${type} goes back to ${entryWords(to, from)}`).join(', '),
+    command: { name: 'ps:scale', input: { app: app.id, changes: back.map(({ type, from, to }) => ({ type, quantity: to.quantity, ...(from.size === to.size ? {} : { size: to.size }) })) } },
+    obstacle: inApp(app, (now) => {
+      const other = back.find(({ type, from }) => !isSame(entryOf(now, type), from))
+      return other === undefined ? null : `${other.type} was scaled again since: it is ${entryWords(entryOf(now, other.type) ?? { quantity: 0, size: '' }, null)} by now.`
+    }),
+  }
+}
+
+function config({ app, input, config: before }: AppDeed<'config:set'>): Reversal | null {
+  if (before === null) return null
+  const changed = Object.entries(input.vars).filter(([key, value]) => (before[key] ?? null) !== value)
+  if (changed.length === 0) return null
+  const keys = (isSet: boolean): string => changed.filter(([, value]) => (value !== null) === isSet).map(([key]) => key).join(', ')
+  const parts = [keys(true) === '' ? '' : `Set ${keys(true)}`, keys(false) === '' ? '' : `Removed ${keys(false)}`]
+  return {
+    done: parts.filter(Boolean).join('. '),
+    effect: `${changed.map(([key]) => key).join(', ')} ${changed.length === 1 ? 'is' : 'are'} as before, in a new release`,
+    command: { name: 'config:set', input: { app: app.id, vars: Object.fromEntries(changed.map(([key]) => [key, before[key] ?? null])) } },
+    obstacle: (_, now) => {
+      const other = changed.find(([key, value]) => (now?.[key] ?? null) !== value)
+      return other === undefined ? null : `${other[0]} was changed again since.`
+    },
+  }
+}
+
+function maintenance({ app, left }: AppDeed<'maintenance:set'>): Reversal | null {
+  if (app.maintenance === left.maintenance) return null
+  return switched(app, 'maintenance mode', { name: 'maintenance:set', input: { app: app.id, on: app.maintenance } }, app.maintenance, (now) => now.maintenance)
+}
+
+function preboot({ app, left }: AppDeed<'preboot:set'>): Reversal | null {
+  if (app.preboot === left.preboot) return null
+  return switched(app, 'preboot', { name: 'preboot:set', input: { app: app.id, on: app.preboot } }, app.preboot, (now) => now.preboot)
+}
+
+function switched(app: App, what: string, command: Command, wasOn: boolean, read: (now: App) => boolean): Reversal {
+  const word = (on: boolean): string => (on ? 'on' : 'off')
+  return {
+    done: `Turned ${what} ${word(!wasOn)}`, effect: `${what} goes ${word(wasOn)} again`, command,
+    obstacle: inApp(app, (now) => (read(now) === wasOn ? `${capital(what)} is ${word(wasOn)} already.` : null)),
+  }
+}
+
+function rename({ app, left }: AppDeed<'apps:rename'>): Reversal | null {
+  if (app.name === left.name) return null
+  return {
+    done: `Renamed ${app.name} to ${left.name}`, effect: `it is called ${app.name} again`, command: { name: 'apps:rename', input: { app: app.id, name: app.name } },
+    obstacle: inApp(app, (now) => (now.name === left.name ? null : `It is called ${now.name} by now.`)),
+  }
+}
+
+function addDomain({ app, left }: AppDeed<'domains:add'>): Reversal | null {
+  const added = left.domains.find(({ id }) => !app.domains.some((domain) => domain.id === id))?.hostname
+  if (added === undefined) return null
+  return {
+    done: `Added ${added}`, effect: `${added} is removed again`, command: { name: 'domains:remove', input: { app: app.id, hostname: added } },
+    obstacle: inApp(app, (now) => (now.domains.some(({ hostname }) => hostname === added) ? null : `${added} is gone already.`)),
+  }
+}
+
+function removeDomain({ app, left }: AppDeed<'domains:remove'>): Reversal | null {
+  const removed = app.domains.find(({ id }) => !left.domains.some((domain) => domain.id === id))?.hostname
+  if (removed === undefined) return null
+  return {
+    done: `Removed ${removed}`, effect: `${removed} is added again`, command: { name: 'domains:add', input: { app: app.id, hostname: removed } },
+    obstacle: inApp(app, (now) => (now.domains.some(({ hostname }) => hostname === removed) ? `${removed} is back already.` : null)),
+  }
+}
+
+function buildpacks({ app, left }: AppDeed<'buildpacks:set'>): Reversal | null {
+  const list = (of: App): string => of.buildpacks.join(', ') || 'detection'
+  if (list(app) === list(left)) return null
+  return {
+    done: `Set the buildpacks to ${list(left)}`, effect: `the next build goes by ${list(app)} again`,
+    command: { name: 'buildpacks:set', input: { app: app.id, buildpacks: [...app.buildpacks] } },
+    obstacle: inApp(app, (now) => (list(now) === list(left) ? null : `The buildpacks were changed again since, to ${list(now)}.`)),
+  }
+}
+
+function stack({ app, left }: AppDeed<'stack:set'>): Reversal | null {
+  if (app.stack === left.stack) return null
+  return {
+    done: `Set the stack to ${left.stack}`, effect: `the next build is for ${app.stack} again`, command: { name: 'stack:set', input: { app: app.id, stack: app.stack } },
+    obstacle: inApp(app, (now) => (now.stack === left.stack ? null : `The stack is ${now.stack} by now.`)),
+  }
+}
+
+function rollback({ app, output, input, before }: AppDeed<'releases:rollback'>): Reversal | null {
+  if (findRelease(before, app.id, app.currentVersion)?.slugId == null) return null
+  return { done: `Rolled back${input.version === undefined ? '' : ` to v${input.version}`} as v${output.version}`, ...backTo(app, output.version, app.currentVersion) }
+}
+
+function backTo(app: App, made: number, target: number): Omit<Reversal, 'done'> {
+  return {
+    effect: `rolls back to v${target}, as a new release`, command: { name: 'releases:rollback', input: { app: app.id, version: target } },
+    obstacle: inApp(app, (now, state) => {
+      if (now.lastVersion !== made) return `v${now.lastVersion} was released since, so v${made} is not what would be taken back.`
+      const status = findRelease(state, app.id, made)?.status.kind
+      if (status === 'failed') return `v${made} failed, so v${target} is still what runs.`
+      return status === 'pending' ? `v${made} is not released yet: its release command still runs.` : null
+    }),
+  }
+}
+
+function startTraffic({ app, before, after }: AppDeed<'traffic:start'>): Reversal | null {
+  const earlier = before.traffic[app.id]
+  const started = after.traffic[app.id]
+  if (started === undefined || started.seq === earlier?.seq) return null
+  return {
+    done: 'Started traffic', effect: earlier === undefined ? 'the traffic stops' : 'the traffic before it goes on',
+    command: earlier === undefined ? { name: 'traffic:stop', input: { app: app.id } } : startAgain(app, earlier.plan),
+    obstacle: inApp(app, (_, state) => (state.traffic[app.id]?.seq === started.seq ? null : 'That traffic does not run any more.')),
+  }
+}
+
+function stopTraffic({ app, before, after }: AppDeed<'traffic:stop'>): Reversal | null {
+  const stopped = before.traffic[app.id]
+  if (stopped === undefined || after.traffic[app.id] !== undefined) return null
+  return {
+    done: 'Stopped traffic', effect: 'the same traffic starts again', command: startAgain(app, stopped.plan),
+    obstacle: inApp(app, (_, state) => (state.traffic[app.id] === undefined ? null : 'Other traffic was started since.')),
+  }
+}
+
+function startAgain(app: App, plan: PlatformState['traffic'][string]['plan']): Command {
+  return { name: 'traffic:start', input: { app: app.id, plan: { ...plan, paths: plan.paths.map((path) => ({ ...path })) } } }
+}
+
+function inApp(app: App, look: (now: App, state: PlatformState) => string | null): Reversal['obstacle'] {
+  return (state) => {
+    const now = state.apps[app.id]
+    return now === undefined ? `${app.name} was destroyed, and that can not be undone.` : look(now, state)
+  }
+}
+
+const entryOf = (app: App, type: string): FormationEntry | undefined => (Object.hasOwn(app.formation, type) ? app.formation[type] : undefined)
+const isSame = (a: FormationEntry | undefined, b: FormationEntry | undefined): boolean => a?.quantity === b?.quantity && a?.size === b?.size
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The size is said only where it differs. */
+function entryWords(entry: FormationEntry, other: FormationEntry | null): string {
+  return other !== null && other.size !== entry.size ? `${entry.quantity} × ${findDynoSize(entry.size)?.label ?? entry.size}` : String(entry.quantity)
+}

@@ -1,0 +1,127 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { configMask } from '../../shared/protocol/redact.ts'
+import type { PlatformEvent } from '../../shared/protocol/events.ts'
+import { exampleApp, exampleRelease, exampleSlug } from '../scene/world.fixture.ts'
+import { exampleEvent } from '../text/event.fixture.ts'
+import { call } from './connection.ts'
+import { farEngine, type FarEngine } from './far-engine.fixture.ts'
+import { takeEvents } from './mirror.ts'
+import { undoNewest, undosKept, useUndo, watchCommands } from './undo.ts'
+
+const size = 'standard-1x'
+const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
+let engine: FarEngine
+let stop: () => void
+
+beforeEach(() => {
+  engine = farEngine({ apps: { a1: exampleApp() }, releases: { a1: [exampleRelease(2, { createdAt: 1 }), exampleRelease(3)] }, slugs: { 'sha256:1': exampleSlug } })
+  useUndo.setState({ stack: [], told: null, deploying: [] })
+  stop = watchCommands()
+})
+afterEach(() => stop())
+
+/** A command that was done: the engine's answer and what the mirror heard of it. */
+async function done(name: 'ps:scale' | 'maintenance:set' | 'releases:rollback', input: object, events: readonly PlatformEvent[], answer: object = {}): Promise<void> {
+  const pending = call(name, input as never)
+  await settle()
+  takeEvents(events)
+  engine.answer(name, { seq: events.at(-1)?.seq ?? 0, ...answer })
+  await pending
+}
+const scaled = (quantity: number, seq: number) => exampleEvent('formation.changed', { changes: { web: { quantity, size } } }, seq)
+const scale = (quantity: number, seq: number) => done('ps:scale', { app: 'a1', changes: [{ type: 'web', quantity }] }, [scaled(quantity, seq)])
+const trouble = () => {
+  const { told } = useUndo.getState()
+  return told?.kind === 'trouble' ? told.error.message : null
+}
+
+describe('what can be taken back', () => {
+  test('a scale: said in words, and taken back to what was there', async () => {
+    await scale(3, 1)
+    expect(useUndo.getState().told).toMatchObject({ kind: 'done', reversal: { done: 'Scaled web to 3', effect: 'web goes back to 1' } })
+    const undoing = undoNewest()
+    await settle()
+    expect(engine.called('ps:scale')).toEqual({ app: 'tea', changes: [{ type: 'web', quantity: 1 }] })
+    engine.answer('ps:scale', { seq: 1 })
+    await undoing
+    expect(useUndo.getState()).toMatchObject({ stack: [], told: { kind: 'undone' } })
+  })
+
+  test('a command that changed nothing leaves nothing to take back', async () => {
+    await done('ps:scale', { app: 'a1', changes: [{ type: 'web', quantity: 1 }] }, [])
+    await done('maintenance:set', { app: 'a1', on: false }, [])
+    expect(useUndo.getState().stack).toEqual([])
+  })
+
+  test('config vars go back to the values they really had, and new ones go', async () => {
+    const pending = call('config:set', { app: 'a1', vars: { GREETING: 'hi', COLOR: 'green', SAME: 'x' } })
+    await settle()
+    engine.answer('config:get', { GREETING: 'hello', SAME: 'x' })
+    await settle()
+    takeEvents([exampleEvent('config.changed', { changes: { GREETING: configMask, COLOR: configMask } }, 1)])
+    engine.answer('config:set', { seq: 1, version: 4 })
+    await pending
+    expect(useUndo.getState().stack[0]).toMatchObject({ done: 'Set GREETING, COLOR', command: { input: { vars: { GREETING: 'hello', COLOR: null } } } })
+    const undoing = undoNewest()
+    await settle()
+    engine.answer('config:get', { GREETING: 'hi', COLOR: 'blue', SAME: 'x' })
+    await undoing
+    expect(trouble()).toBe('COLOR was changed again since.')
+  })
+
+  test('the newest first, at most so many', async () => {
+    for (let seq = 1; seq <= undosKept + 3; seq++) await scale(seq + 1, seq)
+    expect(useUndo.getState().stack).toHaveLength(undosKept)
+    expect(useUndo.getState().stack.at(-1)?.done).toBe(`Scaled web to ${undosKept + 4}`)
+  })
+
+  test('a rollback goes back by another rollback, and waits for its own release', async () => {
+    await done('releases:rollback', { app: 'a1', version: 2 }, [exampleEvent('release.created', { version: 4, slugId: 'sha256:1' }, 1)], { version: 4 })
+    expect(useUndo.getState().stack[0]).toMatchObject({ done: 'Rolled back to v2 as v4', effect: 'rolls back to v3, as a new release' })
+    await undoNewest()
+    expect(trouble()).toContain('v4 is not released yet')
+  })
+})
+
+describe('what has changed since is not taken back', () => {
+  test('another scale in between', async () => {
+    await scale(3, 1)
+    takeEvents([scaled(5, 2)])
+    await undoNewest()
+    expect(trouble()).toBe('web was scaled again since: it is 5 by now.')
+    expect(engine.sent.filter((message) => message.kind === 'call')).toHaveLength(1)
+  })
+
+  test('the app is gone', async () => {
+    await done('maintenance:set', { app: 'a1', on: true }, [exampleEvent('maintenance.changed', { on: true }, 1)])
+    takeEvents([exampleEvent('app.destroyed', {}, 2)])
+    await undoNewest()
+    expect(trouble()).toContain('was destroyed, and that can not be undone')
+  })
+
+  test('the engine says no: its words are shown', async () => {
+    await scale(3, 1)
+    const undoing = undoNewest()
+    await settle()
+    engine.refuse('ps:scale', 'app-busy-building', { app: 'tea' })
+    await undoing
+    expect(trouble()).toContain('is building right now')
+  })
+})
+
+test('a deploy begun here can be taken back once it is released, by a rollback', async () => {
+  const pending = call('builds:create', { app: 'a1', source: { kind: 'sample', sample: 'node' } })
+  await settle()
+  engine.answer('builds:create', { buildId: 'b' })
+  await pending
+  takeEvents([
+    exampleEvent('build.started', { buildId: 'b' }, 1),
+    exampleEvent('slug.created', { slugId: 'sha256:2' }, 2),
+    exampleEvent('build.succeeded', { buildId: 'b', slugId: 'sha256:2' }, 3),
+    exampleEvent('release.created', { version: 4, slugId: 'sha256:2', buildId: 'b' }, 4),
+  ])
+  expect(useUndo.getState().stack).toEqual([])
+  takeEvents([exampleEvent('release.succeeded', { version: 4 }, 5)])
+  expect(useUndo.getState()).toMatchObject({ deploying: [], stack: [{ done: 'Deployed v4', command: { name: 'releases:rollback', input: { version: 3 } } }] })
+})

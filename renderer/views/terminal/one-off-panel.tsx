@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
+import { Button } from '../../components/button.tsx'
+import { Confirm } from '../../components/confirm.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
+import { useMirror } from '../../store/mirror.ts'
+import { closeOneOff, isRunning, restartOneOff, type OneOff } from '../../store/one-offs.ts'
+import { useNow } from '../../store/use-now.ts'
+import { duration } from '../../../shared/text/time.ts'
+import { hourPriceWords } from './hour-price.ts'
+import { OneOffScreen } from './one-off-screen.tsx'
+
+/** One attached one-off dyno: what it is, what it says, and how it ended. */
+export function OneOffPanel({ tab, isShown }: { readonly tab: OneOff; readonly isShown: boolean }) {
+  const [isAsking, setAsking] = useState(false)
+  const close = (): void => {
+    if (isRunning(tab)) setAsking(true)
+    else void closeOneOff(tab.id)
+  }
+  return (
+    <div id={`drawer-panel-${tab.id}`} role="tabpanel" aria-labelledby={`drawer-tab-${tab.id}`} className="one-off" hidden={!isShown}>
+      <div className="one-off-head">
+        <Phase tab={tab} isShown={isShown} />
+        <Facts tab={tab} />
+        <span className="one-off-hint">Tab goes to the command. <kbd>F6</kbd> leaves the terminal.</span>
+        <div className="actions">
+          {!isRunning(tab) && tab.phase.kind !== 'waiting' && <Button isSmall icon="restart" onClick={() => restartOneOff(tab.id)}>Run again</Button>}
+          <Button isSmall icon="close" onClick={close}>Close</Button>
+        </div>
+      </div>
+      {isAsking && isRunning(tab) && (
+        <Confirm title={`Ends ${tab.name ?? tab.command}`} action={`End ${tab.name ?? 'it'} and close`} isDangerous isPending={false} error={null} onConfirm={() => void closeOneOff(tab.id)} onCancel={() => setAsking(false)}>
+          <p className="soft">The command still runs. What it has not saved is lost, with the files it wrote in its dyno.</p>
+        </Confirm>
+      )}
+      {tab.phase.kind === 'refused' && <ErrorNote error={tab.phase.error} />}
+      <OneOffScreen id={tab.id} label={`Terminal of ${tab.name ?? tab.command}`} isShown={isShown} isEnded={!isRunning(tab) && tab.phase.kind !== 'waiting'} />
+    </div>
+  )
+}
+
+function Facts({ tab }: { readonly tab: OneOff }) {
+  const dyno = useMirror((mirror) => (tab.dynoId === null ? undefined : mirror.state.dynos[tab.dynoId]))
+  const size = findDynoSize(dyno?.size ?? tab.size ?? '')
+  return (
+    <span className="one-off-facts">
+      <b className="mono">{tab.name ?? 'one-off'}</b>
+      <span className="ellipsis mono" title={tab.command}>{tab.command}</span>
+      <span className="faint">{tab.appName}{size === null ? '' : ` · ${size.label} · ${hourPriceWords(size)}`}</span>
+    </span>
+  )
+}
+
+function Phase({ tab: { phase, dynoId }, isShown }: { readonly tab: OneOff; readonly isShown: boolean }) {
+  const dyno = useMirror((mirror) => (dynoId === null ? undefined : mirror.state.dynos[dynoId]))
+  switch (phase.kind) {
+    case 'waiting':
+    case 'starting':
+      return <StateMark kind="starting" word="starting" />
+    case 'attached':
+      if (dyno?.stopping != null) return <StateMark kind="draining" word="stopping" />
+      return dyno?.state.kind === 'starting' ? <StateMark kind="starting" word="starting" /> : <Up since={dyno?.state.since ?? null} isShown={isShown} />
+    case 'away':
+      return <StateMark kind="idle" word="the line is down" />
+    case 'ended':
+      return phase.exitStatus === 0 ? <StateMark kind="down" word="exited with status 0" /> : <StateMark kind="crashed" word={phase.exitStatus === null ? 'ended by the platform' : `exited with status ${phase.exitStatus}`} />
+    case 'lost':
+      return <StateMark kind="crashed" word="ended while nobody was attached" />
+    case 'refused':
+      return <StateMark kind="crashed" word="not started" />
+  }
+}
+
+function Up({ since, isShown }: { readonly since: number | null; readonly isShown: boolean }) {
+  const now = useNow(isShown && since !== null ? 1000 : null)
+  return <StateMark kind="up" word={since === null ? 'up' : `up ${duration(Math.max(0, Math.floor((now - since) / 1000) * 1000))}`} />
+}

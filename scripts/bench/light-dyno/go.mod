@@ -1,0 +1,3 @@
+module dynarium.bench/light
+
+go 1.19
