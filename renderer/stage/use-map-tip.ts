@@ -40,9 +40,9 @@ export function useMapTip(root: RefObject<HTMLElement | null>): MapTip {
     shown.current = mark
     const [box, frame] = [mark.getBoundingClientRect(), map.getBoundingClientRect()]
     const isLine = mark instanceof SVGElement
+    const zoom = pageZoom()
     // A line is long: its note stands where it was touched.
     if (isLine && point === null) return
-    const zoom = pageZoom()
     if (isLine && point !== null) showAt(mark.dataset.fact ?? '', (point.clientX - frame.left) / zoom, (point.clientY - frame.top) / zoom + pointerPixels)
     else showAt(mark.dataset.fact ?? '', (box.left - frame.left + box.width / 2) / zoom, (box.bottom - frame.top) / zoom, (box.top - frame.top) / zoom)
   }, [hide, root, showAt])

@@ -12,7 +12,7 @@ import { showPage, useUi } from '../../store/ui.ts'
 import { usePace } from '../../store/use-pace.ts'
 import { formationEntry, isSameEntry } from '../../store/use-scale-wish.ts'
 import { FirstDeploy } from '../overview/first-deploy.tsx'
-import { LastPushLane } from './last-push-lane.tsx'
+import { LastPush } from '../overview/last-push.tsx'
 import { MapHead } from './map-head.tsx'
 import { MapLegend } from './map-legend.tsx'
 import { MapTwin } from './map-twin.tsx'
@@ -62,7 +62,7 @@ function LiveMap({ app }: { readonly app: App }) {
         <MapTwin app={app} scene={scene} pace={pace} isShown={isText} />
       </div>
       {!isText && <MapLegend mode={mode} />}
-      <LastPushLane app={app} />
+      <LastPush app={app} />
     </div>
   )
 }
