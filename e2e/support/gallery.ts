@@ -13,11 +13,15 @@ const restMs = 250
 export type Gallery = {
   /** `name` is the file's beginning: the state, then the view. */
   picture(page: Page, name: string): Promise<void>
+  /** What sticks out anywhere, so far. */
+  readonly faults: readonly string[]
 }
 
 export function openGallery(): Gallery {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
+
+  const faults: string[] = []
 
   async function picture(page: Page, name: string): Promise<void> {
     for (const size of sizes) {
@@ -28,11 +32,11 @@ export function openGallery(): Gallery {
         await page.waitForTimeout(restMs)
         await page.screenshot({ path: join(folder, `${name}-${size.width}-${theme}.png`) })
       }
-      expect(await sticksOut(page), `${name} at ${size.width} pixels`).toEqual([])
+      faults.push(...(await sticksOut(page)).map((fault) => `${name} at ${size.width} pixels: ${fault}`))
     }
   }
 
-  return { picture }
+  return { picture, faults }
 }
 
 /** What is wider than its place: the window itself, or a region of it that does not say it scrolls. */

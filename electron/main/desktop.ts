@@ -67,13 +67,13 @@ export function runDesktop({ outDir, engineArgs, place, developmentUrl }: Deskto
     setMenu(process.platform, { newWindow: () => windows.open(), command, about: () => void showAbout(windows.current(), licencesFile()) })
     serveAppScheme(join(outDir, 'renderer'))
     engine.start()
+    show(wanted)
     tray = placeTray(join(outDir, '..', 'resources', 'icons', trayImage(process.platform)), watch.work(), {
       show: () => show(null),
       showApp: (name) => show({ kind: 'app', name, view: 'overview' }),
       openApp,
       quit: () => app.quit(),
     })
-    show(wanted)
   })
 
   function show(next: Place | null): void {

@@ -1,4 +1,4 @@
-import { BrowserWindow, dialog, ipcMain, MessageChannelMain, shell, type IpcMainInvokeEvent, type WebFrameMain } from 'electron'
+import { BrowserWindow, dialog, ipcMain, MessageChannelMain, shell, webContents, type IpcMainInvokeEvent, type WebFrameMain } from 'electron'
 import { closeChoice, type Place, type WindowCommand } from '../../shared/protocol/window.ts'
 import type { DesktopSettings } from './desktop-settings'
 import type { EngineChild } from './engine-child'
@@ -58,9 +58,8 @@ export class PageBridge {
 
   /** The page fetches it when it can: now, or when it has loaded. */
   sendTo(window: BrowserWindow, place: Place): void {
-    const { id } = window.webContents
-    this.#places.set(id, place)
-    window.once('closed', () => this.#places.delete(id))
+    for (const id of this.#places.keys()) if (webContents.fromId(id) === undefined) this.#places.delete(id)
+    this.#places.set(window.webContents.id, place)
     window.webContents.send('dynarium:place')
   }
 

@@ -9,7 +9,8 @@ export function placeTray(imageFile: string, first: RunningWork, actions: TrayAc
   const image = nativeImage.createFromPath(imageFile)
   image.setTemplateImage(process.platform === 'darwin')
   const tray = new Tray(image)
-  tray.on('click', actions.show)
+  // On macOS a click opens the menu, and nothing else.
+  if (process.platform !== 'darwin') tray.on('click', actions.show)
   function update(work: RunningWork): void {
     tray.setToolTip(trayTip(work))
     tray.setContextMenu(Menu.buildFromTemplate(trayMenu(work, actions)))

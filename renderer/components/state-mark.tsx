@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { MarkKind } from '../scene/dyno-mark.ts'
 
 type MarkProps = {
@@ -10,8 +11,11 @@ type MarkProps = {
 
 /** The shape of a state: a ring filling, a disc, a moon, a disc emptying, a cross, a dash. */
 export function MarkShape({ kind, size = 14, since, expectedMs }: MarkProps) {
-  const elapsed = since === undefined ? 0 : Math.max(0, Date.now() - since)
-  const timing = expectedMs === undefined || expectedMs === null ? undefined : { animationDuration: `${expectedMs}ms`, animationDelay: `-${Math.min(elapsed, expectedMs)}ms` }
+  // Once for each beginning: a delay that changed while it runs would let it run ahead.
+  const timing = useMemo(() => {
+    const elapsed = since === undefined ? 0 : Math.max(0, Date.now() - since)
+    return expectedMs === undefined || expectedMs === null ? undefined : { animationDuration: `${expectedMs}ms`, animationDelay: `-${Math.min(elapsed, expectedMs)}ms` }
+  }, [since, expectedMs])
   return (
     <svg className={`mark mark-${kind}`} width={size} height={size} viewBox="0 0 14 14" aria-hidden="true">
       {kind === 'up' && <circle className="mark-fill" cx="7" cy="7" r="5.5" />}

@@ -7,7 +7,7 @@ export type MapForm = 'card' | 'row' | 'tile' | 'dot'
 export type FormStep = { readonly form: MapForm; readonly width: number | null; readonly height: number; readonly gap: number }
 
 /** From saying most to saying least. Width null: the whole line. Tiles are at least that wide and share what is left of the line. */
-export const formSteps: readonly FormStep[] = [
+const formSteps: readonly FormStep[] = [
   { form: 'card', width: null, height: 76, gap: 8 },
   { form: 'card', width: null, height: 58, gap: 8 },
   { form: 'row', width: null, height: 36, gap: 6 },
@@ -41,7 +41,7 @@ export function bodyHeight(count: number, step: FormStep, width: number): number
   return rows === 0 ? 0 : rows * (step.height + step.gap) - step.gap
 }
 
-export const perRow = (step: FormStep, width: number): number => (step.width === null ? 1 : Math.max(1, Math.floor((width + step.gap) / (step.width + step.gap))))
+const perRow = (step: FormStep, width: number): number => (step.width === null ? 1 : Math.max(1, Math.floor((width + step.gap) / (step.width + step.gap))))
 
 /** The place of the `index`th of a group whose first stands at `at`. */
 export function slotBox(index: number, step: FormStep, at: { readonly x: number; readonly y: number; readonly width: number }): Box {

@@ -45,6 +45,7 @@ export const createParticles = (): Particles => ({
   startsAt: new Float64Array(particlesAtMost), ends: new Float64Array(particlesAtMost * parts), spread: new Float32Array(particlesAtMost),
 })
 
+/** As the metrics count it, failed is an H code, or status 500 and above. */
 export function outcomeOf({ code, status }: Pick<RequestReport, 'code' | 'status'>): Outcome {
   if (code !== null || (status ?? 0) >= 500) return 'failed'
   return (status ?? 0) >= 400 ? 'refused' : 'ok'
@@ -54,7 +55,7 @@ export function outcomeOf({ code, status }: Pick<RequestReport, 'code' | 'status
 export const dwellMs = (ms: number): number => (ms <= trueUpToMs ? Math.max(0, ms) : trueUpToMs + doublingMs * Math.log2(ms / trueUpToMs))
 
 /** Times of one request in the router and at the dyno, in milliseconds. */
-export function phasesOf(report: Pick<RequestReport, 'connectMs' | 'serviceMs' | 'heldMs' | 'totalMs'>): { readonly held: number; readonly connect: number; readonly service: number } {
+function phasesOf(report: Pick<RequestReport, 'connectMs' | 'serviceMs' | 'heldMs' | 'totalMs'>): { readonly held: number; readonly connect: number; readonly service: number } {
   return { held: report.heldMs ?? 0, connect: report.connectMs ?? 0, service: report.serviceMs ?? 0 }
 }
 

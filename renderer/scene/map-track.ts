@@ -16,6 +16,8 @@ export type MapTracks = {
 }
 
 export const trackPoints = 48
+/** How far into a tile or a dot its way leads: to its edge, so that its name and mark stay readable. */
+const insetPixels = 1
 /** Of a curve, before its length is measured. */
 const curveSteps = 24
 
@@ -29,7 +31,7 @@ export function mapTracks(scene: Pick<MapScene, 'edges' | 'hosts' | 'router'>): 
     for (const id of edge.dynoIds) {
       const box = boxes.get(id)
       if (box === undefined) continue
-      const rail = edge.railTo === null ? [] : [{ x: box.x + box.width / 2, y: edge.to.y }, { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 8) }]
+      const rail = edge.railTo === null ? [] : [{ x: box.x + box.width / 2, y: edge.to.y }, { x: box.x + box.width / 2, y: box.y + insetPixels }]
       byDyno.set(id, evenly([...curvePoints(edge.from, edge.to), ...rail]))
     }
   }

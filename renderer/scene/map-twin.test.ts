@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { nextMark, type Direction, type Place } from './map-keys.ts'
 import { mapScene } from './map-scene.ts'
 import { stateSentence, twinRows, type TwinFacts } from './map-twin.ts'
-import { dynoFact, requestFact, routerFact } from './map-words.ts'
+import { dynoFact, edgeFact, requestFact, routerFact } from './map-words.ts'
 import { requestPhases } from './request-phases.ts'
 import { exampleRequest } from './request.fixture.ts'
 import { exampleApp, exampleDyno } from './world.fixture.ts'
@@ -42,6 +42,9 @@ describe('facts', () => {
     if (shape === undefined) throw new Error('there is a dyno')
     expect(dynoFact(shape, { inFlight: 3, rate: 11.6, memoryBytes: 48 * MB })).toBe('web.1, up, release v3, 3 in flight, 12 requests a second, 48 MB')
     expect(routerFact(true, 0, 4)).toBe('Router, maintenance mode is on: visitors get H80, 0 under way, 4 held in its queue')
+    expect([edgeFact({ kind: 'open' }, [], 12), edgeFact({ kind: 'closed' }, ['web.2'], 0), edgeFact({ kind: 'open' }, ['web.1', 'web.2', 'web.3', 'web.4'], 8)]).toEqual([
+      'Visitors to router: open, 12 requests a second', 'Router to web.2: closed, 0 requests a second', 'Router to web.1 and 3 more: open, 8.0 requests a second',
+    ])
     expect(requestFact(exampleRequest({ path: '/tea', code: 'H12', status: 503, totalMs: 30_000 }))).toBe('GET /tea, H12, 30 s, web.1')
   })
 

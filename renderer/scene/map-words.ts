@@ -4,6 +4,7 @@ import type { RequestReport } from '../../shared/domain/route.ts'
 import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
 import { expectationWords } from './dyno-mark.ts'
+import type { MapEdge } from './map-edges.ts'
 import type { MapDyno, MapGroup } from './map-scene.ts'
 import { rateNumber } from './sparkline.ts'
 
@@ -35,6 +36,14 @@ export function groupFact(group: Pick<MapGroup, 'type' | 'dynos' | 'isScalable'>
 export function routerFact(isInMaintenance: boolean, inFlight: number, held: number): string {
   const queue = held === 0 ? 'none held' : `${held} held in its queue`
   return `Router, ${isInMaintenance ? 'maintenance mode is on: visitors get H80' : 'gives each request to one live web dyno, chosen at random'}, ${inFlight} under way, ${queue}`
+}
+
+const wayWords: Readonly<Record<MapEdge['kind'], string>> = { open: 'open', waiting: 'not open yet', closed: 'closed' }
+
+/** `names`: the dynos at its end; none for the way in. */
+export function edgeFact(edge: Pick<MapEdge, 'kind'>, names: readonly string[], rate: number): string {
+  const way = names.length === 0 ? 'Visitors to router' : `Router to ${names.length > 3 ? `${names[0]} and ${names.length - 1} more` : names.join(', ')}`
+  return `${way}: ${wayWords[edge.kind]}, ${rateNumber(rate)} requests a second`
 }
 
 /** `GET /tea, 200, 12 ms, web.2`. */

@@ -17,7 +17,7 @@ export type TrafficDraft = {
 export const firstDraft: TrafficDraft = { rate: 50, shape: 'steady', to: 200, turnSeconds: 60, paths: [{ path: '/', weight: 1 }], seconds: null }
 
 /** The slider's range; the field beside it goes up to `trafficMaxRate`. */
-export const sliderRates = { least: 1, most: 2000 } as const
+const sliderRates = { least: 1, most: 2000 } as const
 export const sliderSteps = 100
 const leastRate = 0.1
 const mostTurnSeconds = 3600

@@ -1,22 +1,26 @@
-import { bandWidth } from '../scene/map-sampling.ts'
+import { useMemo } from 'react'
 import type { MapEdge } from '../scene/map-edges.ts'
+import { bandWidth } from '../scene/map-sampling.ts'
+import type { MapScene } from '../scene/map-scene.ts'
+import { edgeFact } from '../scene/map-words.ts'
 
 type MapEdgesProps = {
-  readonly edges: readonly MapEdge[]
-  readonly width: number
-  readonly height: number
+  readonly scene: MapScene
   readonly rates: Readonly<Record<string, number>>
   readonly rate: number
   /** Single requests are too many to draw: the thickness of a line is its rate. */
   readonly hasBands: boolean
 }
 
-/** The ways of requests. The numbers beside them say the same. */
-export function MapEdges({ edges, width, height, rates, rate, hasBands }: MapEdgesProps) {
+/** The ways of requests. A wider stroke that is not seen takes the pointer; the marks at both ends say the same. */
+export function MapEdges({ scene, rates, rate, hasBands }: MapEdgesProps) {
+  const { edges, width, height } = scene
+  const names = useMemo(() => new Map(scene.hosts.flatMap(({ dynos }) => dynos.map((dyno) => [dyno.id, dyno.name] as const))), [scene])
   return (
     <svg className="map-edges" width={width} height={height} aria-hidden="true">
       {hasBands && edges.map((edge) => <path key={edge.id} className="map-band" d={edge.path} style={{ strokeWidth: bandWidth(rateOf(edge, rate, rates)) }} />)}
       {edges.map((edge) => <path key={edge.id} className={`map-edge map-edge-${edge.kind}`} d={edge.path} />)}
+      {edges.map((edge) => <path key={edge.id} className="map-edge-reach" d={edge.path} data-fact={edgeFact(edge, edge.dynoIds.map((id) => names.get(id) ?? id), rateOf(edge, rate, rates))} />)}
     </svg>
   )
 }

@@ -74,7 +74,7 @@ export function MapStage({ app, scene, types, wishes, pace, mode, setWish, dropW
   return (
     <div ref={root} className="map-stage" style={size} role="group" aria-label={`Map of ${app.name}`} onKeyDown={onKeyDown} onPointerMove={onPointerMove} onClickCapture={onClickCapture} {...handlers}>
       <MapFrames scene={scene} />
-      <MapEdges edges={scene.edges} width={size.width} height={size.height} rate={pace.rate ?? 0} rates={pace.byDyno} hasBands={mode.kind === 'bands'} />
+      <MapEdges scene={scene} rate={pace.rate ?? 0} rates={pace.byDyno} hasBands={mode.kind === 'bands'} />
       <MapVisitors app={app} box={scene.visitors} rate={pace.rate} failed={pace.failed} isCounting={isStill} />
       <MapRouter app={app} box={scene.router} />
       {groups.map((group) => <MapGroupHead key={group.type} app={app} group={group} types={types} rates={pace.byDyno} draft={wishes[group.type] ?? null} setDraft={(draft) => setWish(group.type, draft)} />)}

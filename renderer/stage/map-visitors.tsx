@@ -33,7 +33,7 @@ export function MapVisitors({ app, box, rate, failed, isCounting }: MapVisitorsP
 /** Instead of moving marks. */
 function Counters() {
   const { ended } = useFlow((flow) => flow.total)
-  return <p className="small soft"><span className="mono">{ended}</span> answered since you came here</p>
+  return <p className="small soft"><span className="mono">{ended}</span> answered so far</p>
 }
 
 function VisitForm({ app }: { readonly app: App }) {

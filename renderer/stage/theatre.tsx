@@ -1,4 +1,4 @@
-import { useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
+import { useMemo, useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
 import { duration } from '../../shared/text/time.ts'
 import { MarkShape } from '../components/state-mark.tsx'
 import type { MarkKind } from '../scene/dyno-mark.ts'
@@ -77,12 +77,16 @@ function shapeOf(name: LaneStepName, { commit, version, marks }: Pick<TheatrePro
 
 /** The line to the next step. Under way it fills as the last push did, and waits just before the end for the fact. */
 function Wire({ step, to, fillMs }: { readonly step: TheatreStep; readonly to: LaneStepName; readonly fillMs: number | null }) {
-  const lengthMs = fillMs ?? step.expectedMs
-  const passed = fillMs !== null || step.startedAt === null ? 0 : Math.max(0, Date.now() - step.startedAt)
-  const isTimed = step.state === 'active' && lengthMs !== null
-  const timing = isTimed ? { animationDuration: `${lengthMs}ms`, animationDelay: `-${Math.min(passed, lengthMs)}ms` } : undefined
+  const lengthMs = step.state === 'active' ? (fillMs ?? step.expectedMs) : null
+  const startedAt = fillMs === null ? step.startedAt : null
+  // Once for each beginning: a delay that changed while it runs would let it run ahead.
+  const timing = useMemo(() => {
+    if (lengthMs === null) return undefined
+    const passed = startedAt === null ? 0 : Math.max(0, Date.now() - startedAt)
+    return { animationDuration: `${lengthMs}ms`, animationDelay: `-${Math.min(passed, lengthMs)}ms` }
+  }, [lengthMs, startedAt])
   const ends = { '--from': `${shapeEdges[step.name].right}px`, '--to': `${shapeEdges[to].left}px` } as CSSProperties
-  return <span className={`wire wire-${step.state} ${fillMs === null ? '' : 'wire-replay'}`} style={ends} aria-hidden="true"><i key={isTimed ? step.startedAt : step.state} style={timing} /></span>
+  return <span className={`wire wire-${step.state} ${fillMs === null ? '' : 'wire-replay'}`} style={ends} aria-hidden="true"><i key={timing === undefined ? step.state : step.startedAt} style={timing} /></span>
 }
 
 function ConfigTag({ count }: { readonly count: number }) {

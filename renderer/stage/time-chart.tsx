@@ -19,6 +19,8 @@ type TimeChartProps = {
 const height = 128
 const axisWidth = 64
 const timeAxisHeight = 22
+/** Half of a time of day, so that the last one is whole. */
+const rightRoom = 18
 const least = { width: 80, timeSpace: 70 } as const
 const syncKey = 'dynarium'
 
@@ -64,7 +66,7 @@ function optionsOf(now: Now, width: number, palette: Palette): UPlot.Options {
   const line = { stroke: palette.line, width: 1 }
   const axis = { stroke: palette.text, font: palette.font, ticks: { show: false } }
   return {
-    width, height: height * pageZoom(), legend: { show: false }, padding: [8, 8, 0, 0],
+    width, height: height * pageZoom(), legend: { show: false }, padding: [8, rightRoom * palette.scale, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: syncKey, scales: ['x', null] } },
     scales: {
       x: { time: true, range: () => [now.current.window.from / 1000, now.current.window.to / 1000] },

@@ -2,6 +2,7 @@
 
 import type { RequestReport } from '../../shared/domain/route.ts'
 import type { AppLoad } from '../../shared/domain/traffic.ts'
+import { outcomeOf } from '../scene/map-particles.ts'
 
 /** Counts of one batch. `ended` counts all of them, `sampled` those that were sent one by one. */
 export type FlowCount = { readonly at: number; readonly ended: number; readonly sampled: number; readonly byApp: Readonly<Record<string, { readonly count: number; readonly failed: number }>> }
@@ -27,8 +28,7 @@ export const countSpanMs = 5000
 
 export const emptyFlow = (appId: string | null): Flow => ({ appId, requests: [], loads: {}, counts: [], total: { ended: 0, sampled: 0, failed: 0 }, chosen: null })
 
-/** As the metrics count it: an H code, or status 500 and above. */
-export const hasFailed = (report: RequestReport): boolean => report.code !== null || (report.status ?? 0) >= 500
+const hasFailed = (report: RequestReport): boolean => outcomeOf(report) === 'failed'
 
 export function takeFlow(flow: Flow, batch: FlowBatch): Flow {
   const loads = batch.loads.length === 0 ? flow.loads : { ...flow.loads }

@@ -107,6 +107,25 @@ describe('a generator', () => {
     expect(Math.max(...seconds.map(({ lateMs }) => lateMs))).toBeGreaterThan(toleranceMs - 2)
   })
 
+  it('looks at each anew while it sends: a machine that stalls in between sends nothing late', () => {
+    start({ rate: 1000, seconds: 2 })
+    advance(500)
+    let stalls = 3
+    const stall = (): number => (stalls-- > 0 ? 400 : 0)
+    const before = sent.length
+    sent.push = (...more) => {
+      now += stall()
+      return Array.prototype.push.apply(sent, more)
+    }
+    now += 80
+    advance(1500)
+    advance(100)
+    expect(sent.length).toBeGreaterThan(before)
+    expect(Math.max(...seconds.map(({ lateMs }) => lateMs))).toBeLessThanOrEqual(toleranceMs)
+    expect([sum('planned'), sum('sent') + sum('missed')]).toEqual([2000, 2000])
+    expect(sum('missed')).toBeGreaterThan(500)
+  })
+
   it('says how late it was when it was only a little late', () => {
     start({ rate: 10, seconds: 2 })
     advance(99)

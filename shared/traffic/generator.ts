@@ -27,7 +27,7 @@ export type Generator = {
 /** Unanswered requests of one generator. */
 export const maxUnanswered = 2000
 /** A moment that is further in the past than this can not be kept any more. */
-export const toleranceMs = 50
+export const toleranceMs = 100
 /** Times nearer than this are one: milliseconds since the epoch are no finer in floating point. */
 const finestMs = 0.01
 
@@ -47,9 +47,10 @@ export function createGenerator(parts: GeneratorParts): Generator {
 
   function send(): void {
     roll()
-    skipWhatIsTooLate()
-    while (due !== null && due <= now() - startedAt + finestMs) {
-      sendOne(due)
+    // Sending takes time too, so each is looked at anew.
+    for (let elapsedMs = now() - startedAt; due !== null && due <= elapsedMs + finestMs; elapsedMs = now() - startedAt) {
+      if (due < elapsedMs - toleranceMs) missUntil(elapsedMs - toleranceMs)
+      else sendOne(Math.max(0, elapsedMs - due))
       due = schedule.next()
     }
     if (due === null) return awaitEnd()
@@ -63,23 +64,21 @@ export function createGenerator(parts: GeneratorParts): Generator {
     cancelSend = after(leftMs, awaitEnd)
   }
 
-  function skipWhatIsTooLate(): void {
-    const oldest = now() - startedAt - toleranceMs
-    if (due === null || due >= oldest) return
-    const missed = 1 + schedule.skipTo(oldest)
+  /** The one that is due, and those after it that are too late as well. */
+  function missUntil(elapsedMs: number): void {
+    const missed = 1 + schedule.skipTo(elapsedMs)
     second.planned += missed
     second.missed += missed
-    due = schedule.next()
   }
 
-  function sendOne(moment: number): void {
+  function sendOne(lateMs: number): void {
     second.planned += 1
     if (unanswered >= maxUnanswered) {
       second.missed += 1
       return
     }
     second.sent += 1
-    second.lateMs = Math.max(second.lateMs, now() - startedAt - moment)
+    second.lateMs = Math.max(second.lateMs, lateMs)
     unanswered += 1
     parts.send(pickPath(), answered)
   }

@@ -105,7 +105,8 @@ describe('edge in a thread', () => {
     const busyUntil = Date.now() + 600
     while (Date.now() < busyUntil);
     await until(() => heard.length === 2)
-    expect(heard[1]).toBeGreaterThan(20)
+    // One that needed the engine's thread would have got no second answer.
+    expect(heard[1]).toBeGreaterThan(2)
   })
 
   it('comes back on the same port with the same routes when its thread dies', async () => {

@@ -103,10 +103,10 @@ describe('traffic in a thread', () => {
   })
 
   it('goes on while the engine\'s thread is busy', async () => {
-    traffic.start({ appId: 'a', host: hosts.quick, plan: { ...plan, seconds: 1 } })
-    await until(() => router.received(hosts.quick) > 0)
     const seconds: number[] = []
     traffic.connect({ second: (_, { planned }) => seconds.push(planned), over: (appId) => overs.push(appId) })
+    traffic.start({ appId: 'a', host: hosts.quick, plan: { ...plan, seconds: 1 } })
+    await until(() => router.received(hosts.quick) > 0)
     const busyUntil = Date.now() + 1200
     while (Date.now() < busyUntil);
     await until(() => overs.length === 1)

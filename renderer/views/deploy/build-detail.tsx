@@ -6,7 +6,7 @@ import { duration } from '../../../shared/text/time.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { markOf } from '../../scene/dyno-mark.ts'
-import type { LaneStepName } from '../../scene/push-lane.ts'
+import type { LaneStep, LaneStepName } from '../../scene/push-lane.ts'
 import { replayed, replayPlan, speedWords } from '../../scene/replay.ts'
 import { stepInFocus, type TheatreStep } from '../../scene/theatre.ts'
 import { timeBar } from '../../scene/time-bar.ts'
@@ -86,7 +86,7 @@ function usePlayedAgain(steps: readonly TheatreStep[]) {
   return { plan, replay }
 }
 
-function withLines(step: TheatreStep | Omit<TheatreStep, 'lines' | 'expectedMs'>, whole: TheatreStep | undefined): TheatreStep {
+function withLines(step: LaneStep, whole: TheatreStep | undefined): TheatreStep {
   return { ...step, lines: step.state === 'waiting' ? [] : (whole?.lines ?? []), expectedMs: null }
 }
 

@@ -80,6 +80,16 @@ test('the lines of the step that is looked at are marked, and a search goes from
   expect(output.querySelector('.is-found')?.textContent).toContain('npm done')
 })
 
+test('a line under way fills as the last push did, and the passing seconds do not push it on', () => {
+  vi.useFakeTimers({ now: 20_500 })
+  open([succeeded, exampleBuild({ id: 'b2', startedAt: 20_000, stages: [{ stage: 'source', at: 20_000 }] })])
+  const wire = () => screen.getByTestId('lane-commit').querySelector<HTMLElement>('.wire i')
+  expect(wire()?.style.animationDuration).toBe('1000ms')
+  act(() => vi.advanceTimersByTime(3000))
+  expect(wire()?.style.animationDelay).toBe('-500ms')
+  expect(step('commit').getByText('3.0 s')).toBeTruthy()
+})
+
 test('a replay walks the steps again, says that it is one, and ends where the push ended', () => {
   vi.useFakeTimers()
   open([succeeded])

@@ -22,7 +22,7 @@ const nearEnd = 24
 const rowHeightRem = 1.25
 const edge = 8
 /** Rows drawn beyond what is in sight, so that scrolling shows no gaps. */
-const overscan = 12
+const overscan = 6
 
 /** Draws only what is in sight. Follows the end; scrolling up or selecting stops that, and says how much has come since. */
 export function LogLines({ buffer, query, current, wrap, times, seen, empty }: LogLinesProps) {

@@ -50,7 +50,7 @@ function Strip({ app, pace: { rate, failed }, held }: { readonly app: App; reado
       <circle className="world-visitor" cx="6" cy={middle} r="4" />
       <rect className={held > 0 ? 'world-router world-router-held' : 'world-router'} x={routerX} y={middle - strip.routerHeight / 2} width={strip.router} height={strip.routerHeight} rx="6" />
       <text className="world-text" x={routerX + strip.router / 2} y={middle + 4} textAnchor="middle">{held > 0 ? `${held} held` : 'router'}</text>
-      {[...shape.web, ...shape.others].map((dot) => <g key={dot.id} transform={`translate(${dot.x}, ${dot.y})`}><MarkShape kind={dot.kind} /></g>)}
+      {[...shape.web, ...shape.others].map((dot) => <g key={dot.id} transform={`translate(${dot.x}, ${dot.y})`}><title>{`${dot.name}, ${dot.kind}`}</title><MarkShape kind={dot.kind} /></g>)}
       {shape.left > 0 && <text className="world-text" x={strip.width} y={shape.height - 2} textAnchor="end">and {shape.left} more</text>}
     </svg>
   )

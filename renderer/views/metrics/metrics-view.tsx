@@ -12,6 +12,9 @@ import { MarkList } from './mark-list.tsx'
 import { Reading } from './reading.tsx'
 import { ranges, useCharts, type Range } from './use-charts.ts'
 
+/** How near to the cursor a mark counts as under it: a few pixels of the time shown. */
+const reachMsOfSecond = 12
+
 /** What the app did over time: every chart on the same time, so that a bend in one can be held against the others. */
 export function MetricsView({ app }: { readonly app: App }) {
   const slug = useCurrentSlug(app)
@@ -42,7 +45,7 @@ function Charts({ app, range, areTables }: { readonly app: App; readonly range: 
   if (charts === null) return <p className="faint charts-reading">Reading the last hour.</p>
   return (
     <>
-      <Reading at={cursorAt} marks={charts.marks} reachMs={range.seconds * 8} />
+      <Reading at={cursorAt} marks={charts.marks} reachMs={range.seconds * reachMsOfSecond} />
       <div className="charts">
         {charts.shown.map((shown) => <ChartFigure key={shown.chart.id} shown={shown} marks={charts.marks} cursorAt={cursorAt} isTable={areTables} onCursor={setCursorAt} />)}
       </div>

@@ -59,7 +59,7 @@ export function TrafficControl({ app, isCompact = false }: { readonly app: App; 
         {problem !== null && <p className="problem small generator-problem" role="alert">{problem}</p>}
         <ErrorNote error={start.error ?? stop.error} />
       </form>
-      {run !== null && <TrafficLive appId={app.id} head={<RunWords run={run} />} isCompact={isCompact && !isOpen} />}
+      {run !== null && <TrafficLive appId={app.id} since={run.startedAt} head={<RunWords run={run} />} isCompact={isCompact && !isOpen} />}
       {isOpen && <p className="faint small generator-note">{openLoopWords}</p>}
     </section>
   )

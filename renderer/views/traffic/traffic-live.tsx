@@ -11,12 +11,12 @@ import { lagWords } from '../../text/traffic-plan-words.ts'
 const paceSeconds = 5
 const spanSeconds = 60
 
-type TrafficLiveProps = { readonly appId: string; readonly head: ReactNode; readonly isCompact: boolean }
+type TrafficLiveProps = { readonly appId: string; /** When this plan began: what an earlier one did is not its doing. */ readonly since: number; readonly head: ReactNode; readonly isCompact: boolean }
 
 /** How the generator fares: planned and sent beside answered and failed. */
-export function TrafficLive({ appId, head, isCompact }: TrafficLiveProps) {
+export function TrafficLive({ appId, since, head, isCompact }: TrafficLiveProps) {
   const seconds = useTraffic((live) => (live.appId === appId ? live.seconds : null))
-  const pace = useMemo(() => trafficPace(seconds ?? [], paceSeconds), [seconds])
+  const pace = useMemo(() => trafficPace((seconds ?? []).filter(({ at }) => at >= since - 1000), paceSeconds), [seconds, since])
   const lag = pace === null ? null : lagWords(pace)
   return (
     <div className="generator-live">
