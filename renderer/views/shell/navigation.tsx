@@ -53,7 +53,7 @@ type ItemProps = { readonly icon: IconName; readonly title: string; readonly key
 function Item({ icon, title, keyHint, isCurrent, count, onClick }: ItemProps) {
   return (
     <li>
-      <button type="button" className="nav-item" aria-current={isCurrent ? 'page' : undefined} title={keyHint === null ? title : `${title} (${keyHint})`} onClick={onClick}>
+      <button type="button" className="nav-item" aria-label={count !== undefined && count > 0 ? `${title} ${count}` : title} aria-current={isCurrent ? 'page' : undefined} title={keyHint === null ? title : `${title} (${keyHint})`} onClick={onClick}>
         <Icon name={icon} />
         <span className="nav-name">{title}</span>
         {count !== undefined && count > 0 && <span className="nav-count">{count}</span>}

@@ -9,6 +9,8 @@ const nameQuestion: Question = {
   problem: (name) => (appNamePattern.test(name) ? null : 'Lower-case letters, digits and dashes; 3 to 30 of them, a letter first.'),
 }
 
+const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
+
 export function thisAppCommands({ app, address, state }: CommandContext): readonly Command[] {
   const create: Command = {
     id: 'create', group: 'This app', title: 'Create app _', words: 'new', questions: [{ ...nameQuestion, placeholder: 'name (optional)', isOptional: true }],
@@ -44,7 +46,11 @@ export function thisAppCommands({ app, address, state }: CommandContext): readon
     },
     {
       id: 'destroy', group: 'This app', title: `Destroy ${name}`, words: 'delete remove', cli: () => `heroku apps:destroy --confirm ${name}`,
-      loses: () => [`${state.releases[id]?.length ?? 0} releases and ${state.appBuilds[id]?.length ?? 0} builds`, `${Object.keys(app.config).length} config vars with their values`, 'its dynos, logs and git repository on this machine'],
+      loses: () => [
+        `${count(state.releases[id]?.length ?? 0, 'release')} and ${count(state.appBuilds[id]?.length ?? 0, 'build')}`,
+        ...(Object.keys(app.config).length === 0 ? [] : [`${count(Object.keys(app.config).length, 'config var')} with their values`]),
+        'its dynos, logs and git repository on this machine',
+      ],
       run: async () => {
         await call('apps:destroy', { app: id, confirm: name })
         showApps()
