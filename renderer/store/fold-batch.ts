@@ -43,15 +43,19 @@ function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string,
   return names.length === others.length && names.every((name, index) => name === others[index] && a[name] === b[name])
 }
 
-/** Newest last, without doubles, at most `bound`. */
+/** Newest last, without doubles, at most `bound`. Each list may be in either order: pages of older events come newest first. */
 export function joinEvents(older: readonly PlatformEvent[], newer: readonly PlatformEvent[], bound: number): readonly PlatformEvent[] {
-  const [next] = newer
-  const last = newer.at(-1)
-  if (next === undefined || last === undefined) return older
-  // The usual case: events without a gap, after all that was there.
-  if (next.seq > (older.at(-1)?.seq ?? 0) && last.seq - next.seq === newer.length - 1) return newer.length >= bound ? newer.slice(-bound) : [...older.slice(-(bound - newer.length)), ...newer]
+  if (isNewestLast(older)) {
+    const [next] = newer
+    const last = newer.at(-1)
+    if (next === undefined || last === undefined) return older
+    // The usual case: events without a gap, after all that was there.
+    if (next.seq > (older.at(-1)?.seq ?? 0) && last.seq - next.seq === newer.length - 1) return newer.length >= bound ? newer.slice(-bound) : [...older.slice(-(bound - newer.length)), ...newer]
+  }
   const bySeq = new Map<number, PlatformEvent>()
   for (const event of older) bySeq.set(event.seq, event)
   for (const event of newer) bySeq.set(event.seq, event)
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq).slice(-bound)
 }
+
+const isNewestLast = (events: readonly PlatformEvent[]): boolean => (events[0]?.seq ?? 0) <= (events.at(-1)?.seq ?? 0)
