@@ -24,6 +24,7 @@ test('the demo plays on the real platform to its end, and leaves nothing when it
   expect((await api<ApiDyno[]>('GET', '/apps/show-me/dynos')).filter(({ state }) => state === 'up')).toHaveLength(3)
   await expect(page.getByRole('main')).toContainText('Traffic was stopped')
   await showView(page, 'Activity')
+  await page.getByRole('group', { name: 'Kind' }).getByRole('button', { name: 'Errors' }).click()
   await expect(page.locator('[data-type="dyno.crashed"]')).toHaveCount(1)
 
   await demo.getByRole('button', { name: 'Destroy show-me' }).click()

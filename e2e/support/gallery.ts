@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-const folder = resolve(import.meta.dirname, '../../out/pictures/gallery')
+const allPictures = resolve(import.meta.dirname, '../../out/pictures/gallery')
 
 const sizes = [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }] as const
 const themes = ['light', 'dark'] as const
@@ -17,7 +17,9 @@ export type Gallery = {
   readonly faults: readonly string[]
 }
 
-export function openGallery(): Gallery {
+/** `name`: the folder of its pictures, emptied first. */
+export function openGallery(name: string): Gallery {
+  const folder = join(allPictures, name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
 

@@ -22,7 +22,7 @@ export function NewestActivity({ app }: { readonly app: App }) {
         <h2>Newest</h2>
         <div className="actions"><Button look="quiet" isSmall onClick={() => showView('activity')}>All activity of this app</Button></div>
       </div>
-      <ol className="activity newest" aria-label="Newest events">
+      <ol className="newest" aria-label="Newest events">
         {events.map((event) => <ActivityRow key={event.seq} event={event} names={names} />)}
       </ol>
     </section>
