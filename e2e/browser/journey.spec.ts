@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { freePort } from '../support/free-port.ts'
 import { startHost } from '../support/host.ts'
 import { takeJourney } from '../support/journey.ts'
-import { takePortrait } from '../support/portrait.ts'
 
 test('from git push to a served page, in a browser against the headless host', async ({ page }) => {
   const work = mkdtempSync(join(tmpdir(), 'dynarium-browser-'))
@@ -18,7 +17,6 @@ test('from git push to a served page, in a browser against the headless host', a
     await page.goto(`${host.url}#token=${host.token}`)
     await takeJourney(page, {
       name: 'browser', work, token: host.token, controlPort: port, routerPort,
-      portrait: (open) => takePortrait(open, routerPort, 'journey'),
       restart: async (open) => {
         expect(await host.stop()).toBe(0)
         host = await startHost(join(work, 'data'), port, routerPort)

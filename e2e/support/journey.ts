@@ -13,8 +13,6 @@ export type Place = {
   readonly routerPort: number
   /** Ends the whole platform in order and starts it again on the same data; answers with the new page. */
   restart(page: Page): Promise<Page>
-  /** Takes the picture of the README, once three web dynos are up. */
-  portrait?(page: Page): Promise<void>
 }
 
 const pictures = resolve(import.meta.dirname, '../../out/pictures')
@@ -71,7 +69,6 @@ export async function takeJourney(first: Page, place: Place): Promise<void> {
   for (let times = 0; times < 60; times++) seen.add(/web\.\d/.exec((await visit(place.routerPort, app)).text)?.[0] ?? '')
   expect([...seen].sort()).toEqual(['web.1', 'web.2', 'web.3'])
   await picture('05-scaled')
-  await place.portrait?.(page)
 
   // A dyno's process is killed from outside: seen to crash, seen to come back, and nobody on the platform is blamed.
   const before = await dynoPid(page, 'web.2')
