@@ -39,7 +39,7 @@ export const STAGES = [
   },
   {
     name: 'browser',
-    limitMs: 8 * MINUTE_MS,
+    limitMs: 12 * MINUTE_MS,
     parts: ['git', 'chromium', ...LANGUAGES],
     needs: ['build'],
     cannotRunWithout: ['chromium'],
