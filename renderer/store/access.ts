@@ -5,7 +5,7 @@ import { create } from 'zustand'
 import type { RequestReport } from '../../shared/domain/route.ts'
 import type { StreamItem } from '../../shared/protocol/streams.ts'
 import { keyOf } from '../scene/access-list.ts'
-import { useConnection } from './connection.ts'
+import { keepOpen } from './keep-open.ts'
 
 /** One item of the stream: how many ended, and how many of those were sent. */
 export type AccessBeat = { readonly at: number; readonly ended: number; readonly sent: number }
@@ -34,7 +34,6 @@ export function followAccess(appId: string): () => void {
   useAccess.setState({ ...nothing, appId }, true)
   let waiting: StreamItem<'flow'>[] = []
   let timer: ReturnType<typeof setTimeout> | null = null
-  let close: (() => void) | null = null
 
   function draw(): void {
     timer = null
@@ -43,24 +42,12 @@ export function followAccess(appId: string): () => void {
     useAccess.setState((access) => items.reduce((held, item) => takeItem(held, item, Date.now()), access))
   }
 
-  function open(): void {
-    close?.()
-    close = null
-    const { line } = useConnection.getState()
-    if (line.kind !== 'ready' || document.hidden) return
-    close = line.client.open('flow', { app: appId, history, perSecond }, (item) => {
-      waiting = [...waiting, item].slice(-itemsWaiting)
-      timer ??= setTimeout(draw, drawEveryMs)
-    }, () => {})
-  }
-
-  open()
-  const unsubscribe = useConnection.subscribe((now, before) => now.line !== before.line && open())
-  document.addEventListener('visibilitychange', open)
+  const close = keepOpen((client) => client.open('flow', { app: appId, history, perSecond }, (item) => {
+    waiting = [...waiting, item].slice(-itemsWaiting)
+    timer ??= setTimeout(draw, drawEveryMs)
+  }, () => {}))
   return () => {
-    unsubscribe()
-    document.removeEventListener('visibilitychange', open)
-    close?.()
+    close()
     if (timer !== null) clearTimeout(timer)
   }
 }

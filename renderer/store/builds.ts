@@ -1,7 +1,7 @@
 // Output of builds that were looked at, by build. The newest few are kept.
 
 import { create } from 'zustand'
-import { useConnection } from './connection.ts'
+import { keepOpen } from './keep-open.ts'
 
 export type BuildText = { readonly text: string; readonly isCut: boolean }
 
@@ -12,20 +12,10 @@ export const useBuildTexts = create<Readonly<Record<string, BuildText>>>(() => (
 
 /** Follows one build's output from its start. */
 export function followBuild(buildId: string): () => void {
-  let close: (() => void) | null = null
-  function open(): void {
-    close?.()
-    const { line } = useConnection.getState()
-    if (line.kind !== 'ready') return
+  return keepOpen((client) => {
     put(buildId, { text: '', isCut: false })
-    close = line.client.open('build', { buildId }, ({ text }) => put(buildId, appendText(useBuildTexts.getState()[buildId], text)), () => {})
-  }
-  open()
-  const unsubscribe = useConnection.subscribe((now, before) => now.line !== before.line && open())
-  return () => {
-    unsubscribe()
-    close?.()
-  }
+    return client.open('build', { buildId }, ({ text }) => put(buildId, appendText(useBuildTexts.getState()[buildId], text)), () => {})
+  }, { whileHidden: true })
 }
 
 export function appendText(before: BuildText | undefined, text: string): BuildText {

@@ -7,6 +7,7 @@ import type { RequestReport } from '../../shared/domain/route.ts'
 import { noteBehind } from './behind.ts'
 import { useConnection } from './connection.ts'
 import { emptyFlow, takeFlow, type Flow, type FlowBatch } from './flow-batch.ts'
+import { keepOpen } from './keep-open.ts'
 import { select } from './ui.ts'
 
 export const useFlow = create<Flow>(() => emptyFlow(null))
@@ -75,7 +76,6 @@ function openFlow(appId: string | null): () => void {
   let ended = 0
   let loads: AppLoad[] = []
   let timer: ReturnType<typeof setTimeout> | null = null
-  let close: (() => void) | null = null
 
   function draw(): void {
     timer = null
@@ -86,13 +86,9 @@ function openFlow(appId: string | null): () => void {
     useFlow.setState((flow) => takeFlow(flow, batch))
   }
 
-  function open(): void {
-    close?.()
-    close = null
-    const { line } = useConnection.getState()
-    if (line.kind !== 'ready' || document.hidden) return
+  const close = keepOpen((client) => {
     let isFirst = true
-    close = line.client.open('flow', { ...(appId === null ? {} : { app: appId }), history, perSecond }, (item) => {
+    return client.open('flow', { ...(appId === null ? {} : { app: appId }), history, perSecond }, (item) => {
       // The first item is what was: it is listed, not counted and not replayed.
       if (!isFirst && item.requests.length > 0) for (const listener of listeners) listener(item.requests, item.ended)
       if (!isFirst && item.requests.length > 0) noteBehind('flow', item.requests.at(-1)?.at)
@@ -103,15 +99,9 @@ function openFlow(appId: string | null): () => void {
       loads.push(...item.loads)
       timer ??= setTimeout(draw, drawEveryMs)
     }, () => {})
-  }
-
-  open()
-  const unsubscribe = useConnection.subscribe((now, before) => now.line !== before.line && open())
-  document.addEventListener('visibilitychange', open)
+  })
   return () => {
-    unsubscribe()
-    document.removeEventListener('visibilitychange', open)
-    close?.()
+    close()
     if (timer !== null) clearTimeout(timer)
     noteBehind('flow', undefined)
   }

@@ -2,8 +2,8 @@
 
 import { create } from 'zustand'
 import type { LogSource } from '../../shared/domain/log.ts'
-import { useConnection } from './connection.ts'
 import { noteBehind } from './behind.ts'
+import { keepOpen } from './keep-open.ts'
 import { appendLines, emptyLog, type LogBuffer } from './log-buffer.ts'
 
 export type LogQuery = { readonly app: string; readonly source: LogSource | null; readonly ps: string | null }
@@ -24,7 +24,6 @@ export function followLogs(query: LogQuery): () => void {
   let drawnAt = 0
   let pauseMs = drawEveryMs
   let timer: ReturnType<typeof setTimeout> | null = null
-  let close: (() => void) | null = null
 
   function draw(): void {
     timer = null
@@ -41,26 +40,19 @@ export function followLogs(query: LogQuery): () => void {
     else timer ??= setTimeout(draw, wait)
   }
 
-  function open(): void {
-    close?.()
-    const { line } = useConnection.getState()
-    if (line.kind !== 'ready') return
+  const close = keepOpen((client) => {
     const isUnfiltered = query.source === null && query.ps === null
     let isFirst = true
     const input = { app: query.app, lines: history, ...(query.source === null ? {} : { source: query.source }), ...(query.ps === null ? {} : { ps: query.ps }) }
-    close = line.client.open('logs', input, ({ lines, dropped }) => {
+    return client.open('logs', input, ({ lines, dropped }) => {
       if (isFirst && isUnfiltered) buffer = appendLines(buffer, [], missedLines(buffer, lines[0]?.id), 'away')
       if (!isFirst) noteBehind('logs', lines.at(-1)?.at)
       isFirst = false
       buffer = appendLines(buffer, lines, dropped)
     }, () => {}, taken)
-  }
-
-  open()
-  const unsubscribe = useConnection.subscribe((now, before) => now.line !== before.line && open())
+  }, { whileHidden: true })
   return () => {
-    unsubscribe()
-    close?.()
+    close()
     if (timer !== null) clearTimeout(timer)
     noteBehind('logs', undefined)
   }

@@ -3,7 +3,7 @@
 
 import { create } from 'zustand'
 import { metricsKeepSeconds, type DynoSample, type MetricsTick, type RequestSecond } from '../../shared/domain/metrics.ts'
-import { useConnection } from './connection.ts'
+import { keepOpen } from './keep-open.ts'
 
 export type MetricsHour = {
   readonly appId: string | null
@@ -21,22 +21,7 @@ export const useMetricsHour = create<MetricsHour>(() => emptyHour)
 
 export function followMetricsHour(appId: string): () => void {
   useMetricsHour.setState({ ...emptyHour, appId })
-  let close: (() => void) | null = null
-  function open(): void {
-    close?.()
-    close = null
-    const { line } = useConnection.getState()
-    if (line.kind !== 'ready' || document.hidden) return
-    close = line.client.open('metrics', { app: appId, seconds: metricsKeepSeconds }, (tick) => useMetricsHour.setState((hour) => takeHourTick(hour, tick, Date.now())), () => {})
-  }
-  open()
-  const unsubscribe = useConnection.subscribe((now, before) => now.line !== before.line && open())
-  document.addEventListener('visibilitychange', open)
-  return () => {
-    unsubscribe()
-    document.removeEventListener('visibilitychange', open)
-    close?.()
-  }
+  return keepOpen((client) => client.open('metrics', { app: appId, seconds: metricsKeepSeconds }, (tick) => useMetricsHour.setState((hour) => takeHourTick(hour, tick, Date.now())), () => {}))
 }
 
 /** A second can come again with more in it; samples come once, but for those that a new stream repeats. */

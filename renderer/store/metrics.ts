@@ -2,7 +2,7 @@
 
 import { create } from 'zustand'
 import type { DynoSample, MetricsTick, RequestSecond } from '../../shared/domain/metrics.ts'
-import { useConnection } from './connection.ts'
+import { keepOpen } from './keep-open.ts'
 
 export type Metrics = {
   readonly appId: string | null
@@ -22,22 +22,7 @@ export const useMetrics = create<Metrics>(() => emptyMetrics)
 
 export function followMetrics(appId: string): () => void {
   if (useMetrics.getState().appId !== appId) useMetrics.setState({ ...emptyMetrics, appId })
-  let close: (() => void) | null = null
-  function open(): void {
-    close?.()
-    close = null
-    const { line } = useConnection.getState()
-    if (line.kind !== 'ready' || document.hidden) return
-    close = line.client.open('metrics', { app: appId, seconds: metricsSeconds }, (tick) => useMetrics.setState((metrics) => takeTick(metrics, tick, Date.now())), () => {})
-  }
-  open()
-  const unsubscribe = useConnection.subscribe((now, before) => now.line !== before.line && open())
-  document.addEventListener('visibilitychange', open)
-  return () => {
-    unsubscribe()
-    document.removeEventListener('visibilitychange', open)
-    close?.()
-  }
+  return keepOpen((client) => client.open('metrics', { app: appId, seconds: metricsSeconds }, (tick) => useMetrics.setState((metrics) => takeTick(metrics, tick, Date.now())), () => {}))
 }
 
 export function takeTick(metrics: Metrics, tick: MetricsTick, tickedAt: number): Metrics {

@@ -50,8 +50,8 @@ describe('foldBatch', () => {
     expect(joinEvents(life.slice(2, 6), life.slice(0, 4), 100).map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6])
     expect(joinEvents(life.slice(0, 12), life.slice(12), 3).map((event) => event.seq)).toEqual([12, 13, 14])
     expect(joinEvents([], [...life].reverse(), 3).map((event) => event.seq)).toEqual([12, 13, 14])
-    expect(joinEvents([...life.slice(0, 6)].reverse(), life.slice(8, 9), 100).map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6, 9])
-    expect(joinEvents([...life.slice(0, 3)].reverse(), [], 100).map((event) => event.seq)).toEqual([1, 2, 3])
+    expect(joinEvents(life.slice(0, 6).reverse(), life.slice(8, 9), 100).map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6, 9])
+    expect(joinEvents(life.slice(0, 3).reverse(), [], 100).map((event) => event.seq)).toEqual([1, 2, 3])
   })
 
   test('what no event of a batch is about stays the same, so that nobody draws it again', () => {

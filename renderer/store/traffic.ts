@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import type { TrafficSecond } from '../../shared/domain/traffic.ts'
 import { firstDraft, type TrafficDraft } from '../scene/traffic-draft.ts'
 import { useConnection } from './connection.ts'
+import { keepOpen } from './keep-open.ts'
 
 export type TrafficLive = { readonly appId: string | null; readonly seconds: readonly TrafficSecond[] }
 
@@ -32,24 +33,9 @@ export function useTrafficDraft(appId: string): TrafficDraft {
 /** Follows while somebody looks, until the returned function is called. */
 export function followTraffic(appId: string): () => void {
   if (useTraffic.getState().appId !== appId) useTraffic.setState({ appId, seconds: [] })
-  let close: (() => void) | null = null
-  function open(): void {
-    close?.()
-    close = null
-    const { line } = useConnection.getState()
-    if (line.kind !== 'ready' || document.hidden) return
-    close = line.client.open('traffic', { app: appId, seconds: historySeconds }, ({ seconds }) => {
-      if (seconds.length > 0) useTraffic.setState((live) => (live.appId === appId ? { appId, seconds: joinSeconds(live.seconds, seconds) } : live))
-    }, () => {})
-  }
-  open()
-  const unsubscribe = useConnection.subscribe((now, before) => now.line !== before.line && open())
-  document.addEventListener('visibilitychange', open)
-  return () => {
-    unsubscribe()
-    document.removeEventListener('visibilitychange', open)
-    close?.()
-  }
+  return keepOpen((client) => client.open('traffic', { app: appId, seconds: historySeconds }, ({ seconds }) => {
+    if (seconds.length > 0) useTraffic.setState((live) => (live.appId === appId ? { appId, seconds: joinSeconds(live.seconds, seconds) } : live))
+  }, () => {}))
 }
 
 /** Oldest first; a second that comes again counts as it came last. */
