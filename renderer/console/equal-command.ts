@@ -38,7 +38,7 @@ function wordsOf(name: CallName, input: Input): string[] | null {
       return [name, ...((input['changes'] ?? []) as Change[]).map(scaleWord)]
     case 'ps:restart':
     case 'ps:stop':
-      return [name, ...one('dyno')]
+      return [name, ...whichDynos(input['dyno'])]
     case 'releases:rollback':
       return [name, ...(input['version'] === undefined ? [] : [`v${String(input['version'])}`])]
     case 'builds:cancel':
@@ -49,6 +49,11 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     default:
       return null
   }
+}
+
+/** The CLI takes one dyno and a whole process type by flags of their own. */
+function whichDynos(dyno: unknown): string[] {
+  return typeof dyno === 'string' && dyno !== '' ? [dyno.includes('.') ? '-d' : '-p', dyno] : []
 }
 
 type Change = { readonly type: string; readonly quantity?: number | string; readonly size?: string }

@@ -13,6 +13,8 @@ describe('what a line sends', () => {
     ['ps:resize web=basic', 'ps:scale', { app: 'tea', changes: [{ type: 'web', size: 'basic' }] }],
     ['restart', 'ps:restart', { app: 'tea' }],
     ['ps:restart web.1 --app=tea', 'ps:restart', { app: 'tea', dyno: 'web.1' }],
+    ['ps:restart -d web.1', 'ps:restart', { app: 'tea', dyno: 'web.1' }],
+    ['ps:stop --process-type=web', 'ps:stop', { app: 'tea', dyno: 'web' }],
     ['ps:stop run.1234', 'ps:stop', { app: 'tea', dyno: 'run.1234' }],
     ['config:set A=b "GREETING=hello there" EMPTY= URL=http://x/?a=b', 'config:set', { app: 'tea', vars: { A: 'b', GREETING: 'hello there', EMPTY: '', URL: 'http://x/?a=b' } }],
     ["config:set QUOTE='say \"hi\"' BACK=a\\ b", 'config:set', { app: 'tea', vars: { QUOTE: 'say "hi"', BACK: 'a b' } }],

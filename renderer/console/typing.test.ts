@@ -49,6 +49,8 @@ describe('what was clicked, as the command that equals it', () => {
     ['buildpacks:set', { app: 'tea', buildpacks: [] }, 'heroku buildpacks:clear -a tea'],
     ['run:start', { app: 'tea', command: 'bash', attach: true }, 'heroku run bash -a tea'],
     ['ps:restart', { app: 'tea' }, 'heroku ps:restart -a tea'],
+    ['ps:restart', { app: 'tea', dyno: 'web.1' }, 'heroku ps:restart -d web.1 -a tea'],
+    ['ps:stop', { app: 'tea', dyno: 'web' }, 'heroku ps:stop -p web -a tea'],
     ['config:get', { app: 'tea' }, null],
     ['traffic:stop', { app: 'tea' }, null],
   ])('%s %j', (name, input, text) => {

@@ -3,6 +3,7 @@
 import type { App, FormationEntry } from '../../shared/domain/app.ts'
 import { defaultDynoSize, findDynoSize } from '../../shared/domain/dyno-sizes.ts'
 import type { PlatformError } from '../../shared/errors/platform-error.ts'
+import { equalCommand } from '../console/equal-command.ts'
 import { monthPriceChange, priceChangeWords } from '../text/price.ts'
 import { useCommand } from './use-command.ts'
 import { useStagedPrice } from './use-staged-price.ts'
@@ -39,6 +40,7 @@ export function useScaleWish({ app, type, types, draft, setDraft }: ScaleWishOpt
   const entry = formationEntry(app, type)
   const wish = draft ?? entry
   const isChanged = !isSameEntry(wish, entry)
+  const wished = { type, quantity: wish.quantity, ...(wish.size === entry.size ? {} : { size: wish.size }) }
   const difference = monthPriceChange(app.formation, types, type, wish)
   useStagedPrice(isChanged ? difference : 0)
   const change = (part: Partial<FormationEntry>): void => {
@@ -51,14 +53,14 @@ export function useScaleWish({ app, type, types, draft, setDraft }: ScaleWishOpt
   }
   const apply = async (): Promise<void> => {
     if (scale.isPending || !isChanged) return
-    const done = await scale.run({ app: app.id, changes: [{ type, quantity: wish.quantity, ...(wish.size === entry.size ? {} : { size: wish.size }) }] })
+    const done = await scale.run({ app: app.id, changes: [wished] })
     if (done !== null) setDraft(null)
   }
   return {
     wish, isChanged, change, reset, apply, isPending: scale.isPending, error: scale.error,
     action: actionText(type, entry, wish),
     effect: priceChangeWords(difference),
-    command: `heroku ps:scale ${type}=${wish.quantity}${wish.size === entry.size ? '' : `:${wish.size}`} -a ${app.name}`,
+    command: equalCommand('ps:scale', { app: app.name, changes: [wished] }) ?? '',
   }
 }
 

@@ -4,14 +4,19 @@ import type { Dyno } from '../../../shared/domain/dyno.ts'
 import { dynosOf, findRelease } from '../../../shared/domain/state.ts'
 import { header, since } from '../cli-text.ts'
 import { print, refuse, send, type ConsoleWorld, type Plan } from '../plan.ts'
-import { many, type Given, type Verb } from '../verb.ts'
+import { many, text, type Flag, type Given, type Verb } from '../verb.ts'
+
+const whichDynos: readonly Flag[] = [
+  { name: 'dyno-name', short: 'd', takes: 'DYNO', about: 'one dyno, e.g. web.1' },
+  { name: 'process-type', short: 'p', takes: 'TYPE', about: 'all dynos of a process type, e.g. web' },
+]
 
 export const psVerbs: readonly Verb[] = [
   { name: 'ps', usage: '', about: 'list the dynos of an app', argument: null, most: 0, needsApp: true, plan: ({ app }, world) => print(...listDynos(app, world)) },
   { name: 'ps:scale', aliases: ['scale', 'dyno:scale'], usage: '[TYPE=N[:SIZE]...]', about: 'how many dynos run, and of which size', argument: 'scale', most: many, needsApp: true, plan: scale },
   { name: 'ps:type', aliases: ['ps:resize', 'dyno:resize'], usage: 'TYPE=SIZE... | SIZE', about: 'change the size of dynos', argument: 'size', most: many, needsApp: true, plan: resize },
-  { name: 'ps:restart', aliases: ['restart', 'dyno:restart'], usage: '[DYNO | TYPE]', about: 'restart a dyno, a process type, or all', argument: 'dyno-or-type', most: 1, needsApp: true, plan: restart },
-  { name: 'ps:stop', aliases: ['ps:kill', 'dyno:stop'], usage: 'DYNO | TYPE', about: 'stop a dyno; one of the formation comes back', argument: 'dyno', most: 1, needsApp: true, plan: stop },
+  { name: 'ps:restart', aliases: ['restart', 'dyno:restart'], usage: '[-d DYNO | -p TYPE]', about: 'restart a dyno, a process type, or all', argument: 'dyno-or-type', most: 1, flags: whichDynos, needsApp: true, plan: restart },
+  { name: 'ps:stop', aliases: ['ps:kill', 'dyno:stop'], usage: '-d DYNO | -p TYPE', about: 'stop a dyno; one of the formation comes back', argument: 'dyno', most: 1, flags: whichDynos, needsApp: true, plan: stop },
 ]
 
 function listDynos(app: App, { state, now }: ConsoleWorld): string[] {
@@ -82,12 +87,19 @@ function typesOf(app: App, { state }: ConsoleWorld): string[] {
   return Object.keys(types).filter((type) => Object.hasOwn(app.formation, type))
 }
 
-function restart({ app, words: [dyno] }: Given): Plan {
+/** By flag, as the CLI has it, or as a bare word, as it used to. */
+const dynoOf = (given: Given): string | undefined => text(given, 'dyno-name') ?? text(given, 'process-type') ?? given.words[0]
+
+function restart(given: Given): Plan {
+  const { app } = given
+  const dyno = dynoOf(given)
   const what = dyno === undefined ? 'dynos' : dyno.includes('.') ? `${dyno} dyno` : `all ${dyno} dynos`
   return send(`Restarting ${what} on ${app.name}...`, 'ps:restart', { app: app.name, ...(dyno === undefined ? {} : { dyno }) })
 }
 
-function stop({ app, words: [dyno] }: Given): Plan {
-  if (dyno === undefined) return refuse('Missing the dyno to stop.', 'Try ps:stop web.1, or ps:stop web for all of a type. ps lists them.')
+function stop(given: Given): Plan {
+  const { app } = given
+  const dyno = dynoOf(given)
+  if (dyno === undefined) return refuse('Missing the dyno to stop.', 'Try ps:stop -d web.1, or ps:stop -p web for all of a type. ps lists them.')
   return send(`Stopping ${dyno.includes('.') ? `${dyno} dyno` : `all ${dyno} dynos`} on ${app.name}...`, 'ps:stop', { app: app.name, dyno })
 }

@@ -5,7 +5,7 @@ import { CommandText } from '../../components/command-text.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { useAppAddress } from '../../store/selectors.ts'
 import { useCommand } from '../../store/use-command.ts'
-import { herokuCommand } from '../../text/heroku-command.ts'
+import { equalCommand } from '../../console/equal-command.ts'
 
 /** What can be done with the whole app, each with its line for a terminal. */
 export function AppActions({ app }: { readonly app: App }) {
@@ -22,9 +22,9 @@ export function AppActions({ app }: { readonly app: App }) {
         </>
       )}
       <Button icon="restart" isPending={restart.isPending} onClick={() => void restart.run({ app: app.id })}>Restart all dynos</Button>
-      <CommandText text={herokuCommand(app.name, { name: 'ps:restart', input: {} })} />
+      <CommandText text={equalCommand('ps:restart', { app: app.name })} />
       <Button isPending={maintenance.isPending} title={on ? 'Visitors get a page that says so (H80), and no dyno is asked.' : 'Visitors reach the dynos again.'} onClick={() => void maintenance.run({ app: app.id, on })}>Turn maintenance {on ? 'on' : 'off'}</Button>
-      <CommandText text={herokuCommand(app.name, { name: 'maintenance:set', input: { on } })} />
+      <CommandText text={equalCommand('maintenance:set', { app: app.name, on })} />
       <ErrorNote error={restart.error ?? maintenance.error} />
     </div>
   )

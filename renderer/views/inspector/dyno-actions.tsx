@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { CommandText } from '../../components/command-text.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { useCommand } from '../../store/use-command.ts'
-import { herokuCommand } from '../../text/heroku-command.ts'
+import { equalCommand } from '../../console/equal-command.ts'
 
 /** What can be done with one dyno, each with its line for a terminal. */
 export function DynoActions({ app, dyno }: { readonly app: App; readonly dyno: Dyno }) {
@@ -16,11 +16,11 @@ export function DynoActions({ app, dyno }: { readonly app: App; readonly dyno: D
       {isFormation && (
         <>
           <Button icon="restart" isPending={restart.isPending} onClick={() => void restart.run({ app: app.id, dyno: dyno.name })}>Restart {dyno.name}</Button>
-          <CommandText text={herokuCommand(app.name, { name: 'ps:restart', input: { dyno: dyno.name } })} />
+          <CommandText text={equalCommand('ps:restart', { app: app.name, dyno: dyno.name })} />
         </>
       )}
       <Button icon="stop" isPending={stop.isPending} title={isFormation ? 'It stops, and the platform starts another in its place.' : 'It ends.'} onClick={() => void stop.run({ app: app.id, dyno: dyno.name })}>Stop</Button>
-      <CommandText text={herokuCommand(app.name, { name: 'ps:stop', input: { dyno: dyno.name } })} />
+      <CommandText text={equalCommand('ps:stop', { app: app.name, dyno: dyno.name })} />
       <ErrorNote error={restart.error ?? stop.error} />
     </div>
   )

@@ -10,7 +10,7 @@ import { useMirror } from '../../store/mirror.ts'
 import { useBuilds, useDynos, useReleases } from '../../store/selectors.ts'
 import { select, showBuild, showView, useUi } from '../../store/ui.ts'
 import { useCommand } from '../../store/use-command.ts'
-import { herokuCommand } from '../../text/heroku-command.ts'
+import { equalCommand } from '../../console/equal-command.ts'
 import { WhyChain } from '../activity/why-chain.tsx'
 
 /** One release: what it is, what runs of it, and the way back to it. */
@@ -62,7 +62,7 @@ function BackTo({ app, version }: { readonly app: App; readonly version: number 
   return (
     <div className="acts">
       <Button isPending={rollback.isPending} title={`Makes v${app.lastVersion + 1} with its code and config vars, and restarts the dynos.`} onClick={() => void rollback.run({ app: app.id, version })}>Roll back as v{app.lastVersion + 1}</Button>
-      <CommandText text={herokuCommand(app.name, { name: 'releases:rollback', input: { version } })} />
+      <CommandText text={equalCommand('releases:rollback', { app: app.name, version })} />
       <ErrorNote error={rollback.error} />
     </div>
   )

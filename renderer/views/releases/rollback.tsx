@@ -3,7 +3,7 @@ import type { Release } from '../../../shared/domain/build.ts'
 import { Confirm } from '../../components/confirm.tsx'
 import { CopyLine } from '../../components/copy.tsx'
 import { useCommand } from '../../store/use-command.ts'
-import { herokuCommand } from '../../text/heroku-command.ts'
+import { equalCommand } from '../../console/equal-command.ts'
 import { ReleaseChanges } from './release-changes.tsx'
 
 type RollbackProps = { readonly app: App; readonly current: Release; readonly target: Release; onClose(): void }
@@ -26,7 +26,7 @@ export function Rollback({ app, current, target, onClose }: RollbackProps) {
       >
         <ReleaseChanges app={app} from={current} to={target} isPlanned />
         <p className="soft">This makes v{app.lastVersion + 1} with the code and config vars of v{target.version} and restarts the dynos. Databases and the git repository stay as they are; the next push builds from git as usual.</p>
-        <CopyLine text={herokuCommand(app.name, { name: 'releases:rollback', input: { version: target.version } })} label="the rollback command" />
+        <CopyLine text={equalCommand('releases:rollback', { app: app.name, version: target.version }) ?? ''} label="the rollback command" />
       </Confirm>
     </div>
   )
