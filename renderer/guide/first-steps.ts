@@ -72,7 +72,7 @@ export const firstSteps: readonly FirstStep[] = [
   {
     id: 'why', title: 'Read why a dyno started again',
     why: 'Dynos come and go all day. Each start has a cause, and knowing it is most of running an app.',
-    how: 'Choose a dyno, or press Why? beside an event in Activity, and read the chain to its end.', command: 'heroku ps:restart web.1',
+    how: 'Choose a dyno, or press Why? beside an event in Activity, and read the chain to its end.', command: 'heroku ps:restart -d web.1',
     hint: 'If none has started again yet, restart one: choose it on the map and press Restart.',
     button: 'Go to Activity', place: { kind: 'view', view: 'activity' },
     isDone: hasReadWhy,

@@ -43,7 +43,7 @@ export function dynoCommands({ app, types, state }: CommandContext): readonly Co
     { id: 'restart', group: 'Dynos', title: 'Restart all dynos', cli: () => 'heroku ps:restart', run: () => call('ps:restart', { app: id }) },
     ...(named.length === 0 ? [] : [{
       id: 'restart-one', group: 'Dynos', title: 'Restart dyno _', questions: [{ label: 'Dyno', choices: named, isClosed: true }],
-      cli: (answers: readonly string[]) => `heroku ps:restart ${answered(answers, 0)}`, run: ([dyno = blank]: readonly string[]) => call('ps:restart', { app: id, dyno }),
+      cli: (answers: readonly string[]) => `heroku ps:restart -d ${answered(answers, 0)}`, run: ([dyno = blank]: readonly string[]) => call('ps:restart', { app: id, dyno }),
     } as const satisfies Command]),
     { id: 'one-off', group: 'Dynos', title: 'Run a command in a one-off dyno', words: 'bash console shell terminal', cli: () => 'heroku run bash', run: () => showDrawerTab('new') },
     {
