@@ -63,7 +63,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
-  const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load) }) }
+  const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
   const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
   const { name, cores, memoryBytes } = ports.machine

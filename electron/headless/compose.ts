@@ -17,6 +17,8 @@ import { createUploads } from '../api/uploads.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine/engine.ts'
 import { endInTurn } from '../engine/journal/end-in-turn.ts'
 import type { Ports } from '../engine/ports/index.ts'
+import { createMemoryShelf } from '../engine/sim/memory-shelf.ts'
+import { createSimulatedWire } from '../engine/sim/simulated-wire.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
@@ -85,7 +87,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
     const ports: Ports = {
       clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, traffic, machine, samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, wire: createSimulatedWire(), experiments: createMemoryShelf(), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -45,6 +45,16 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'traffic.started': { plan: { rate: 50, shape: { kind: 'wave', to: 200, seconds: 60 }, paths: [{ path: '/', weight: 1 }], seconds: null }, by: 'ada' },
   'traffic.stopped': { why: 'asked', sent: 1200, missed: 3 },
   'app.woken': { requestId: 'q' },
+  'routing.changed': { strategy: 'round-robin' },
+  'dyno.probed': { dynoId: 'd1', ready: false, detail: 'GET /ready answered 503' },
+  'fault.started': {
+    leaseId: 'l', kind: 'latency', title: 'Latency', layer: 'network', target: { kind: 'type', app: 'a1', type: 'web' }, dynoIds: ['d1'], params: { latencyMs: 300 }, expiresAt: 1_060_000,
+    owner: 'ada', heartbeatMs: null, experimentId: null, changed: ['Answers of web.1 come 300 ms later.'],
+  },
+  'fault.ended': { leaseId: 'l', why: 'released', restored: ['Answers of web.1 come as they are.'], residue: [] },
+  'experiment.started': { runId: 'x', title: 'One dyno dies', text: 'title: One dyno dies', by: 'ada' },
+  'experiment.advanced': { runId: 'x', phase: 'method', doing: 'kill web.1' },
+  'experiment.ended': { runId: 'x', verdict: 'held', reason: 'All probes stayed within their bounds.' },
 }
 
 export function exampleEvent<T extends EventType>(type: T, change: Partial<EventData<T>> = {}, seq = 1): PlatformEvent {

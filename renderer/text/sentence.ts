@@ -5,6 +5,7 @@ import { duration } from '../../shared/text/time.ts'
 import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
 import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/events.ts'
 import type { Names } from './names.ts'
+import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
 
@@ -74,6 +75,13 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return trafficStopped(event.data)
     case 'app.woken':
       return 'A request woke the app'
+    case 'routing.changed':
+    case 'fault.started':
+    case 'fault.ended':
+    case 'experiment.started':
+    case 'experiment.advanced':
+    case 'experiment.ended':
+      return troubleSentence(event)
     default:
       return dynoSentence(event, names)
   }
@@ -109,6 +117,8 @@ function dynoSentence(event: DynoEvent, names: Names): string {
       return `${name} is gone`
     case 'dyno.idled':
       return `${name} went to sleep`
+    case 'dyno.probed':
+      return event.data.ready ? `${name} is ready: ${event.data.detail}` : `${name} is not ready: ${event.data.detail}`
     default:
       return assertNever(event)
   }

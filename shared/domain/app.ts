@@ -40,7 +40,25 @@ export type App = {
   readonly routedVersion: number
   /** The build under way, if any: one at a time per app. */
   readonly buildingId: string | null
+  /** How the router treats it; absent: as Heroku does (`defaultRouting`). */
+  readonly routing?: AppRouting
+  /** Custom domains it had once and that no app has now: requests for them are misdirected (H31). Newest last, at most 50. */
+  readonly formerDomains?: readonly string[]
 }
+
+/** How the router picks a web dyno. `random` is Heroku's. */
+export const routingStrategies = ['random', 'round-robin', 'least-connections', 'power-of-two', 'peak-ewma'] as const
+export type RoutingStrategy = (typeof routingStrategies)[number]
+
+export type AppRouting = {
+  readonly strategy: RoutingStrategy
+  /** Session affinity: a cookie binds a client to the dyno that answered it first. Heroku's http-session-affinity. */
+  readonly sticky: boolean
+  /** A path that has to answer with 2xx or 3xx before a web dyno gets requests, or null: PORT bound is enough, as on Heroku. Ours. */
+  readonly readinessPath: string | null
+}
+
+export const defaultRouting: AppRouting = { strategy: 'random', sticky: false, readinessPath: null }
 
 /** From the Platform API schema. */
 export const appNamePattern = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/

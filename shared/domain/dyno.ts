@@ -53,6 +53,10 @@ export type Dyno = {
   readonly crashes: number
   /** The R codes it has shown since its start, newest last, at most 8. */
   readonly errors: readonly string[]
+  /** The virtual host it is placed on; absent in dynos of earlier versions. */
+  readonly host?: string
+  /** What the app's readiness check found last; absent: not checked. */
+  readonly ready?: boolean
   /** seq of the last event that changed it: where "why?" starts. */
   readonly seq: number
 }

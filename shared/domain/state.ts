@@ -4,6 +4,8 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId, RuntimeKind } from './dyno.ts'
 import type { Era } from './dyno-sizes.ts'
+import type { ExperimentRun } from './experiment.ts'
+import type { Lease, Receipt } from './fault.ts'
 import type { TrafficRun } from './traffic.ts'
 
 export type Session = {
@@ -28,12 +30,18 @@ export type PlatformState = {
   readonly dynos: Record<DynoId, Dyno>
   /** Generators that run now. */
   readonly traffic: Record<AppId, TrafficRun>
+  /** Faults in force. */
+  readonly leases: Record<string, Lease>
+  /** Of faults that ended, newest last, at most `maxReceiptsKept`. */
+  receipts: readonly Receipt[]
+  /** Newest last, at most `maxExperimentsKept`. */
+  readonly experiments: Record<string, ExperimentRun>
 }
 
 export const maxBuildsKept = 50
 
 export const emptyState = (): PlatformState => ({
-  seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {},
+  seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
 })
 
 export function findApp(state: PlatformState, nameOrId: string): App | null {

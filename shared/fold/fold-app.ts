@@ -1,6 +1,6 @@
 // Folds of apps and their releases.
 
-import type { App } from '../domain/app.ts'
+import { defaultRouting, type App } from '../domain/app.ts'
 import type { Release, ReleaseStatus } from '../domain/build.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { EventOf } from '../protocol/events.ts'
@@ -8,8 +8,10 @@ import type { EventOf } from '../protocol/events.ts'
 type AppEvent = EventOf<
   | 'app.created' | 'app.renamed' | 'app.destroyed' | 'config.changed' | 'maintenance.changed' | 'preboot.changed' | 'stack.changed'
   | 'buildpacks.changed' | 'domain.added' | 'domain.removed' | 'formation.changed'
-  | 'release.created' | 'release.succeeded' | 'release.failed' | 'release.routed'
+  | 'release.created' | 'release.succeeded' | 'release.failed' | 'release.routed' | 'routing.changed'
 >
+
+const maxFormerDomains = 50
 
 export function foldApp(state: PlatformState, event: AppEvent): void {
   const id = event.app
@@ -50,9 +52,16 @@ function changed(state: PlatformState, app: App, event: Exclude<AppEvent, { type
     case 'buildpacks.changed':
       return { buildpacks: event.data.buildpacks, detectedBuildpack: null }
     case 'domain.added':
-      return { domains: [...app.domains, { id: event.data.id, hostname: event.data.hostname, createdAt: event.at }] }
+      forgetFormer(state, event.data.hostname)
+      return {
+        domains: [...app.domains, { id: event.data.id, hostname: event.data.hostname, createdAt: event.at }],
+        formerDomains: (app.formerDomains ?? []).filter((former) => former !== event.data.hostname),
+      }
     case 'domain.removed':
-      return { domains: app.domains.filter((domain) => domain.hostname !== event.data.hostname) }
+      return {
+        domains: app.domains.filter((domain) => domain.hostname !== event.data.hostname),
+        formerDomains: [...(app.formerDomains ?? []).filter((former) => former !== event.data.hostname), event.data.hostname].slice(-maxFormerDomains),
+      }
     case 'formation.changed':
       return { formation: { ...app.formation, ...event.data.changes } }
     case 'release.created':
@@ -66,6 +75,20 @@ function changed(state: PlatformState, app: App, event: Exclude<AppEvent, { type
       return {}
     case 'release.routed':
       return { routedVersion: event.data.version }
+    case 'routing.changed':
+      return { routing: { ...defaultRouting, ...app.routing, ...given(event.data) } }
+  }
+}
+
+/** Optional fields come as undefined from the parser. */
+function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
+}
+
+/** A host that an app has again is nobody's former one. */
+function forgetFormer(state: PlatformState, hostname: string): void {
+  for (const [id, app] of Object.entries(state.apps)) {
+    if (app.formerDomains?.includes(hostname) === true) state.apps[id] = { ...app, formerDomains: app.formerDomains.filter((former) => former !== hostname) }
   }
 }
 

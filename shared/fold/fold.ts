@@ -6,6 +6,7 @@ import type { PlatformEvent } from '../protocol/events.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
+import { foldExperiment, foldFault } from './fold-fault.ts'
 import { foldTraffic } from './fold-traffic.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
@@ -44,6 +45,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'release.succeeded':
     case 'release.failed':
     case 'release.routed':
+    case 'routing.changed':
       return foldApp(state, event)
     case 'build.started':
     case 'build.advanced':
@@ -63,10 +65,18 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'dyno.crashed':
     case 'dyno.removed':
     case 'dyno.idled':
+    case 'dyno.probed':
       return foldDyno(state, event)
     case 'traffic.started':
     case 'traffic.stopped':
       return foldTraffic(state, event)
+    case 'fault.started':
+    case 'fault.ended':
+      return foldFault(state, event)
+    case 'experiment.started':
+    case 'experiment.advanced':
+    case 'experiment.ended':
+      return foldExperiment(state, event)
     default:
       return unknownEvent(event)
   }

@@ -2,6 +2,9 @@
 // `app` takes a name or an id everywhere. Times are milliseconds since the epoch.
 
 import { z } from 'zod'
+import { routingStrategies } from '../domain/app.ts'
+import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
 const app = z.string().min(1).max(64)
@@ -48,6 +51,32 @@ const platformInfo = z.object({
   platform: z.string(),
   /** The computer that the dynos run on. */
   machine: z.object({ name: z.string(), cores: z.number().int(), memoryBytes: z.number() }),
+})
+
+const faultInput = { kind: z.string().min(1).max(64), target: faultTarget, params: faultParams.optional() }
+const experimentFile = z.object({ id: z.string(), title: z.string(), about: z.string(), origin: z.enum(['ready', 'own']), text: z.string() })
+const problem = z.object({ line: z.number().int(), column: z.number().int(), message: z.string() })
+/** One link of the TCP proxy, as Toxiproxy's API shows it, with live counters. Bytes since it was made. */
+const proxy = z.object({
+  name: z.string(), listen: z.string(), upstream: z.string(), enabled: z.boolean(), connections: z.number().int(), connectionsEver: z.number().int(),
+  bytesToUpstream: z.number(), bytesToClient: z.number(),
+  toxics: z.array(z.object({ name: z.string(), type: z.string(), stream: z.enum(['upstream', 'downstream']), toxicity: z.number(), attributes: z.record(z.string(), z.number()) })),
+})
+const whyLink = z.object({
+  kind: z.enum(['request', 'verdict', 'fault', 'event', 'command', 'observed', 'bug']),
+  /** A sentence. */
+  text: z.string(),
+  at: z.number().nullable(), seq: z.number().int().nullable(), leaseId: z.string().nullable(),
+})
+const codePage = z.object({
+  code: z.string(), title: z.string(), group: z.enum(['H', 'R', 'L']), meaning: z.string(),
+  /** What makes it happen, and the status that visitors get, in sentences. */
+  trigger: z.string(), status: z.number().int().nullable(),
+  /** An example of its log line. */
+  line: z.string(),
+  fix: z.string(),
+  /** Can it be caused here, and what the button does; null: it can not occur here, and `meaning` says why. */
+  cause: z.string().nullable(),
 })
 
 const sample = z.object({ id: z.string(), title: z.string(), language: z.string(), blurb: z.string(), badTwinOf: z.string().nullable() })
@@ -111,6 +140,57 @@ export const calls = {
     output: z.object({ status: z.number().int().nullable(), totalMs: z.number(), requestId: z.string().nullable(), text: z.string(), problem: z.string().nullable() }),
   },
 
+  /** How the router treats an app. Only what is given changes. Session affinity is Heroku's `features:enable http-session-affinity`; the rest is ours. */
+  'routing:set': {
+    input: z.object({ app, strategy: z.enum(routingStrategies).optional(), sticky: z.boolean().optional(), readinessPath: z.string().max(1024).nullable().optional() }),
+    output: done,
+  },
+
+  /** The catalogue of faults, noop first. */
+  'faults:list': { input: empty, output: z.object({ faults: z.array(z.custom<FaultFacts>()) }) },
+  /** What it would touch; changes nothing. */
+  'faults:preview': { input: z.object(faultInput), output: z.custom<BlastRadius>() },
+  /**
+   * Begins a lease of `seconds` (60). With `heartbeatMs` it ends by itself when no `faults:beat` came for that long.
+   * `most`: refuse when more than so many dynos would be touched.
+   */
+  'faults:start': {
+    input: z.object({ ...faultInput, seconds: z.number().int().min(1).max(3600).default(60), heartbeatMs: z.number().int().min(500).max(600_000).optional(), most: z.number().int().min(1).optional() }),
+    output: z.object({ seq: z.number().int(), leaseId: z.string() }),
+  },
+  'faults:stop': { input: z.object({ leaseId: z.string().max(64) }), output: done },
+  'faults:stop-all': { input: empty, output: z.object({ seq: z.number().int(), stopped: z.number().int() }) },
+  'faults:beat': { input: z.object({ leaseIds: z.array(z.string().max(64)).max(100) }), output: empty },
+
+  /** Links of the TCP proxy (Toxiproxy's proxies), with counters. */
+  'proxies:list': { input: empty, output: z.object({ apiUrl: z.string().nullable(), proxies: z.array(proxy) }) },
+
+  /** Ready ones and those in the data folder. */
+  'experiments:list': { input: empty, output: z.object({ experiments: z.array(experimentFile) }) },
+  /** Reads a YAML experiment; problems with their places, none when it is good. */
+  'experiments:check': { input: z.object({ text: z.string().max(100_000) }), output: z.object({ problems: z.array(problem), title: z.string().nullable() }) },
+  /** From Chaos Toolkit's JSON to ours; refuses what it does not know by name. */
+  'experiments:import': { input: z.object({ json: z.string().max(200_000) }), output: z.object({ text: z.string() }) },
+  'experiments:save': { input: z.object({ text: z.string().max(100_000) }), output: z.object({ id: z.string() }) },
+  'experiments:remove': { input: z.object({ id: z.string().max(64) }), output: empty },
+  'experiments:preview': { input: z.object({ app, text: z.string().max(100_000) }), output: z.custom<BlastRadius>() },
+  'experiments:run': { input: z.object({ app, text: z.string().max(100_000) }), output: z.object({ seq: z.number().int(), runId: z.string() }) },
+  'experiments:stop': { input: z.object({ runId: z.string().max(64) }), output: done },
+  'experiments:report': { input: z.object({ runId: z.string().max(64), format: z.enum(['markdown', 'html']) }), output: z.object({ text: z.string() }) },
+
+  /** Why a request failed, or why it was so slow: from its verdict back to what caused it. Recent requests only. */
+  'requests:why': {
+    input: z.object({ requestId: z.string().min(1).max(200) }),
+    output: z.object({ blame: z.enum(['action', 'fault', 'app', 'client', 'none', 'unknown']), sentence: z.string(), chain: z.array(whyLink) }),
+  },
+
+  /** The museum of error codes: every H, R and L code. */
+  'codes:list': { input: empty, output: z.object({ codes: z.array(codePage) }) },
+  /** Makes it happen now on a sample app of its own; answers with the log line that it made. Takes up to `seconds`. */
+  'codes:cause': { input: z.object({ code: z.string().min(2).max(8) }), output: z.object({ app: z.string(), line: z.string(), status: z.number().int().nullable(), seconds: z.number(), steps: z.array(z.string()) }) },
+  /** Undoes what `codes:cause` did and looks whether the app answers again. */
+  'codes:fix': { input: z.object({ code: z.string().min(2).max(8) }), output: z.object({ isFixed: z.boolean(), found: z.string() }) },
+
   /** Looks at this machine: git, runtimes, ports, disk. Takes up to a few seconds. */
   'doctor:check': { input: empty, output: z.object({ checks: z.array(doctorCheck) }) },
 
@@ -130,5 +210,10 @@ export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>
 export type CallArgs<N extends CallName> = z.output<(typeof calls)[N]['input']>
 export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>
 export type Sample = z.infer<typeof sample>
+export type ExperimentFile = z.infer<typeof experimentFile>
+export type ExperimentProblem = z.infer<typeof problem>
+export type ProxyFacts = z.infer<typeof proxy>
+export type WhyLink = z.infer<typeof whyLink>
+export type CodePage = z.infer<typeof codePage>
 export type DoctorCheck = z.infer<typeof doctorCheck>
 export type PlatformInfo = z.infer<typeof platformInfo>

@@ -3,6 +3,8 @@
 
 import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
+import { routingStrategies } from '../domain/app.ts'
+import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
 const config = z.record(z.string(), z.string())
@@ -69,7 +71,7 @@ export const eventData = {
 
   'dyno.created': z.object({
     dynoId: z.string(), name: z.string(), type: z.string(), number: z.number().int(), kind: z.enum(['formation', 'run', 'release']),
-    size: z.string(), version: z.number().int(), command: z.string(), runtime, crashes: z.number().int(),
+    size: z.string(), version: z.number().int(), command: z.string(), runtime, crashes: z.number().int(), host: z.string().optional(),
   }),
   /** The process exists. */
   'dyno.launched': z.object({ dynoId: z.string(), pid: z.number().nullable(), address: z.object({ host: z.string(), port: z.number() }).nullable() }),
@@ -95,6 +97,25 @@ export const eventData = {
   'traffic.stopped': z.object({ why: z.enum(['asked', 'over', 'lost']), sent: z.number(), missed: z.number() }),
   /** A request arrived for a sleeping app. */
   'app.woken': z.object({ requestId: z.string() }),
+
+  /** Only what changed. */
+  'routing.changed': z.object({ strategy: z.enum(routingStrategies).optional(), sticky: z.boolean().optional(), readinessPath: z.string().nullable().optional() }),
+  /** The readiness check of a web dyno found something else than before. */
+  'dyno.probed': z.object({ dynoId: z.string(), ready: z.boolean(), detail: z.string() }),
+  /** A fault is in force: a lease until `expiresAt` at the latest. */
+  'fault.started': z.object({
+    leaseId: z.string(), kind: z.string(), title: z.string(), layer: z.enum(['dyno', 'network', 'http', 'host', 'release', 'router', 'client']), target: faultTarget,
+    dynoIds: z.array(z.string()), params: faultParams, expiresAt: z.number().int(), owner: by, heartbeatMs: z.number().int().nullable(),
+    experimentId: z.string().nullable(), changed: z.array(z.string()),
+  }),
+  /** It is over; with `fault.started` this is its receipt. */
+  'fault.ended': z.object({
+    leaseId: z.string(), why: z.enum(['done', 'expired', 'released', 'stop-all', 'owner-silent', 'engine-restarted', 'target-gone', 'experiment-over']),
+    restored: z.array(z.string()), residue: z.array(z.string()),
+  }),
+  'experiment.started': z.object({ runId: z.string(), title: z.string(), text: z.string(), by }),
+  'experiment.advanced': z.object({ runId: z.string(), phase: z.enum(['before', 'method', 'after', 'rollback', 'verify']), doing: z.string() }),
+  'experiment.ended': z.object({ runId: z.string(), verdict: z.enum(['held', 'broke', 'aborted', 'not-steady', 'not-restored']), reason: z.string() }),
 } as const
 
 export type EventType = keyof typeof eventData

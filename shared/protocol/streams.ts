@@ -2,6 +2,7 @@
 // is never flooded: what it can not take is merged or counted as dropped by the sender.
 
 import { z } from 'zod'
+import type { ProbeReading } from '../domain/experiment.ts'
 import type { LogLine } from '../domain/log.ts'
 import type { MetricsTick } from '../domain/metrics.ts'
 import type { RequestReport } from '../domain/route.ts'
@@ -34,6 +35,8 @@ export const streams = {
    * again, with more in it: replace it by its `at`.
    */
   traffic: z.object({ app, seconds: z.number().int().min(0).max(600).default(120) }),
+  /** Readings of an experiment's probes: those so far, then live, to its end. */
+  experiment: z.object({ runId: z.string().max(64) }),
   /** Output of an attached one-off dyno, from its start to its exit. */
   run: z.object({ dynoId: z.string().max(64) }),
 } as const
@@ -46,6 +49,7 @@ export type StreamItems = {
   /** `requests` oldest first. `ended`: since the item before, 0 in the first. `loads`: of apps whose load changed since the item before. */
   flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
   traffic: { readonly seconds: readonly TrafficSecond[] }
+  experiment: { readonly readings: readonly ProbeReading[] }
   run: { readonly kind: 'output'; readonly text: string } | { readonly kind: 'exit'; readonly exitStatus: number | null }
 }
 

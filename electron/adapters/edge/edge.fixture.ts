@@ -2,7 +2,7 @@
 
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
-import type { RequestReport, Route, RouteMode, Target } from '../../../shared/domain/route.ts'
+import { plainRouting, type RequestReport, type Route, type RouteMode, type Target } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import { createRouterDecisions, type RouterLimits } from '../../engine/router/decide.ts'
 import type { EdgeLimits } from './edge-limits.ts'
@@ -63,7 +63,7 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
 
   function route(mode: RouteMode, targets: readonly Target[] = [], more: Partial<Route> = {}): void {
     const plain = targets.map(({ dynoId, name, host, port, state }) => ({ dynoId, name, host, port, state }))
-    edge.setRoute({ appId: 'app-1', appName: 'calm-sea-1', hosts: ['calm-sea-1.localhost'], mode, targets: plain, webQuantity: 1, ...more })
+    edge.setRoute({ appId: 'app-1', appName: 'calm-sea-1', hosts: ['calm-sea-1.localhost'], mode, targets: plain, webQuantity: 1, ...plainRouting, ...more })
   }
 
   function ask({ method = 'GET', path = '/', host = 'calm-sea-1.localhost', headers = {}, body }: Ask = {}): Promise<Answer> {

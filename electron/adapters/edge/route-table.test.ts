@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Route, Target } from '../../../shared/domain/route.ts'
+import { plainRouting, type Route, type Target } from '../../../shared/domain/route.ts'
 import { createRouteTable, hostName } from './route-table.ts'
 
 const target = (dynoId: string, state: Target['state'] = 'healthy'): Target => ({ dynoId, name: 'web.1', host: '127.0.0.1', port: 1, state })
-const route = (appId: string, hosts: readonly string[], targets: readonly Target[] = []): Route => ({ appId, appName: appId, hosts, mode: 'serving', targets, webQuantity: 1 })
+const route = (appId: string, hosts: readonly string[], targets: readonly Target[] = []): Route => ({ appId, appName: appId, hosts, mode: 'serving', targets, webQuantity: 1, ...plainRouting })
 
 describe('route table', () => {
   it.each([['A.localhost:7080', 'a.localhost'], ['a.localhost.', 'a.localhost'], ['a.localhost.:1', 'a.localhost'], ['[::1]:80', '[::1]'], ['[::1]', '[::1]'], ['', '']])('the name in %s', (host, name) => {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { build } from 'vite'
-import type { RequestReport, Route } from '../../../shared/domain/route.ts'
+import { plainRouting, type RequestReport, type Route } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import type { HttpEdge } from '../../engine/ports/http-edge.ts'
 import { until } from './edge.fixture.ts'
@@ -38,7 +38,7 @@ afterAll(() => {
 
 function route(appId = 'app-1', mode: Route['mode'] = 'serving'): Route {
   const { port } = dyno.address() as AddressInfo
-  return { appId, appName: appId, hosts: [`${appId}.localhost`], mode, targets: [{ dynoId: 'd', name: 'web.1', host: '127.0.0.1', port, state: 'healthy' }], webQuantity: 1 }
+  return { appId, appName: appId, hosts: [`${appId}.localhost`], mode, targets: [{ dynoId: 'd', name: 'web.1', host: '127.0.0.1', port, state: 'healthy' }], webQuantity: 1, ...plainRouting }
 }
 
 async function open(file = threadFile, log?: (text: string) => void): Promise<HttpEdge> {
@@ -61,7 +61,7 @@ describe('edge in a thread', () => {
     const edge = await open()
     const reports: RequestReport[] = []
     const wakes: string[] = []
-    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: () => {} })
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: () => {}, probed: () => {} })
     edge.setRoute(route())
     expect(await fetchText(edge.port)).toBe('200 from a dyno')
     expect(await fetchText(edge.port, 'app-1.localhost', '::1')).toBe('200 from a dyno')
@@ -160,7 +160,7 @@ describe('edge in a thread', () => {
   it('tells what is under way, and that nothing is any more when its thread died', async () => {
     const edge = await open(crashingFile, () => {})
     const loads: AppLoad[] = []
-    edge.connect({ report: () => {}, wake: () => {}, load: (told) => loads.push(...told) })
+    edge.connect({ report: () => {}, wake: () => {}, load: (told) => loads.push(...told), probed: () => {} })
     edge.setRoute(route('app-1', 'starting'))
     const held = fetchText(edge.port).catch(() => 'cut off')
     await until(() => loads.length === 1)

@@ -121,6 +121,8 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
       routes.delete(appId)
       tell({ kind: 'remove', appId })
     },
+    setFaults: () => {},
+    restart: () => Promise.resolve(),
     stop,
   }
 }

@@ -23,6 +23,43 @@ export type DynoSpec = {
   readonly attached: boolean
   readonly memoryBytes: number
   readonly maxProcesses: number
+  /** Trouble from its first moment on. */
+  readonly launch?: LaunchTrouble
+}
+
+/** Faults that act as a dyno starts, and hold for its whole life. */
+export type LaunchTrouble = {
+  /** Its command begins so much later. */
+  readonly delayMs?: number
+  /** It is given another PORT than the one that is watched. */
+  readonly isDeaf?: boolean
+  /** SIGTERM does not reach it. */
+  readonly ignoresTerm?: boolean
+  /** It ends with status 1 so long after it began to listen (a web dyno) or was launched. */
+  readonly crashAfterMs?: number
+  /** It ends with this status at once; its command does not run. */
+  readonly exitsWith?: number
+}
+
+/** Trouble for a dyno that runs; undone by `relieve`. */
+export type DynoTrouble =
+  /** Done in a moment; nothing to undo. */
+  | { readonly kind: 'signal'; readonly signal: DynoSignal | 'SIGQUIT' | 'SIGUSR1' | 'SIGUSR2' | 'SIGABRT' | 'SIGSEGV' }
+  /** None of its processes gets a turn. */
+  | { readonly kind: 'freeze' }
+  /** A process inside it takes so many bytes, growing by `bytesPerSecond`. */
+  | { readonly kind: 'memory'; readonly bytes: number; readonly bytesPerSecond: number }
+  /** Processes inside it that compute without end. */
+  | { readonly kind: 'cpu-hog'; readonly workers: number }
+  /** All of it together gets at most so much of one core. */
+  | { readonly kind: 'cpu-limit'; readonly percent: number }
+  /** Its own disk has no room left. */
+  | { readonly kind: 'disk-full' }
+
+export type Relief = {
+  /** Sentences. */
+  readonly restored: readonly string[]
+  readonly residue: readonly string[]
 }
 
 export type DynoSignal = 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGINT'
@@ -61,6 +98,13 @@ export type DynoRuntime = {
   start(spec: DynoSpec): void
   /** To every process of the dyno. Unknown ids are ignored: it may just have ended. */
   signal(dynoId: DynoId, signal: DynoSignal): void
+  /**
+   * Puts trouble on a running dyno, and resolves with what was changed, in sentences, once it is in force. `leaseId` names it for `relieve`.
+   * Rejects with an Error in words for people when this runtime can not do it, or the dyno just ended.
+   */
+  afflict(dynoId: DynoId, leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
+  /** Takes back all that this lease put on the dyno. A dyno that ended meanwhile needs nothing taken back. */
+  relieve(dynoId: DynoId, leaseId: string): Promise<Relief>
   /** Keys for an attached dyno. */
   write(dynoId: DynoId, text: string): void
   resize(dynoId: DynoId, columns: number, rows: number): void

@@ -8,6 +8,8 @@ import type { HttpEdge } from './http-edge.ts'
 import type { JournalStore } from './journal-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { Machine } from './machine.ts'
+import type { ExperimentShelf } from './experiment-shelf.ts'
+import type { Wire } from './wire.ts'
 import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
 
@@ -23,6 +25,8 @@ export type Ports = {
   readonly edge: HttpEdge
   readonly machine: Machine
   readonly traffic: TrafficSource
+  readonly wire: Wire
+  readonly experiments: ExperimentShelf
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. */
   readonly samples: readonly (Sample & { readonly folder: string })[]
 }

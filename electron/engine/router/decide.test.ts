@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Route, RouteMode, Target } from '../../../shared/domain/route.ts'
+import { plainRouting, type Route, type RouteMode, type Target } from '../../../shared/domain/route.ts'
 import type { RequestMoment } from '../ports/http-edge.ts'
 import { seededRandom } from '../sim/seeded.ts'
 import { createRouterDecisions } from './decide.ts'
 
 const { decide } = createRouterDecisions()
 const target = (number: number, state: Target['state'] = 'healthy'): Target => ({ dynoId: `d${number}`, name: `web.${number}`, host: '127.0.0.1', port: 5000 + number, state })
-const route = (mode: RouteMode, targets: readonly Target[] = [], webQuantity = Math.max(1, targets.length)): Route => ({ appId: 'a', appName: 'calm-sea-1', hosts: [], mode, targets, webQuantity })
+const route = (mode: RouteMode, targets: readonly Target[] = [], webQuantity = Math.max(1, targets.length)): Route => ({ appId: 'a', appName: 'calm-sea-1', hosts: [], mode, targets, webQuantity, ...plainRouting })
 const moment = (more: Partial<RequestMoment> = {}): RequestMoment => ({
   waitedMs: 0, inFlight: 1, tries: 0, lastFailure: null, looks: 0, random: 0, isQuarantined: () => false, hasTried: () => false, ...more,
 })

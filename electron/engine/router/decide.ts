@@ -34,6 +34,10 @@ function decide(limits: RouterLimits, route: Route | null, moment: RequestMoment
       return answer('H80')
     case 'blank':
       return answer('H81')
+    case 'pool-empty':
+      return answer('H82')
+    case 'degraded':
+      return answer('H83')
     case 'no-web':
       return answer('H14')
     case 'crashed':

@@ -58,7 +58,7 @@ export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
   }
 
   function start(): void {
-    edge.connect({ report, wake, load: deps.loads })
+    edge.connect({ report, wake, load: deps.loads, probed: () => {} })
     for (const appId of Object.keys(kernel.state.apps)) refresh(appId)
   }
 

@@ -3,7 +3,7 @@
 
 import type { App, AppId } from '../../../shared/domain/app.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
-import type { Route, RouteMode, Target } from '../../../shared/domain/route.ts'
+import { plainRouting, type Route, type RouteMode, type Target } from '../../../shared/domain/route.ts'
 import { dynosOf, findRelease, type PlatformState } from '../../../shared/domain/state.ts'
 
 /** Every app's own name lies below this: browsers resolve it to this machine without any set-up. */
@@ -22,6 +22,7 @@ export function routeOf(state: PlatformState, appId: AppId): Route | null {
     mode: modeOf(state, app, web, targets),
     targets,
     webQuantity: app.formation['web']?.quantity ?? 0,
+    ...plainRouting,
   }
 }
 

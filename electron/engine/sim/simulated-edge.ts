@@ -35,6 +35,8 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),
+    setFaults: () => {},
+    restart: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   }
 }

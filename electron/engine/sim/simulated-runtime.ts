@@ -105,6 +105,8 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     start,
     signal,
     strike: signal,
+    afflict: () => Promise.resolve([]),
+    relieve: () => Promise.resolve({ restored: [], residue: [] }),
     write: (dynoId, text) => {
       if (lives.get(dynoId)?.spec.attached === true) sink?.output({ dynoId, kind: 'raw', lines: [text], dropped: 0 })
     },

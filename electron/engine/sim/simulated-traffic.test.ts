@@ -1,4 +1,4 @@
-import type { Route } from '../../../shared/domain/route.ts'
+import { plainRouting, type Route } from '../../../shared/domain/route.ts'
 import type { EdgeReport } from '../ports/http-edge.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -26,12 +26,12 @@ function make(seed: number, model: ModelOf = () => ({})): void {
   reports = []
   loads = []
   wakes = []
-  edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: (told) => loads.push(...told) })
+  edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: (told) => loads.push(...told), probed: () => {} })
 }
 
 function route(appId: string, dynos: readonly string[] = ['web.1'], more: Partial<Route> = {}): void {
   edge.setRoute({
-    appId, appName: appId, hosts: [`${appId}.localhost`], mode: 'serving', webQuantity: Math.max(1, dynos.length),
+    appId, appName: appId, hosts: [`${appId}.localhost`], mode: 'serving', webQuantity: Math.max(1, dynos.length), ...plainRouting,
     targets: dynos.map((name, index) => ({ dynoId: `${appId}-${name}`, name, host: '127.0.0.1', port: 1000 + index, state: 'healthy' })), ...more,
   })
 }

@@ -7,6 +7,8 @@ import { createRouterDecisions } from '../router/decide.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
 import type { GitHost, PushHandler } from '../ports/git-host.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
+import { createMemoryShelf } from './memory-shelf.ts'
+import { createSimulatedWire } from './simulated-wire.ts'
 import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
 import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type StepRule } from './simulated-build-host.ts'
@@ -58,7 +60,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire: createSimulatedWire(), experiments: createMemoryShelf(), samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,

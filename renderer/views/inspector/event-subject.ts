@@ -26,6 +26,7 @@ export function subjectOf(event: PlatformEvent, state: PlatformState): Subject |
     case 'domain.removed':
     case 'maintenance.changed':
     case 'preboot.changed':
+    case 'routing.changed':
     case 'stack.changed':
     case 'buildpacks.changed':
     case 'app.renamed':

@@ -1,0 +1,40 @@
+// Faults, experiments and routing as sentences.
+
+import type { EventData, EventOf } from '../../shared/protocol/events.ts'
+
+type TroubleEvent = EventOf<'routing.changed' | 'fault.started' | 'fault.ended' | 'experiment.started' | 'experiment.advanced' | 'experiment.ended'>
+
+export function troubleSentence(event: TroubleEvent): string {
+  switch (event.type) {
+    case 'routing.changed':
+      return routingChanged(event.data)
+    case 'fault.started':
+      return `Fault "${event.data.title}" is in force`
+    case 'fault.ended':
+      return `A fault ended, ${endWords[event.data.why]}; ${event.data.residue.length === 0 ? 'nothing is left of it' : event.data.residue.join(' ')}`
+    case 'experiment.started':
+      return `Experiment "${event.data.title}" began`
+    case 'experiment.advanced':
+      return `The experiment goes on: ${event.data.doing}`
+    case 'experiment.ended':
+      return `The experiment is over, verdict: ${verdictWords[event.data.verdict]}. ${event.data.reason}`
+  }
+}
+
+const endWords: Readonly<Record<EventData<'fault.ended'>['why'], string>> = {
+  done: 'as it was done in a moment', expired: 'as its time was up', released: 'as somebody ended it', 'stop-all': 'with all others', 'owner-silent': 'as its owner was not heard of',
+  'engine-restarted': 'as the engine started anew', 'target-gone': 'as its target is gone', 'experiment-over': 'with its experiment',
+}
+
+const verdictWords: Readonly<Record<EventData<'experiment.ended'>['verdict'], string>> = {
+  held: 'the steady state held', broke: 'the steady state broke', aborted: 'aborted', 'not-steady': 'not steady to begin with', 'not-restored': 'not restored',
+}
+
+function routingChanged({ strategy, sticky, readinessPath }: EventData<'routing.changed'>): string {
+  const parts = [
+    strategy === undefined ? '' : `picks dynos by ${strategy}`,
+    sticky === undefined ? '' : sticky ? 'keeps clients at their dyno' : 'does not keep clients at a dyno',
+    readinessPath === undefined ? '' : readinessPath === null ? 'checks no readiness' : `checks readiness at ${readinessPath}`,
+  ]
+  return `The router now ${parts.filter((part) => part !== '').join(', ')}`
+}

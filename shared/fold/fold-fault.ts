@@ -1,0 +1,37 @@
+// Folds of faults and experiments.
+
+import { maxExperimentsKept } from '../domain/experiment.ts'
+import { maxReceiptsKept } from '../domain/fault.ts'
+import type { PlatformState } from '../domain/state.ts'
+import type { EventOf } from '../protocol/events.ts'
+
+export function foldFault(state: PlatformState, event: EventOf<'fault.started' | 'fault.ended'>): void {
+  if (event.type === 'fault.started') {
+    const { leaseId, ...facts } = event.data
+    state.leases[leaseId] = { id: leaseId, ...facts, appId: event.app, startedAt: event.at, seq: event.seq }
+    return
+  }
+  const { leaseId, why, restored, residue } = event.data
+  const lease = state.leases[leaseId]
+  if (lease === undefined) return
+  delete state.leases[leaseId]
+  const { kind, title, target, appId, params, startedAt, changed, experimentId } = lease
+  const receipt = { leaseId, kind, title, target, appId, params, startedAt, endedAt: event.at, why, changed, restored, residue, experimentId, seq: event.seq }
+  state.receipts = [...state.receipts, receipt].slice(-maxReceiptsKept)
+}
+
+export function foldExperiment(state: PlatformState, event: EventOf<'experiment.started' | 'experiment.advanced' | 'experiment.ended'>): void {
+  const { runId } = event.data
+  if (event.type === 'experiment.started') {
+    if (event.app === null) return
+    const { title, text, by } = event.data
+    state.experiments[runId] = { id: runId, title, appId: event.app, text, by, startedAt: event.at, phase: 'before', doing: '', endedAt: null, verdict: null, reason: null, seq: event.seq }
+    for (const old of Object.keys(state.experiments).slice(0, -maxExperimentsKept)) delete state.experiments[old]
+    return
+  }
+  const run = state.experiments[runId]
+  if (run === undefined) return
+  state.experiments[runId] = event.type === 'experiment.advanced'
+    ? { ...run, phase: event.data.phase, doing: event.data.doing }
+    : { ...run, phase: 'ended', doing: '', endedAt: event.at, verdict: event.data.verdict, reason: event.data.reason }
+}
