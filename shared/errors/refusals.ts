@@ -41,6 +41,8 @@ export const refusals = {
   'domain-invalid': invalid('"{hostname}" is not a host name that can be routed.', 'Use a name like www.example.test. Names below localhost belong to apps.'),
   'domain-taken': invalid('{hostname} is already routed to {app}.', 'Remove it there first.'),
   'domain-not-found': missing("Couldn't find that domain: {hostname}.", 'List the domains of the app.'),
+  'readiness-path-invalid': invalid('"{path}" can not be asked whether a dyno is ready: {why}.', 'Use a path of your app like /ready. Nothing was changed.'),
+  'hosts-lost': conflict('Every host is lost right now, so {what} can not start.', 'End the host or zone loss, or wait until it is over, then try again.'),
   'buildpack-invalid': invalid('"{buildpack}" is not a buildpack: {why}.', 'Use heroku/<language>, a git URL, a folder, or a .tgz.'),
   'stack-not-found': invalid('No such stack: {stack}.', 'Stacks: {known}.'),
   'release-not-found': missing("Couldn't find release {version} of {app}.", 'List the releases.'),
