@@ -24,6 +24,7 @@ import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
 import { createTrafficRoom } from './traffic/room.ts'
+import { createWhyRoom } from './why/room.ts'
 
 export type EngineOptions = {
   /** Facts about this engine that only its host knows. */
@@ -63,13 +64,14 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
+  const why = createWhyRoom(kernel)
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
   const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, createMachineRoom(ports.machine), host]
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, why, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -85,6 +87,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   function seen(reports: readonly RequestReport[], lost: Readonly<Record<AppId, number>>): void {
     metrics.requests(reports)
     flow.requests(reports, lost)
+    why.requests(reports)
   }
 
   /** What happens outside can not be refused: when the journal is halted it is told of, and the adapter goes on. */

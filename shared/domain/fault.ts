@@ -76,6 +76,8 @@ export type Receipt = {
   readonly title: string
   readonly target: FaultTarget
   readonly appId: AppId | null
+  /** Those it was put on at its start. */
+  readonly dynoIds: readonly DynoId[]
   readonly params: Readonly<Record<string, FaultParamValue>>
   readonly startedAt: number
   readonly endedAt: number
@@ -85,7 +87,8 @@ export type Receipt = {
   /** Sentences about what is still different; empty: residue 0. */
   readonly residue: readonly string[]
   readonly experimentId: string | null
-  /** Of its `fault.ended`. */
+  /** Of its `fault.started` and its `fault.ended`. */
+  readonly startedSeq: number
   readonly seq: number
 }
 

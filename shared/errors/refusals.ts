@@ -50,6 +50,7 @@ export const refusals = {
   'release-is-current': invalid('v{version} is the current release already.', 'Choose an earlier one.'),
   'slug-missing': invalid('The slug of v{version} is not on this disk any more.', 'Deploy that commit again.'),
   'dyno-not-found': missing("Couldn't find that dyno: {dyno}.", 'List the dynos of {app}.'),
+  'request-not-found': missing('Nothing is known of request {request}.', 'Only recent requests can be explained: send it again and ask then.'),
   'traffic-not-running': conflict('No traffic is being sent to {app}.', 'Nothing was changed. Start it first.'),
   'nothing-to-run': invalid('{app} has no slug yet, so there is nothing to run.', 'Deploy it first: git push.'),
   'build-in-progress': conflict('A build of {app} is under way: one at a time.', 'Push again when it has ended. Nothing was changed.'),
