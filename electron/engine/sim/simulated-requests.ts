@@ -4,7 +4,7 @@
 import type { Route } from '../../../shared/domain/route.ts'
 import type { Clock, Ids, Random } from '../ports/clock.ts'
 import type { RouterDecisions } from '../ports/http-edge.ts'
-import { createSimulatedDynos, type DynoAnswer, type ModelOf } from './simulated-dynos.ts'
+import { createSimulatedDynos, type ConditionOf, type DynoAnswer, type ModelOf } from './simulated-dynos.ts'
 import type { SimulatedEdge } from './simulated-edge.ts'
 import { createSimulatedReports, type SimulatedReports } from './simulated-reports.ts'
 
@@ -15,6 +15,8 @@ export type SimulatedWeb = {
   readonly edge: SimulatedEdge
   readonly decisions: RouterDecisions
   readonly model?: ModelOf
+  /** Trouble in the dynos. */
+  readonly troubles?: { readonly conditionOf: ConditionOf; onCondition(listener: (dynoId: string) => void): void }
 }
 
 export type SimulatedAnswer = { readonly status: number; readonly totalMs: number; readonly requestId: string; readonly dyno: string | null }
@@ -45,7 +47,8 @@ const bodyBytes = 600
 
 export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   const { clock, random, edge } = web
-  const dynos = createSimulatedDynos(clock, random, web.model ?? (() => ({})))
+  const dynos = createSimulatedDynos(clock, random, web.model ?? (() => ({})), web.troubles?.conditionOf)
+  web.troubles?.onCondition(dynos.turn)
   const reports: SimulatedReports = createSimulatedReports(clock, edge)
   const waiters = new Map<string, Set<() => void>>()
   const targets = new Map<string, readonly string[]>()
