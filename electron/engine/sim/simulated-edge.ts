@@ -14,6 +14,7 @@ export type SimulatedEdge = HttpEdge & {
   report(requests: readonly RequestReport[]): void
   wake(appId: string, requestId: string): void
   load(loads: readonly AppLoad[]): void
+  probed(appId: string, dynoId: string, ready: boolean, detail: string): void
 }
 
 export function createSimulatedEdge(port = 7080): SimulatedEdge {
@@ -42,6 +43,7 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),
     setFaults: (given) => void (faults = given),
+    probed: (appId, dynoId, ready, detail) => sink?.probed(appId, dynoId, ready, detail),
     restart: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   }
