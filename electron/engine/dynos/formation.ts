@@ -1,6 +1,6 @@
 // Keeps each app's dynos equal to its formation, and hands traffic from one release to the next.
 // Classic restart (Heroku's default): the router turns to the new release at once, holds requests while its dynos boot, and the
-// old ones drain. Preboot: the old web dynos keep the traffic until every new one is up, at the latest after three minutes;
+// old ones drain. Preboot: the old web dynos keep the traffic until every new one is up and ready, at the latest after three minutes;
 // Heroku always waits the three minutes (preboot, 2023-05-24), here it ends as soon as the facts allow.
 
 import type { Dyno } from '../../../shared/domain/dyno.ts'
@@ -28,6 +28,8 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
   kernel.on('release.routed', (event) => event.app !== null && reconcile(event.app, because(event)))
   kernel.on('formation.changed', (event) => event.app !== null && reconcile(event.app, because(event)))
   kernel.on('dyno.up', (event) => event.app !== null && endHandOver(event.app, because(event), false))
+  kernel.on('dyno.probed', (event) => event.app !== null && endHandOver(event.app, because(event), false))
+  kernel.on('routing.changed', (event) => event.app !== null && endHandOver(event.app, because(event), false))
   kernel.on('app.destroyed', (event) => event.app !== null && stopAll(event.app, because(event)))
   kernel.on('app.woken', (event) => event.app !== null && wake(event.app, because(event)))
   supervisor.onChange(reconcile)
@@ -65,8 +67,10 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
     if (!handingOver(state, appId)) return
     const version = state.apps[appId]?.currentVersion ?? 0
     const fresh = Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.type === 'web' && dyno.kind === 'formation' && dyno.version === version)
-    const ready = fresh.length === (state.apps[appId]?.formation['web']?.quantity ?? 0) && fresh.every((dyno) => dyno.state.kind === 'up')
-    if (ready || late) route(appId, cause)
+    const isChecked = (state.apps[appId]?.routing?.readinessPath ?? null) !== null
+    const isReady = (dyno: Dyno): boolean => dyno.state.kind === 'up' && (!isChecked || dyno.ready === true)
+    const allReady = fresh.length === (state.apps[appId]?.formation['web']?.quantity ?? 0) && fresh.every(isReady)
+    if (allReady || late) route(appId, cause)
   }
 
   function route(appId: string, cause: Cause): void {
