@@ -105,7 +105,11 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     start,
     signal,
     strike: signal,
-    afflict: () => Promise.resolve([]),
+    afflict: (dynoId, _leaseId, trouble) => {
+      if (!lives.has(dynoId)) return Promise.reject(new Error('The dyno just ended.'))
+      if (trouble.kind === 'signal' && (trouble.signal === 'SIGKILL' || trouble.signal === 'SIGTERM')) signal(dynoId, trouble.signal)
+      return Promise.resolve([])
+    },
     relieve: () => Promise.resolve({ restored: [], residue: [] }),
     write: (dynoId, text) => {
       if (lives.get(dynoId)?.spec.attached === true) sink?.output({ dynoId, kind: 'raw', lines: [text], dropped: 0 })
