@@ -42,8 +42,8 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),
-    setFaults: (given) => void (faults = given),
     probed: (appId, dynoId, ready, detail) => sink?.probed(appId, dynoId, ready, detail),
+    setFaults: (given) => void (faults = given),
     restart: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   }
