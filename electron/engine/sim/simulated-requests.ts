@@ -5,7 +5,7 @@
 import type { Route } from '../../../shared/domain/route.ts'
 import type { Clock, Ids, Random } from '../ports/clock.ts'
 import type { Candidate, RouterDecisions } from '../ports/http-edge.ts'
-import { createSimulatedDynos, type DynoAnswer, type ModelOf } from './simulated-dynos.ts'
+import { createSimulatedDynos, type ConditionOf, type DynoAnswer, type ModelOf } from './simulated-dynos.ts'
 import type { SimulatedEdge } from './simulated-edge.ts'
 import { startSimulatedProbes } from './simulated-probes.ts'
 import { createSimulatedReports, type SimulatedReports } from './simulated-reports.ts'
@@ -18,6 +18,8 @@ export type SimulatedWeb = {
   readonly edge: SimulatedEdge
   readonly decisions: RouterDecisions
   readonly model?: ModelOf
+  /** Trouble in the dynos. */
+  readonly troubles?: { readonly conditionOf: ConditionOf; onCondition(listener: (dynoId: string) => void): void }
 }
 
 export type SimulatedAnswer = { readonly status: number; readonly totalMs: number; readonly requestId: string; readonly dyno: string | null }
@@ -49,7 +51,8 @@ const bodyBytes = 600
 
 export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   const { clock, random, edge } = web
-  const dynos = createSimulatedDynos(clock, random, web.model ?? (() => ({})))
+  const dynos = createSimulatedDynos(clock, random, web.model ?? (() => ({})), web.troubles?.conditionOf)
+  web.troubles?.onCondition(dynos.turn)
   const reports: SimulatedReports = createSimulatedReports(clock, edge)
   const waiters = new Map<string, Set<() => void>>()
   const targets = createSimulatedTargets(clock, random, edge)
