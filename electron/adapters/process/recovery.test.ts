@@ -89,6 +89,15 @@ describe.runIf(process.platform === 'linux')('an engine that was killed with -9'
     })
   }
 
+  it('is followed by its warden, whose SIGTERM reaches a frozen dyno too (DY22)', async () => {
+    await startAndKill(60_000, { kind: 'freeze' })
+    const ofFirst = async (): Promise<number> => (await ours()).filter(({ labels }) => labels?.dyno === 'dyno-1').length
+    expect(await ofFirst()).toBeGreaterThanOrEqual(1)
+    // Long before SIGKILL nothing is left of it but what no signal to the group reaches.
+    for (const end = Date.now() + 20_000; (await ofFirst()) > 1 && Date.now() < end;) await new Promise((settle) => setTimeout(settle, 50))
+    expect(await ofFirst()).toBe(1)
+  })
+
   it('costs the dynos of another data folder nothing', async () => {
     await startAndKill(10_000)
     const other = makeProcessWorld({ sessionId: 'session-other' })

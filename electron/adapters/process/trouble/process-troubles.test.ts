@@ -79,6 +79,42 @@ describe.runIf(process.platform === 'linux')('trouble in a dyno that is a proces
     expect(await ours()).toHaveLength(1)
   })
 
+  it('busy processes are as many as asked for, end with the dyno, and never outnumber their bound (DY24)', async () => {
+    const id = await run({ 'a.txt': '' }, 'sleep 1000')
+    await world.runtime.afflict(id, 'lease-1', { kind: 'cpu-hog', workers: 3 })
+    await eventually('three compute', async () => (await ours()).filter(({ cpuMs }) => cpuMs > 30).length === 3)
+    await world.runtime.afflict(id, 'lease-2', { kind: 'cpu-hog', workers: 1e6 })
+    await eventually('64 more', async () => (await ours()).length === 1 + 3 + 64)
+    world.runtime.signal(id, 'SIGKILL')
+    await seen.exit(id)
+    expect(await ours()).toEqual([])
+  })
+
+  it('a deaf dyno is told another port than the one that is watched, and gives both back (DY27)', async () => {
+    const small = makeProcessWorld({ portRange: [29_980, 29_981] })
+    const eyes = witness(small)
+    try {
+      for (const id of ['dyno-1', 'dyno-2']) {
+        small.runtime.start(dynoSpec(id, small.slug({ 'a.txt': '' }), 'echo $PORT', { wantsPort: true, launch: { isDeaf: true } }))
+        await eyes.exit(id)
+        const launched = eyes.observations.find((one) => one.kind === 'launched' && one.dynoId === id)
+        const watched = launched?.kind === 'launched' ? launched.address?.port : null
+        expect([watched, Number(eyes.lines(id)[0])].sort()).toEqual([29_980, 29_981])
+      }
+    } finally {
+      await small.close()
+    }
+  })
+
+  it('SIGTERM is kept from all processes of a dyno that ignores it, and no part of a command comes from its trouble (DY27)', async () => {
+    const id = await run({ 'run.sh': 'setsid sleep 1000 &\nsleep 1000 &\necho ready\nwait\n' }, 'bash run.sh', { launch: { ignoresTerm: true, delayMs: 1 } })
+    await eventually('three processes', async () => (await ours()).length === 3)
+    world.runtime.signal(id, 'SIGTERM')
+    expect(await world.runtime.afflict(id, 'lease-1', { kind: 'signal', signal: 'SIGTERM' })).toEqual([expect.stringContaining('did not reach it')])
+    await world.pass(300)
+    expect(await ours()).toHaveLength(3)
+  })
+
   it('a limit of processor time holds down the work done, and lets it grow again (DY25)', async () => {
     const program = 'let n = 0; setInterval(() => console.log(n), 50); (function on() { for (let i = 0; i < 2e5; i++); n++; setImmediate(on) })()'
     const id = await run({ 'a.cjs': program }, 'node a.cjs')
