@@ -59,7 +59,7 @@ function aimAtDynos(state: PlatformState, facts: FaultFacts, target: Extract<Fau
   return { target: { ...target, app: app.id }, appId: app.id, dynos }
 }
 
-const isAtTheRouter = ({ layer }: FaultFacts): boolean => layer === 'network' || layer === 'http' || layer === 'client'
+const isAtTheRouter = ({ layer }: FaultFacts): boolean => layer === 'network' || layer === 'http' || layer === 'client' || layer === 'router'
 
 function onHosts(state: PlatformState, names: readonly string[]): Dyno[] {
   return Object.values(state.dynos).filter((dyno) => dyno.host !== undefined && names.includes(dyno.host) && runs(dyno))

@@ -77,7 +77,7 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
     const fault = deps.findFault(kind)
     const values = checkedParams(fault.facts, params)
     const aimed = await aimAt(state, deps.wire, fault.facts, target)
-    const dynos = fault.narrow(aimed.dynos, values)
+    const dynos = fault.touches(aimed.dynos, values, state)
     const aim = { ...aimed, dynos, state, machineMemoryBytes: deps.machineMemoryBytes }
     return { fault, aim, values, radius: blastRadius(state, aimed.target, aimed.appId, dynos) }
   }
