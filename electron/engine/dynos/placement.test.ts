@@ -126,7 +126,7 @@ describe('when every host is lost', () => {
     expect(['web.1', 'web.2', 'web.3'].map((name) => at.only(name).state.kind)).toEqual(['up', 'up', 'up'])
     expect(places(at)).toEqual(['b1', 'b2', 'b1'])
     const ended = at.events().find((event) => event.type === 'fault.ended')
-    expect(at.events().findLast((event) => event.type === 'dyno.created')?.causedBy).toEqual({ kind: 'event', seq: ended?.seq })
+    expect(at.events().filter((event) => event.type === 'dyno.created').at(-1)?.causedBy).toEqual({ kind: 'event', seq: ended?.seq })
   })
 
   it('one-off dynos are refused, and the release command fails in words (HO3)', async () => {

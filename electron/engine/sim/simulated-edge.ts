@@ -46,8 +46,8 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),
-    setFaults: (given) => void (faults = given),
     probed: (appId, dynoId, ready, detail) => sink?.probed(appId, dynoId, ready, detail),
+    setFaults: (given) => void (faults = given),
     restart: async () => restarts.forEach((listener) => listener()),
     stop: () => Promise.resolve(),
   }
