@@ -1,8 +1,6 @@
 // Recipes of the dynos' codes, in the order of their numbers.
 
-import { bootMs, webIsUp, type Recipe, type Stage } from './recipe.ts'
-
-const boot = (value: string | null) => async (stage: Stage): Promise<void> => void (await stage.call('config:set', { app: stage.app, vars: { BOOT: value } }))
+import { boot, bootMs, webIsUp, type Recipe, type Stage } from './recipe.ts'
 
 const memory = (code: string, percent: number, seconds: number, cause: string): Recipe => ({
   code, cause, seconds, isReal: true,

@@ -43,3 +43,8 @@ export type Recipe = {
 export const bootMs = 60_000
 
 export const webIsUp = ({ state, appId }: Stage): boolean => Object.values(state.dynos).some((dyno) => dyno.appId === appId && dyno.type === 'web' && dyno.state.kind === 'up' && dyno.stopping === null)
+
+/** How the museum's app starts: see its README. null: properly. */
+export const boot = (value: string | null) => async (stage: Stage): Promise<void> => {
+  if ((stage.state.apps[stage.appId]?.config['BOOT'] ?? null) !== value) await stage.call('config:set', { app: stage.app, vars: { BOOT: value } })
+}

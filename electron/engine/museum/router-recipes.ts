@@ -1,6 +1,6 @@
 // Recipes of the router's codes, in the order of their numbers.
 
-import { bootMs, webIsUp, type Recipe, type Stage } from './recipe.ts'
+import { boot, bootMs, webIsUp, type Recipe, type Stage } from './recipe.ts'
 
 /** One GET of a path that misbehaves. */
 const asking = (code: string, path: string, seconds: number, cause: string): Recipe => ({
@@ -16,8 +16,6 @@ const faulted = (code: string, kind: string, seconds: number, cause: string, isR
     await stage.visit('/')
   },
 })
-
-const boot = (value: string | null) => async (stage: Stage): Promise<void> => void (await stage.call('config:set', { app: stage.app, vars: { BOOT: value } }))
 
 const crashed = ({ state, appId }: Stage): boolean => {
   const web = Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.type === 'web' && dyno.stopping === null)

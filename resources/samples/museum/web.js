@@ -4,6 +4,7 @@ const answer = (body) => `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent
 
 const doings = {
   '/sleep': () => {},
+  '/upload': () => {},
   '/close': (socket) => socket.end(),
   '/stall': (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nThe beginning, and then nothing.'),
   '/gibberish': (socket) => socket.end('This is not HTTP.\r\n\r\n'),
