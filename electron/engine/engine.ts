@@ -14,16 +14,19 @@ import { endInTurn } from './journal/end-in-turn.ts'
 import { createKernel, type Kernel } from './journal/kernel.ts'
 import { createMirrorRoom } from './journal/mirror.ts'
 import type { CallContext, Reader, Room } from './journal/room.ts'
+import { createFaultsRoom } from './faults/room.ts'
 import { createFlowRoom } from './flow/room.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
+import { createMuseumRoom } from './museum/room.ts'
 import type { Clock } from './ports/clock.ts'
 import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
 import { createTrafficRoom } from './traffic/room.ts'
+import { createWhyRoom } from './why/room.ts'
 
 export type EngineOptions = {
   /** Facts about this engine that only its host knows. */
@@ -50,11 +53,12 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const clock: Clock = { now: ports.clock.now, after: (ms, fire) => ports.clock.after(ms, guarded(fire)) }
   const kernel = createKernel({ clock, random: ports.random, ids: ports.ids, journal: ports.journal, onBug: (error) => options.onBug(error) })
   const session = ports.ids.next()
-  const logs = createLogsRoom(kernel, ports.logs)
+  const logs = createLogsRoom(kernel, ports.logs, (lines) => museum.lines(lines))
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
     runtime: ports.runtime, writeLog: logs.write, sample: metrics.sample, lastWebRequestAt: metrics.lastWebRequestAt,
+    blame: (dynoId) => faults.blame(dynoId), troubleFor: (dyno) => faults.troubleFor(dyno),
     ...(options.dynoLimits === undefined ? {} : { limits: options.dynoLimits }),
   })
   const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
@@ -63,13 +67,20 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
+  const why = createWhyRoom(kernel)
+  const faults = createFaultsRoom(kernel, {
+    runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
+  })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
   const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
+  const museum = createMuseumRoom(kernel, {
+    runtime: ports.runtime.kind, call, openRun: (dynoId) => open('run', { dynoId }), traffic: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}`,
+  })
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, createMachineRoom(ports.machine), host]
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -85,6 +96,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   function seen(reports: readonly RequestReport[], lost: Readonly<Record<AppId, number>>): void {
     metrics.requests(reports)
     flow.requests(reports, lost)
+    why.requests(reports)
   }
 
   /** What happens outside can not be refused: when the journal is halted it is told of, and the adapter goes on. */
@@ -139,8 +151,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   async function stop(): Promise<void> {
     isStopping = true
     const rooms = [...house].reverse().map((room) => () => room.stop?.())
-    // Builds first: who waits in a push hears why it ends before its connection does.
-    await endInTurn([() => builds.stop?.(), ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
+    // Builds first: who waits in a push hears why it ends before its connection does. Then faults, while there is something to put back.
+    await endInTurn([() => builds.stop?.(), faults.stop, ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
   }
 
   async function writeStopped(): Promise<void> {
