@@ -10,7 +10,7 @@ const name = z.string().max(128)
 const address = z.string().max(256)
 const proxyBody = z.object({ name: name.nullish(), listen: address.nullish(), upstream: address.nullish(), enabled: z.boolean().nullish() })
 const proxyList = z.array(proxyBody).max(wireLimits.proxies)
-const toxicBody = z.object({ name: name.nullish(), type: z.string().max(64).nullish(), stream: z.string().max(64).nullish(), toxicity: z.number().min(0).max(1).nullish(), attributes: z.unknown() })
+const toxicBody = z.object({ name: name.nullish(), type: z.string().max(64).nullish(), stream: z.string().max(64).nullish(), toxicity: z.number().min(0).max(1).nullish(), attributes: z.unknown().optional() })
 const toxicChange = z.object({ toxicity: z.number().min(0).max(1).nullish(), attributes: z.record(z.string(), z.unknown()).nullish() })
 
 const dayMs = 86_400_000
