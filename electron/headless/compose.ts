@@ -89,7 +89,10 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
     stops.push(control.stop)
     const toxiproxy = options.toxiproxyPort == null ? null : await serveToxiproxy({ wire, port: options.toxiproxyPort, log })
-    stops.push(() => toxiproxy?.stop())
+    stops.push(async () => {
+      await toxiproxy?.stop()
+      await wire.stop()
+    })
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
     const ports: Ports = {
       clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
