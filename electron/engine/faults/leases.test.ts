@@ -95,10 +95,12 @@ describe('the beginning of a fault', () => {
 
   it('is all or nothing: one dyno that can not have it, and none has it (FT6)', async () => {
     const at = await shop()
-    const victim = at.named('web.3')
-    const dying = at.start({ kind: 'dyno-freeze', target: webOf() }).catch(refusal)
-    at.runtime.strike(victim.id, 'SIGKILL')
-    expect(await dying).toBeDefined()
+    await at.call('ps:restart', { app: 'shop', dyno: 'web.3' })
+    const said = refusal(await at.call('faults:start', { kind: 'dyno-freeze', target: dynosNamed('web.1', 'web.2', 'web.3') }).catch((error: unknown) => error))
+    expect(said).toEqual({ code: 'fault-failed', text: '"Freeze a dyno" could not be put in force: web.3 is only being prepared. Try again when it runs.' })
+    expect(at.web().map(({ id }) => at.runtime.conditionOf(id))).toEqual([null, null, null])
+    expect(at.leases()).toEqual([])
+    expect(at.engine.kernel.state.receipts.at(-1)).toMatchObject({ kind: 'dyno-freeze', why: 'failed', residue: [], restored: [expect.stringContaining('web.2'), expect.stringContaining('web.1')] })
   })
 
   it.each([
