@@ -87,6 +87,9 @@ test('whatever faults begin, end, expire or are cut short by kill -9: stop-all l
       await at.call('faults:stop-all', {})
       await at.clock.settle()
       checkNothingLeft(at)
+      await at.call('ps:restart', { app: 'shop' })
+      await at.clock.advance(1000)
+      expect(at.web().map(({ name }) => at.started(name).launch)).toEqual(at.web().map(() => undefined))
     }),
     { numRuns: 60 },
   )

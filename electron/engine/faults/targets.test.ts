@@ -106,6 +106,16 @@ describe('releases', () => {
     expect(at.web().map(({ state }) => state.kind)).toEqual(['up', 'up', 'up'])
   })
 
+  it('a bad one of an engine that was killed is rolled back by the next (FT10)', async () => {
+    const at = await shop()
+    const leaseId = await at.start({ kind: 'bad-release', target: webOf() })
+    const bad = Object.values(at.engine.kernel.state.apps)[0]?.currentVersion ?? 0
+    const next = await at.killed()
+    expect(next.receipt(leaseId)).toMatchObject({ why: 'engine-restarted', restored: [expect.stringContaining('every dyno it ran was ended'), `shop was rolled back to v${bad - 1}, as v${bad + 1}.`], residue: [] })
+    await next.clock.advance(10_000)
+    expect(next.web().map(({ version, state }) => [version, state.kind])).toEqual([1, 2, 3].map(() => [bad + 1, 'up']))
+  })
+
   it('a config var that is not there can not be missing (FT7)', async () => {
     const at = await shop()
     await expect(at.call('faults:start', { kind: 'missing-config-var', target: webOf(), params: { name: 'NOPE' } })).rejects.toMatchObject({ code: 'config-key-missing' })
