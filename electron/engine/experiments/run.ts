@@ -199,7 +199,7 @@ export async function performRun(options: RunOptions): Promise<Outcome> {
   }
 }
 
-export function warmUpSeconds({ steadyState, traffic }: Experiment): number {
+function warmUpSeconds({ steadyState, traffic }: Experiment): number {
   const windows = steadyState.flatMap((probe) => ('overSeconds' in probe ? [probe.overSeconds] : []))
   return traffic === undefined || windows.length === 0 ? 0 : Math.max(...windows) + 1
 }
