@@ -11,6 +11,8 @@ export type Target = {
   readonly zone?: string
   /** `draining` targets finish what they have and get nothing new. */
   readonly state: 'healthy' | 'draining'
+  /** Its readiness check failed last time: it gets nothing new, and is asked again. */
+  readonly unready?: true
 }
 
 /** Why an app can or can not serve now; the order of checks is Heroku's (router facts, flow step 3). */

@@ -3,7 +3,7 @@
 
 import type { Route } from '../../../shared/domain/route.ts'
 import type { Clock, Ids, Random } from '../ports/clock.ts'
-import type { RouterDecisions } from '../ports/http-edge.ts'
+import type { Candidate, RouterDecisions } from '../ports/http-edge.ts'
 import { createSimulatedDynos, type DynoAnswer, type ModelOf } from './simulated-dynos.ts'
 import type { SimulatedEdge } from './simulated-edge.ts'
 import { createSimulatedReports, type SimulatedReports } from './simulated-reports.ts'
@@ -36,12 +36,16 @@ type Trip = {
   readonly answered: Answered
   looks: number
   heldMs: number
-  target: Route['targets'][number] | null
+  candidate: Candidate | null
   passedAt: number | null
 }
 
+/** Those of an app that may get something new, and its picks so far. */
+type Pool = { candidates: readonly Candidate[]; turn: number }
+
 const wakeAgainMs = 1000
 const bodyBytes = 600
+const decayMs = 10_000
 
 export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   const { clock, random, edge } = web
@@ -50,19 +54,33 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   const waiters = new Map<string, Set<() => void>>()
   const targets = new Map<string, readonly string[]>()
   const lastWakes = new Map<string, number>()
+  const pools = new Map<string, Pool>()
 
   edge.onRoute((appId) => {
     const now = edge.routes.get(appId)?.targets.map(({ dynoId }) => dynoId) ?? []
     for (const dynoId of targets.get(appId) ?? []) if (!now.includes(dynoId)) dynos.drop(dynoId)
     targets.set(appId, now)
     if (now.length === 0) targets.delete(appId)
+    refill(appId)
     // Who is still without a target waits anew.
     Array.from(waiters.get(appId) ?? []).forEach((wake) => wake())
   })
 
+  function refill(appId: string): void {
+    const route = edge.routes.get(appId)
+    if (route === undefined) return void pools.delete(appId)
+    const known = new Map(poolOf(appId).candidates.map((candidate) => [candidate.target.dynoId, candidate]))
+    const healthy = route.targets.filter((target) => target.state === 'healthy' && target.unready !== true)
+    pools.set(appId, { candidates: healthy.map((target) => known.get(target.dynoId) ?? { target, inFlight: 0, ewmaMs: 0, ewmaAt: 0 }), turn: poolOf(appId).turn })
+  }
+
+  function poolOf(appId: string | null): Pool {
+    return pools.get(appId ?? '') ?? { candidates: [], turn: 0 }
+  }
+
   function send(host: string, path: string, answered: Answered): void {
     const trip: Trip = {
-      appId: routeOf(edge, host)?.appId ?? null, host, path, requestId: web.ids.next(), arrivedAt: clock.now(), answered, looks: 0, heldMs: 0, target: null, passedAt: null,
+      appId: routeOf(edge, host)?.appId ?? null, host, path, requestId: web.ids.next(), arrivedAt: clock.now(), answered, looks: 0, heldMs: 0, candidate: null, passedAt: null,
     }
     reports.arrived(trip.appId)
     seek(trip)
@@ -70,17 +88,22 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
 
   function seek(trip: Trip): void {
     const route = trip.appId === null ? null : (edge.routes.get(trip.appId) ?? null)
+    const pool = poolOf(trip.appId)
     const verdict = web.decisions.decide(route, {
-      waitedMs: clock.now() - trip.arrivedAt, inFlight: reports.underWay(trip.appId), tries: 0, lastFailure: null, hasTried: () => false,
-      looks: trip.looks, isQuarantined: () => false, random: random.next(),
+      now: clock.now(), waitedMs: clock.now() - trip.arrivedAt, inFlight: reports.underWay(trip.appId), tries: 0, lastFailure: null, failedAgoMs: 0, looks: trip.looks,
+      healthy: pool.candidates, free: pool.candidates, preferred: null, turn: pool.turn, hasTried: () => false, random: () => random.next(),
     })
     if (verdict.kind === 'answer') return end(trip, verdict)
     if (verdict.kind === 'hold') return hold(trip, verdict.againMs, verdict.wake)
     if (route === null) return
-    trip.target = verdict.target
+    const { candidate } = verdict
+    const { target } = candidate
+    pool.turn += 1
+    candidate.inFlight += 1
+    trip.candidate = candidate
     trip.passedAt = clock.now()
-    reports.at(trip.appId, verdict.target.dynoId, 1)
-    dynos.serve(route, verdict.target, trip.path, (answer) => end(trip, answer))
+    reports.at(trip.appId, target.dynoId, 1)
+    dynos.serve(route, target, trip.path, (answer) => end(trip, answer))
   }
 
   /** Until the route changes or `ms` pass. */
@@ -109,8 +132,10 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   }
 
   function end(trip: Trip, { status, code }: DynoAnswer): void {
-    const { appId, path, host, requestId, target, passedAt } = trip
+    const { appId, path, host, requestId, candidate, passedAt } = trip
     const now = clock.now()
+    const target = candidate?.target ?? null
+    if (candidate !== null) answered(candidate, now - (passedAt ?? now), now)
     if (target !== null) reports.at(appId, target.dynoId, -1)
     const totalMs = Math.round(now - trip.arrivedAt)
     reports.ended({
@@ -122,6 +147,14 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   }
 
   return { send, stop: reports.stop }
+}
+
+/** Peak-EWMA of the answers' times: a slower one counts at once. */
+function answered(candidate: Candidate, ms: number, now: number): void {
+  candidate.inFlight -= 1
+  const weight = ms >= candidate.ewmaMs ? 0 : Math.exp((candidate.ewmaAt - now) / decayMs)
+  candidate.ewmaMs = candidate.ewmaMs * weight + ms * (1 - weight)
+  candidate.ewmaAt = now
 }
 
 function routeOf({ routes }: SimulatedEdge, host: string): Route | null {
