@@ -11,7 +11,7 @@ export type Target = {
   readonly zone?: string
   /** `draining` targets finish what they have and get nothing new. */
   readonly state: 'healthy' | 'draining'
-  /** Its readiness check failed last time: it gets nothing new, and is asked again. */
+  /** The app's readiness check has not found it ready: it is asked on, and gets no requests. */
   readonly unready?: true
 }
 

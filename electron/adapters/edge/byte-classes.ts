@@ -10,8 +10,8 @@ function table(holds: (byte: number) => boolean): Uint8Array {
 export const isToken = table((byte) => /[A-Za-z0-9]/.test(String.fromCharCode(byte)) || (byte > 32 && tokenExtras.includes(String.fromCharCode(byte))))
 /** Of a value: all that is no control character, and tabs. */
 export const isInValue = table((byte) => byte === 9 || (byte >= 32 && byte !== 127))
-/** Of a request's target. */
-export const isInTarget = table((byte) => byte > 32 && byte !== 127)
+/** Of a request's target: what is not plain has to be written as %XX. */
+export const isInTarget = table((byte) => byte > 32 && byte < 127)
 
 export const cr = 13
 export const lf = 10

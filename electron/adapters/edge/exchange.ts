@@ -171,7 +171,7 @@ export class Exchange implements RequestMoment, UpstreamUser, Waiter {
     const now = this.edge.wheel.now()
     if (this.phase !== 'answering') {
       this.phase = 'answering'
-      this.target?.answered(now - this.sentMark, now)
+      this.#observe(now)
     }
     this.alarm.set(now + this.edge.limits.idleMs)
     this.relay.read(bytes, length)
@@ -203,6 +203,7 @@ export class Exchange implements RequestMoment, UpstreamUser, Waiter {
       case 'awaiting': {
         const soon = this.edge.wheel.now() - this.sentMark < this.edge.limits.staleSocketMs
         if (upstream?.isReused === true && soon && this.#canSendAgain && this.target !== null) return this.#send(this.target, false)
+        this.#observe(this.edge.wheel.now())
         return answerWithPage(this, 'H13', 503)
       }
       case 'answering':
@@ -322,6 +323,11 @@ export class Exchange implements RequestMoment, UpstreamUser, Waiter {
     if (load !== undefined) this.edge.loads.changed(load)
   }
 
+  /** The dyno answered, or was given up. */
+  #observe(now: number): void {
+    if (this.target !== null) this.edge.decisions.observed(this.target, now - this.sentMark, now)
+  }
+
   #unknownHost(): void {
     const former = this.edge.table.findFormer(this.head.host)
     if (former === null) return this.seek()
@@ -411,6 +417,7 @@ export class Exchange implements RequestMoment, UpstreamUser, Waiter {
       case 'connecting':
         return this.unreached('timeout')
       case 'awaiting':
+        this.#observe(this.edge.wheel.now())
         return answerWithPage(this, 'H12', 503)
       case 'sending':
       case 'answering':

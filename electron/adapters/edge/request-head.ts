@@ -94,7 +94,7 @@ export class RequestHead {
     const target = position + 1
     position = target
     while (position < stop && isInTarget[bytes[position] as number] === 1) position += 1
-    if (position - base + versionBytes > requestLineBytes) return this.#refuse('the request line is too long')
+    if (position - base + versionBytes - lineEndBytes > requestLineBytes) return this.#refuse('the request line is too long')
     if (position >= limit) return 'more'
     if (bytes[position] !== space || position === target) return this.#refuse('its first line is not HTTP')
     this.#targetEnd = position - base
@@ -245,6 +245,7 @@ const anyMinor = 0
 /** Blank, version, line end; the byte 0 stands for either minor version. */
 const version = Uint8Array.from([space, ...[...'HTTP/1.'].map((letter) => letter.charCodeAt(0)), anyMinor, cr, lf])
 const versionBytes = version.length
+const lineEndBytes = 2
 
 const headerFault: Readonly<Record<Exclude<ScanResult, 'done' | 'more'>, string>> = {
   bad: 'a header is not HTTP', 'too-long': 'a header is too long', 'too-many': 'there are too many headers',

@@ -5,9 +5,6 @@ import type { Target } from '../../../shared/domain/route.ts'
 import type { Candidate } from '../../engine/ports/http-edge.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
-/** Peak-EWMA: a slower answer counts at once, a faster one with this time constant. */
-const decayMs = 10_000
-
 export class TargetEntry implements Candidate {
   target: Target
   inFlight = 0
@@ -23,14 +20,5 @@ export class TargetEntry implements Candidate {
 
   constructor(target: Target) {
     this.target = target
-  }
-
-  answered(ms: number, now: number): void {
-    if (ms >= this.ewmaMs) this.ewmaMs = ms
-    else {
-      const weight = Math.exp((this.ewmaAt - now) / decayMs)
-      this.ewmaMs = this.ewmaMs * weight + ms * (1 - weight)
-    }
-    this.ewmaAt = now
   }
 }

@@ -132,6 +132,8 @@ export type Verdict =
 export type RouterDecisions = {
   /** What it gives is good until it is called again: a request that is passed costs no object. */
   decide(route: Route | null, moment: RequestMoment): Verdict
+  /** Takes a dyno's answer into account: milliseconds to its first byte, or until it was given up. */
+  observed(candidate: Candidate, ms: number, now: number): void
   /** How long a target gets nothing after a refused or timed out connection. */
   readonly quarantineMs: number
 }

@@ -6,6 +6,8 @@ import type { RoutingStrategy } from '../../../shared/domain/app.ts'
 import type { Route } from '../../../shared/domain/route.ts'
 import { routerCodes } from '../../../shared/errors/router-codes.ts'
 import type { Candidate, RequestMoment, RouterDecisions, Strategy, Verdict } from '../ports/http-edge.ts'
+import { strategies } from './strategies/index.ts'
+import { observed } from './strategies/peak-ewma.ts'
 
 export type RouterLimits = {
   /** A request waits this long for a web dyno, connecting included. */
@@ -24,13 +26,13 @@ export type RouterLimits = {
 const routerLimits: RouterLimits = { holdMs: 75_000, maxTries: 10, quarantineMs: 5000, perDyno: 200, firstWaitMs: 100, longestWaitMs: 5000, settleMs: 300 }
 
 /** `pass` is one object, filled anew: the way of nearly every request makes none. */
-type Desk = { readonly limits: RouterLimits; readonly strategies: ReadonlyMap<RoutingStrategy, Strategy>; readonly pass: { readonly kind: 'pass'; candidate: Candidate } }
+type Desk = { readonly limits: RouterLimits; readonly ways: ReadonlyMap<RoutingStrategy, Strategy>; readonly pass: { readonly kind: 'pass'; candidate: Candidate } }
 
-export function createRouterDecisions(given: Partial<RouterLimits> = {}, strategies: ReadonlyMap<RoutingStrategy, Strategy> = new Map()): RouterDecisions {
+export function createRouterDecisions(given: Partial<RouterLimits> = {}, ways: ReadonlyMap<RoutingStrategy, Strategy> = strategies): RouterDecisions {
   const limits = { ...routerLimits, ...given }
   const nobody: Candidate = { target: { dynoId: '', name: '', host: '', port: 0, state: 'draining' }, inFlight: 0, ewmaMs: 0, ewmaAt: 0 }
-  const desk: Desk = { limits, strategies, pass: { kind: 'pass', candidate: nobody } }
-  return { decide: (route, moment) => decide(desk, route, moment), quarantineMs: limits.quarantineMs }
+  const desk: Desk = { limits, ways, pass: { kind: 'pass', candidate: nobody } }
+  return { decide: (route, moment) => decide(desk, route, moment), observed, quarantineMs: limits.quarantineMs }
 }
 
 function decide(desk: Desk, route: Route | null, moment: RequestMoment): Verdict {
@@ -75,7 +77,7 @@ function choose(desk: Desk, route: Route, moment: RequestMoment): Verdict {
 function pick(desk: Desk, route: Route, free: readonly Candidate[], moment: RequestMoment): Candidate | undefined {
   const { preferred } = moment
   if (preferred !== null && free.includes(preferred)) return preferred
-  const strategy = desk.strategies.get(route.strategy)
+  const strategy = desk.ways.get(route.strategy)
   return strategy === undefined ? free[Math.floor(moment.random() * free.length)] : free[strategy.pick(free, moment.random, moment.turn, moment.now)]
 }
 

@@ -1,12 +1,15 @@
 // Requests through a router without sockets: the router's own decisions on the simulated edge's routes, simulated dynos behind, and
-// reports and loads as a real edge tells them. Simplified: connections always succeed, so nothing is in quarantine.
+// reports and loads as a real edge tells them. Simplified: connections always succeed, so nothing is in quarantine, and visitors keep
+// no cookies, so no session is sticky.
 
 import type { Route } from '../../../shared/domain/route.ts'
 import type { Clock, Ids, Random } from '../ports/clock.ts'
 import type { Candidate, RouterDecisions } from '../ports/http-edge.ts'
-import { createSimulatedDynos, type DynoAnswer, type ModelOf } from './simulated-dynos.ts'
+import { createSimulatedDynos, type ConditionOf, type DynoAnswer, type ModelOf } from './simulated-dynos.ts'
 import type { SimulatedEdge } from './simulated-edge.ts'
+import { startSimulatedProbes } from './simulated-probes.ts'
 import { createSimulatedReports, type SimulatedReports } from './simulated-reports.ts'
+import { createSimulatedTargets } from './simulated-targets.ts'
 
 export type SimulatedWeb = {
   readonly clock: Clock
@@ -15,6 +18,8 @@ export type SimulatedWeb = {
   readonly edge: SimulatedEdge
   readonly decisions: RouterDecisions
   readonly model?: ModelOf
+  /** Trouble in the dynos. */
+  readonly troubles?: { readonly conditionOf: ConditionOf; onCondition(listener: (dynoId: string) => void): void }
 }
 
 export type SimulatedAnswer = { readonly status: number; readonly totalMs: number; readonly requestId: string; readonly dyno: string | null }
@@ -40,43 +45,28 @@ type Trip = {
   passedAt: number | null
 }
 
-/** Those of an app that may get something new, and its picks so far. */
-type Pool = { candidates: readonly Candidate[]; turn: number }
-
 const wakeAgainMs = 1000
 const bodyBytes = 600
-const decayMs = 10_000
 
 export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   const { clock, random, edge } = web
-  const dynos = createSimulatedDynos(clock, random, web.model ?? (() => ({})))
+  const dynos = createSimulatedDynos(clock, random, web.model ?? (() => ({})), web.troubles?.conditionOf)
+  web.troubles?.onCondition(dynos.turn)
   const reports: SimulatedReports = createSimulatedReports(clock, edge)
   const waiters = new Map<string, Set<() => void>>()
-  const targets = new Map<string, readonly string[]>()
+  const targets = createSimulatedTargets(clock, edge)
+  const stopProbes = startSimulatedProbes(clock, edge, dynos)
+  const present = new Map<string, readonly string[]>()
   const lastWakes = new Map<string, number>()
-  const pools = new Map<string, Pool>()
 
   edge.onRoute((appId) => {
     const now = edge.routes.get(appId)?.targets.map(({ dynoId }) => dynoId) ?? []
-    for (const dynoId of targets.get(appId) ?? []) if (!now.includes(dynoId)) dynos.drop(dynoId)
-    targets.set(appId, now)
-    if (now.length === 0) targets.delete(appId)
-    refill(appId)
+    for (const dynoId of present.get(appId) ?? []) if (!now.includes(dynoId)) dynos.drop(dynoId)
+    present.set(appId, now)
+    if (now.length === 0) present.delete(appId)
     // Who is still without a target waits anew.
     Array.from(waiters.get(appId) ?? []).forEach((wake) => wake())
   })
-
-  function refill(appId: string): void {
-    const route = edge.routes.get(appId)
-    if (route === undefined) return void pools.delete(appId)
-    const known = new Map(poolOf(appId).candidates.map((candidate) => [candidate.target.dynoId, candidate]))
-    const healthy = route.targets.filter((target) => target.state === 'healthy' && target.unready !== true)
-    pools.set(appId, { candidates: healthy.map((target) => known.get(target.dynoId) ?? { target, inFlight: 0, ewmaMs: 0, ewmaAt: 0 }), turn: poolOf(appId).turn })
-  }
-
-  function poolOf(appId: string | null): Pool {
-    return pools.get(appId ?? '') ?? { candidates: [], turn: 0 }
-  }
 
   function send(host: string, path: string, answered: Answered): void {
     const trip: Trip = {
@@ -88,22 +78,20 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
 
   function seek(trip: Trip): void {
     const route = trip.appId === null ? null : (edge.routes.get(trip.appId) ?? null)
-    const pool = poolOf(trip.appId)
+    const { free, turn } = targets.of(trip.appId)
     const verdict = web.decisions.decide(route, {
       now: clock.now(), waitedMs: clock.now() - trip.arrivedAt, inFlight: reports.underWay(trip.appId), tries: 0, lastFailure: null, failedAgoMs: 0, looks: trip.looks,
-      healthy: pool.candidates, free: pool.candidates, preferred: null, turn: pool.turn, hasTried: () => false, random: () => random.next(),
+      healthy: free, free, preferred: null, turn, hasTried: () => false, random: random.next,
     })
     if (verdict.kind === 'answer') return end(trip, verdict)
     if (verdict.kind === 'hold') return hold(trip, verdict.againMs, verdict.wake)
     if (route === null) return
     const { candidate } = verdict
-    const { target } = candidate
-    pool.turn += 1
-    candidate.inFlight += 1
     trip.candidate = candidate
     trip.passedAt = clock.now()
-    reports.at(trip.appId, target.dynoId, 1)
-    dynos.serve(route, target, trip.path, (answer) => end(trip, answer))
+    targets.began(trip.appId, candidate)
+    reports.at(trip.appId, candidate.target.dynoId, 1)
+    dynos.serve(route, candidate.target, trip.path, (answer) => end(trip, answer))
   }
 
   /** Until the route changes or `ms` pass. */
@@ -135,26 +123,26 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
     const { appId, path, host, requestId, candidate, passedAt } = trip
     const now = clock.now()
     const target = candidate?.target ?? null
-    if (candidate !== null) answered(candidate, now - (passedAt ?? now), now)
-    if (target !== null) reports.at(appId, target.dynoId, -1)
+    const rules = appId === null ? undefined : edge.routes.get(appId)?.rules
+    if (candidate !== null) {
+      reports.at(appId, candidate.target.dynoId, -1)
+      targets.ended(candidate, now - (passedAt ?? now))
+    }
     const totalMs = Math.round(now - trip.arrivedAt)
     reports.ended({
       at: now, appId, method: 'GET', path, host, requestId, fwd: '127.0.0.1', dynoId: target?.dynoId ?? null, dyno: target?.name ?? null,
       connectMs: target === null ? null : 0, serviceMs: passedAt === null ? null : Math.round(now - passedAt), totalMs, status,
-      bytes: target === null ? null : code === null ? bodyBytes : 0, protocol: 'http', code, ...(trip.heldMs > 0 ? { heldMs: Math.round(trip.heldMs) } : {}),
+      bytes: target === null ? null : code === null ? bodyBytes : 0, protocol: 'http', code, ...(trip.heldMs > 0 ? { heldMs: Math.round(trip.heldMs) } : {}), ...(rules === undefined ? {} : { rules }),
     })
     trip.answered({ status, totalMs, requestId, dyno: target?.name ?? null })
   }
 
-  return { send, stop: reports.stop }
-}
+  function stop(): void {
+    stopProbes()
+    reports.stop()
+  }
 
-/** Peak-EWMA of the answers' times: a slower one counts at once. */
-function answered(candidate: Candidate, ms: number, now: number): void {
-  candidate.inFlight -= 1
-  const weight = ms >= candidate.ewmaMs ? 0 : Math.exp((candidate.ewmaAt - now) / decayMs)
-  candidate.ewmaMs = candidate.ewmaMs * weight + ms * (1 - weight)
-  candidate.ewmaAt = now
+  return { send, stop }
 }
 
 function routeOf({ routes }: SimulatedEdge, host: string): Route | null {
