@@ -27,9 +27,14 @@ export class ByteStash {
   drop(count: number): void {
     this.#start += count
     if (this.#start < this.#end) return
+    // Memory goes with the bytes: most connections never need any again.
     this.#start = 0
     this.#end = 0
     this.#bytes = null
+  }
+
+  clear(): void {
+    this.drop(this.length)
   }
 
   #grow(needed: number): void {

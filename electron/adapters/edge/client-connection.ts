@@ -106,7 +106,8 @@ export class ClientConnection {
     while (this.#ahead.length > 0) {
       const allowed = Math.min(this.#ahead.length, this.drip?.allowed() ?? Infinity)
       const used = this.#feed(this.#ahead.view(), 0, allowed)
-      this.#ahead.drop(used)
+      // It may have been refused, and all that waited with it.
+      this.#ahead.drop(Math.min(used, this.#ahead.length))
       this.drip?.used(used)
       if (used === 0) break
     }
@@ -222,7 +223,7 @@ export class ClientConnection {
   #close(): void {
     if (this.#place === 'closing') return
     this.#place = 'closing'
-    this.#ahead.drop(this.#ahead.length)
+    this.#ahead.clear()
     this.drip?.stop()
     this.drip = null
     this.resume()

@@ -9,7 +9,8 @@ import { linesWithout, namedByConnection, tokensOf } from './passed-lines.ts'
 export type BodyFraming = 'none' | 'length' | 'chunked'
 export type Expectation = 'none' | 'continue' | 'other'
 
-const hostShape = /^[^\s,/\\@?#]+$/
+/** A name or an address, and a port. */
+const hostShape = /^(?:\[[0-9a-f:.]+\]|[^\s,/\\@?#:[\]]+)(?::\d{0,5})?$/i
 const wholeAddress = /^https?:\/\/([^/?#]*)(.*)$/i
 const lengthShape = /^\d{1,16}$/
 /** What a client asked to be known by is taken when it is fit for that, see devcenter http-request-id. */
@@ -127,6 +128,7 @@ export class RequestHead {
     let encodings = 0
     let lengths = 0
     let lengthText = ''
+    let lengthLine = ''
     let connection: string | null = null
     const fields = this.#scan.fields
     for (let index = 0; index < fields.length; index++) {
@@ -149,6 +151,7 @@ export class RequestHead {
           if (lengths > 0 && value !== lengthText) return this.#refuse('it has two lengths')
           lengths += 1
           lengthText = value
+          lengthLine = text.slice(field.start, field.end - lineEndBytes).toLowerCase()
           break
         case 'expect':
           if (value.toLowerCase() !== '100-continue') this.expects = 'other'
@@ -182,7 +185,10 @@ export class RequestHead {
     if (encodings === 1 && lengths > 0) this.keepsAlive = false
     if (!this.#findPath()) return 'refused'
     this.hasLength = encodings === 0 && lengths > 0
-    this.passed = this.#firstLine() + linesWithout(text, this.#lineEnd, this.end - 2, fields, isCut, this.hasLength ? 1 : 0, named)
+    // Said once, and plainly.
+    const isPlain = lengths === 1 && lengthLine === `content-length: ${lengthText}`
+    this.passed = this.#firstLine() + linesWithout(text, this.#lineEnd, this.end - 2, fields, isCut, this.hasLength && isPlain ? 1 : 0, named)
+    if (this.hasLength && !isPlain) this.passed += `Content-Length: ${lengthText}\r\n`
     return 'done'
   }
 
