@@ -196,7 +196,7 @@ export class ClientConnection {
     const awaitsBody = this.#place === 'exchange' && !exchange.body.isDone
     if (awaitsBody && this.#hasEnded && this.#ahead.length === 0) return this.destroy()
     const isDynoFull = awaitsBody && exchange.upstream !== null && exchange.upstream.stream.writableNeedDrain
-    if (isDynoFull || this.#ahead.length >= this.#edge.limits.aheadBytes) this.pause()
+    if (isDynoFull || (this.#place === 'exchange' && this.#ahead.length >= this.#edge.limits.aheadBytes)) this.pause()
     else this.resume()
   }
 

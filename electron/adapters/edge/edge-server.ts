@@ -9,6 +9,7 @@ import type { EdgeFault, RouterDecisions } from '../../engine/ports/http-edge.ts
 import { ClientConnection } from './client-connection.ts'
 import type { Edge } from './edge-context.ts'
 import { edgeLimits, type EdgeLimits } from './edge-limits.ts'
+import { putToxics } from './exchange-faults.ts'
 import { FaultsInForce } from './faults-in-force.ts'
 import { listenOnLoopback } from './listen.ts'
 import { createLoadGauge } from './load-gauge.ts'
@@ -86,7 +87,9 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
     for (const { appId, targets } of table.entries()) {
       for (const target of targets.values()) {
         const { dynoId } = target.target
-        if ((before?.connectionFaults(appId, dynoId) ?? '[]') !== (edge.faults?.connectionFaults(appId, dynoId) ?? '[]')) dropIdle(target)
+        if ((before?.connectionFaults(appId, dynoId) ?? '[]') === (edge.faults?.connectionFaults(appId, dynoId) ?? '[]')) continue
+        dropIdle(target)
+        for (const upstream of target.busy) putToxics(appId, upstream, edge.faults)
       }
     }
   }

@@ -10,6 +10,7 @@ import type { AppEntry } from './route-table.ts'
 import { Drip } from './slow-client.ts'
 import type { TargetEntry } from './target-entry.ts'
 import { Alarm } from './timer-wheel.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
 
 /** Of those that touched a request. */
 export class RequestFaults {
@@ -71,6 +72,22 @@ export function arriving(exchange: Exchange, entry: AppEntry, faults: FaultsInFo
   // Its head has come already: as if it came as slowly as the rest will.
   exchange.alarm.set(edge.wheel.now() + (head.end / bytesPerSecond) * 1000)
   return true
+}
+
+/** On a connection to a dyno: one that is new draws for its toxics, one that is kept has them. */
+export function connects(exchange: Exchange, upstream: UpstreamConnection, faults: FaultsInForce): void {
+  if (!upstream.isReused) putToxics(exchange.entry?.appId ?? '', upstream, faults)
+  else exchange.upstreamTouched(upstream.leases)
+}
+
+export function touchedByAll(exchange: Exchange, leases: readonly string[]): void {
+  for (const leaseId of leases) touched(exchange, leaseId)
+}
+
+/** Faults changed while connections were in use: they get them, and lose them, too. */
+export function putToxics(appId: string, upstream: UpstreamConnection, faults: FaultsInForce | null): void {
+  const found = faults?.toxics(appId, upstream.target.target.dynoId) ?? []
+  upstream.putToxics(found.map(({ effect }) => effect.toxic), found.map(({ leaseId }) => leaseId))
 }
 
 /** On the way to a target. True when it does not get there. */

@@ -7,7 +7,7 @@ import type { RequestMoment, Verdict } from '../../engine/ports/http-edge.ts'
 import { AnswerRelay } from './answer-relay.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { Edge } from './edge-context.ts'
-import { arriving, meets, type RequestFaults } from './exchange-faults.ts'
+import { arriving, connects, meets, touchedByAll, type RequestFaults } from './exchange-faults.ts'
 import { answerWithPage, refuse } from './own-answer.ts'
 import { RequestBody } from './request-body.ts'
 import { RequestHead } from './request-head.ts'
@@ -213,6 +213,10 @@ export class Exchange implements RequestMoment, UpstreamUser, Waiter {
     }
   }
 
+  upstreamTouched(leases: readonly string[]): void {
+    touchedByAll(this, leases)
+  }
+
   /** The whole request is with the dyno, or in the system's hands: from now on the answer is awaited. */
   wasSent(): void {
     const { upstream } = this
@@ -351,6 +355,7 @@ export class Exchange implements RequestMoment, UpstreamUser, Waiter {
     if (edge.faults !== null && meets(this, target, edge.faults)) return
     const upstream = upstreamTo(edge, target, this, mayBeKept && !this.isClassic && this.head.upgrade === null)
     this.upstream = upstream
+    if (edge.faults !== null) connects(this, upstream, edge.faults)
     if (upstream.isConnected) {
       this.connectMs = 0
       this.connectedMark = now

@@ -3,7 +3,10 @@
 
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { Toxic } from '../../../shared/wire/toxic.ts'
 import type { Edge } from './edge-context.ts'
+import { throughToxics, type FaultyConnection } from './faulty-connection.ts'
+import { ownCopy } from './own-copy.ts'
 import type { TargetEntry } from './target-entry.ts'
 import { Alarm } from './timer-wheel.ts'
 
@@ -16,6 +19,8 @@ export type UpstreamUser = {
   /** The dyno said its last. */
   upstreamEnded(): void
   upstreamClosed(error: NodeJS.ErrnoException | null): void
+  /** Faults have their hands on it. */
+  upstreamTouched(leases: readonly string[]): void
 }
 
 export class UpstreamConnection {
@@ -27,7 +32,10 @@ export class UpstreamConnection {
   isClosed = false
   /** Written to and read from: the socket, or what stands before it. */
   stream: Duplex
+  /** Of the faults whose toxics are on it. */
+  leases: readonly string[] = []
   readonly #socket: Socket
+  #faulty: FaultyConnection | null = null
   readonly #idle: Alarm
   readonly #edge: Edge
   #error: NodeJS.ErrnoException | null = null
@@ -45,12 +53,19 @@ export class UpstreamConnection {
       this.isConnected = true
       this.user?.upstreamConnected()
     })
-    this.#socket.on('drain', () => this.user?.upstreamDrained())
-    this.#socket.on('end', () => (this.user === null ? this.destroy() : this.user.upstreamEnded()))
-    this.#socket.on('error', (error) => {
-      this.#error = error
-    })
-    this.#socket.on('close', () => this.#closed())
+    this.#heed(this.#socket)
+  }
+
+  /** From now on bytes go through these, or straight on when there are none and never were. */
+  putToxics(toxics: readonly Toxic[], leases: readonly string[]): void {
+    this.leases = leases
+    this.user?.upstreamTouched(leases)
+    if (this.#faulty !== null) return this.#faulty.setToxics(toxics)
+    if (toxics.length === 0) return
+    this.#faulty = throughToxics(this.#socket, toxics, this.#edge.random)
+    this.stream = this.#faulty
+    this.#faulty.on('data', (bytes: Buffer) => this.#pass(bytes, bytes.length))
+    this.#heed(this.#faulty)
   }
 
   /** The next user of one that was kept. */
@@ -75,7 +90,7 @@ export class UpstreamConnection {
 
   /** The user hears of it no more; what is written already still goes out. */
   leave(): void {
-    this.user = { upstreamConnected() {}, upstreamData() {}, upstreamDrained() {}, upstreamEnded() {}, upstreamClosed() {} }
+    this.user = { upstreamConnected() {}, upstreamData() {}, upstreamDrained() {}, upstreamEnded() {}, upstreamClosed() {}, upstreamTouched() {} }
     this.stream.end(() => this.destroy())
   }
 
@@ -88,7 +103,24 @@ export class UpstreamConnection {
     this.#socket.destroy()
   }
 
+  /** A socket under toxics is still heard, but it is the toxics that speak. */
+  #heed(stream: Duplex): void {
+    const ifSpeaking = (does: () => void) => (): void => void (this.stream === stream && does())
+    stream.on('drain', ifSpeaking(() => this.user?.upstreamDrained()))
+    stream.on('end', ifSpeaking(() => (this.user === null ? this.destroy() : this.user.upstreamEnded())))
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      this.#error ??= error
+    })
+    stream.on('close', ifSpeaking(() => this.#closed()))
+  }
+
   #read(bytes: Buffer, length: number): void {
+    // What is to be held has to be copied: the next read overwrites it.
+    if (this.#faulty === null) this.#pass(bytes, length)
+    else this.#socket.emit('data', ownCopy(bytes, 0, length))
+  }
+
+  #pass(bytes: Buffer, length: number): void {
     // What nobody asked for must not be taken for the answer to the next request.
     if (this.user === null) this.destroy()
     else this.user.upstreamData(bytes, length)

@@ -8,7 +8,7 @@ import { observed } from '../router/strategies/peak-ewma.ts'
 import type { SimulatedEdge } from './simulated-edge.ts'
 
 export type SimulatedTargets = {
-  /** Those that may get something new, and the app's picks so far. */
+  /** Those that may get something new, those in quarantine included, and the app's picks so far. */
   of(appId: string | null): { readonly free: readonly Candidate[]; readonly turn: number }
   began(appId: string | null, candidate: Candidate): void
   ended(candidate: Candidate, ms: number): void
