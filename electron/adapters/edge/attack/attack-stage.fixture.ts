@@ -5,6 +5,7 @@ import { plainRouting, type RequestReport } from '../../../../shared/domain/rout
 import { createRouterDecisions } from '../../../engine/router/decide.ts'
 import type { EdgeLimits } from '../edge-limits.ts'
 import { createEdgeServer, type EdgeServer } from '../edge-server.ts'
+import { unpackReports } from '../packed-reports.ts'
 import { openRecordingDyno, type RecordingDyno } from './recording-dyno.fixture.ts'
 import { readAnswers, type Answers } from './strict-answer.fixture.ts'
 
@@ -30,7 +31,7 @@ export async function openAttackStage(limits: Partial<EdgeLimits> = {}, given?: 
   const edge: EdgeServer = await createEdgeServer({
     port: 0, decisions: createRouterDecisions({ settleMs: 20, quarantineMs: 20 }), limits: { stopMs: 50, ...limits },
     report: (report) => {
-      reports.push(...report.requests)
+      reports.push(...unpackReports(report).requests)
       edge.taken()
     },
     wake: () => {},
