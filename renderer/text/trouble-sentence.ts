@@ -23,7 +23,7 @@ export function troubleSentence(event: TroubleEvent): string {
 
 const endWords: Readonly<Record<EventData<'fault.ended'>['why'], string>> = {
   done: 'as it was done in a moment', expired: 'as its time was up', released: 'as somebody ended it', 'stop-all': 'with all others', 'owner-silent': 'as its owner was not heard of',
-  'engine-restarted': 'as the engine started anew', 'target-gone': 'as its target is gone', 'experiment-over': 'with its experiment',
+  'engine-restarted': 'as the engine started anew', 'target-gone': 'as its target is gone', 'experiment-over': 'with its experiment', failed: 'as it could not be put in force whole',
 }
 
 const verdictWords: Readonly<Record<EventData<'experiment.ended'>['verdict'], string>> = {

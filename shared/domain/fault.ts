@@ -67,7 +67,8 @@ export type Lease = {
   readonly seq: number
 }
 
-export type LeaseEnd = 'done' | 'expired' | 'released' | 'stop-all' | 'owner-silent' | 'engine-restarted' | 'target-gone' | 'experiment-over'
+/** `failed`: it could not be put in force whole, and what was begun was taken back. */
+export type LeaseEnd = 'done' | 'expired' | 'released' | 'stop-all' | 'owner-silent' | 'engine-restarted' | 'target-gone' | 'experiment-over' | 'failed'
 
 /** What is left to prove after a fault: what it changed, what was put back, and what could not be (normally nothing). */
 export type Receipt = {
@@ -76,6 +77,8 @@ export type Receipt = {
   readonly title: string
   readonly target: FaultTarget
   readonly appId: AppId | null
+  /** Those it was put on at its start. */
+  readonly dynoIds: readonly DynoId[]
   readonly params: Readonly<Record<string, FaultParamValue>>
   readonly startedAt: number
   readonly endedAt: number
@@ -85,7 +88,8 @@ export type Receipt = {
   /** Sentences about what is still different; empty: residue 0. */
   readonly residue: readonly string[]
   readonly experimentId: string | null
-  /** Of its `fault.ended`. */
+  /** Of its `fault.started` and its `fault.ended`. */
+  readonly startedSeq: number
   readonly seq: number
 }
 

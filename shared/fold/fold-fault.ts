@@ -15,8 +15,8 @@ export function foldFault(state: PlatformState, event: EventOf<'fault.started' |
   const lease = state.leases[leaseId]
   if (lease === undefined) return
   delete state.leases[leaseId]
-  const { kind, title, target, appId, params, startedAt, changed, experimentId } = lease
-  const receipt = { leaseId, kind, title, target, appId, params, startedAt, endedAt: event.at, why, changed, restored, residue, experimentId, seq: event.seq }
+  const { kind, title, target, appId, dynoIds, params, startedAt, changed, experimentId, seq: startedSeq } = lease
+  const receipt = { leaseId, kind, title, target, appId, dynoIds, params, startedAt, endedAt: event.at, why, changed, restored, residue, experimentId, startedSeq, seq: event.seq }
   state.receipts = [...state.receipts, receipt].slice(-maxReceiptsKept)
 }
 

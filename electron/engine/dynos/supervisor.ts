@@ -4,11 +4,12 @@
 
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { CrashReason, Dyno, StopReason } from '../../../shared/domain/dyno.ts'
+import { lostHosts } from '../../../shared/domain/host.ts'
 import { findRelease } from '../../../shared/domain/state.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { Cancel } from '../ports/clock.ts'
-import type { DynoObservation, DynoRuntime } from '../ports/dyno-runtime.ts'
+import type { DynoObservation, DynoRuntime, LaunchTrouble } from '../ports/dyno-runtime.ts'
 import { crashCount, restartWaitMs } from './crash-policy.ts'
 import { dynoEnv } from './dyno-env.ts'
 import type { DynoLimits } from './limits.ts'
@@ -19,6 +20,11 @@ export type LaunchExtras = {
   readonly terminal: { readonly columns: number; readonly rows: number } | null
   readonly attached: boolean
 }
+
+/** The fault that a dyno's trouble comes from, or null. */
+export type Blame = (dynoId: string) => Cause | null
+/** What a fault has in wait for a dyno that starts, or null. */
+export type TroubleFor = (dyno: Dyno) => { readonly launch: LaunchTrouble; readonly withoutEnv: readonly string[] } | null
 
 export type Supervisor = {
   /** Asks a dyno to stop. One without a process only leaves the state. */
@@ -35,7 +41,7 @@ export type Supervisor = {
 
 const noExtras: LaunchExtras = { env: {}, terminal: null, attached: false }
 
-export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: DynoLimits): Supervisor {
+export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: DynoLimits, { blame, troubleFor }: { readonly blame: Blame; readonly troubleFor: TroubleFor }): Supervisor {
   const { state, clock } = kernel
   const timers = new Map<string, Cancel[]>()
   const extras = new Map<string, LaunchExtras>()
@@ -61,10 +67,12 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     }
     const size = findDynoSize(dyno.size)
     const { env, terminal, attached } = extras.get(dynoId) ?? noExtras
+    const trouble = troubleFor(dyno)
     runtime.start({
       id: dyno.id, appId: app.id, appName: app.name, name: dyno.name, type: dyno.type, kind: dyno.kind, command: dyno.command,
-      env: dynoEnv(app, release, slug, dyno, env), slugId: slug.id, wantsPort: isWeb(dyno), terminal, attached,
+      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), slugId: slug.id, wantsPort: isWeb(dyno), terminal, attached,
       memoryBytes: size?.memoryBytes ?? 0, maxProcesses: size?.maxProcesses ?? 256,
+      ...(trouble === null ? {} : { launch: trouble.launch }),
     })
     const life = limits.cycleMs + Math.floor(kernel.random.next() * limits.cycleExtraMs)
     schedule(dynoId, life, () => withDyno(dynoId, (current) => stop(cause, current, current.kind === 'formation' ? 'cycling' : 'expired')))
@@ -76,8 +84,9 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const limit = bootLimit(dyno)
     schedule(dynoId, limit, () => withDyno(dynoId, (current) => {
       if (current.state.kind !== 'starting' || current.stopping !== null) return
-      kernel.commit(cause, [{ type: 'dyno.erred', app: current.appId, data: { dynoId, code: 'R10', params: { seconds: Math.round(limit / 1000) } } }])
-      stop(cause, current, 'boot-timeout', 0)
+      const why = blame(dynoId) ?? cause
+      kernel.commit(why, [{ type: 'dyno.erred', app: current.appId, data: { dynoId, code: 'R10', params: { seconds: Math.round(limit / 1000) } } }])
+      stop(why, current, 'boot-timeout', 0)
     }))
   }
 
@@ -106,7 +115,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     }
     kill.push({ type: 'dyno.killed', app: dyno.appId, data: { dynoId } })
     if (graceMs === 0) kernel.commit(cause, kill)
-    else schedule(dynoId, graceMs, () => withDyno(dynoId, (current) => current.state.kind !== 'down' && kernel.commit(cause, kill)))
+    else schedule(dynoId, graceMs, () => withDyno(dynoId, (current) => current.state.kind !== 'down' && kernel.commit(blame(dynoId) ?? cause, kill)))
   }
 
   function restartLater(appId: string | null, dynoId: string, restartAt: number | null, cause: Cause): void {
@@ -152,7 +161,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     drafts.push({ type: 'dyno.exited', app, data: { dynoId: dyno.id, exitStatus, signal } })
     drafts.push(...afterExit(dyno, seen))
     const asked = dyno.stopping !== null || failure !== null
-    kernel.commit(asked ? { kind: 'event', seq: dyno.seq } : { kind: 'observed', text: exitText(dyno, seen) }, drafts)
+    kernel.commit(asked ? { kind: 'event', seq: dyno.seq } : (blame(dyno.id) ?? { kind: 'observed', text: exitText(dyno, seen) }), drafts)
     exited(dyno, exitStatus)
   }
 
@@ -161,12 +170,16 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const app = dyno.appId
     if (dyno.kind !== 'formation') return [{ type: 'dyno.removed', app, data: { dynoId: dyno.id } }]
     if (why === 'idle') return [{ type: 'dyno.idled', app, data: { dynoId: dyno.id } }]
+    // Not the app's doing: it does not count, and the dyno starts elsewhere at once.
+    if (why === null && isOnLostHost(dyno)) return [{ type: 'dyno.crashed', app, data: { dynoId: dyno.id, reason: 'lost', exitStatus: seen.exitStatus, signal: seen.signal, crashes: dyno.crashes, restartAt: clock.now() } }]
     if (why !== null && why !== 'boot-timeout' && why !== 'memory') return [{ type: 'dyno.removed', app, data: { dynoId: dyno.id } }]
     const crashes = crashCount(dyno, clock.now())
     const reason: CrashReason = why ?? (seen.failure === null ? 'exit' : 'launch-failed')
     const restartAt = clock.now() + restartWaitMs(crashes, kernel.random.next())
     return [{ type: 'dyno.crashed', app, data: { dynoId: dyno.id, reason, exitStatus: seen.exitStatus, signal: seen.signal, crashes, restartAt } }]
   }
+
+  const isOnLostHost = ({ host }: Dyno): boolean => host !== undefined && lostHosts(state).has(host)
 
   function withDyno(dynoId: string, use: (dyno: Dyno) => unknown): void {
     const dyno = state.dynos[dynoId]
@@ -195,6 +208,10 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     onExit: (handler) => (exited = handler),
     close: () => [...timers.keys()].forEach(drop),
   }
+}
+
+function without(env: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)))
 }
 
 const isWeb = (dyno: Dyno): boolean => dyno.type === 'web' && dyno.kind === 'formation'

@@ -3,25 +3,36 @@
 
 import type { RequestReport, Route } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
-import type { EdgeSink, HttpEdge } from '../ports/http-edge.ts'
+import type { EdgeFault, EdgeSink, HttpEdge } from '../ports/http-edge.ts'
 
 export type SimulatedEdge = HttpEdge & {
   readonly routes: ReadonlyMap<string, Route>
+  /** In force now. */
+  readonly faults: readonly EdgeFault[]
+  /** Told of each restart. */
+  onRestart(listener: () => void): void
   /** Told each app whose route was set or removed. */
   onRoute(listener: (appId: string) => void): void
   report(requests: readonly RequestReport[]): void
   wake(appId: string, requestId: string): void
   load(loads: readonly AppLoad[]): void
+  probed(appId: string, dynoId: string, ready: boolean, detail: string): void
 }
 
 export function createSimulatedEdge(port = 7080): SimulatedEdge {
   const routes = new Map<string, Route>()
   const listeners: ((appId: string) => void)[] = []
+  const restarts: (() => void)[] = []
+  let faults: readonly EdgeFault[] = []
   let sink: EdgeSink | null = null
   const changed = (appId: string): void => listeners.forEach((listener) => listener(appId))
   return {
     port,
     routes,
+    get faults() {
+      return faults
+    },
+    onRestart: (listener) => void restarts.push(listener),
     onRoute: (listener) => void listeners.push(listener),
     connect: (given) => (sink = given),
     setRoute: (route) => {
@@ -35,8 +46,9 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),
-    setFaults: () => {},
-    restart: () => Promise.resolve(),
+    probed: (appId, dynoId, ready, detail) => sink?.probed(appId, dynoId, ready, detail),
+    setFaults: (given) => void (faults = given),
+    restart: async () => restarts.forEach((listener) => listener()),
     stop: () => Promise.resolve(),
   }
 }
