@@ -71,11 +71,13 @@ function labelled(dataDir: string): number[] {
   })
 }
 
-const webDynos = (state: PlatformState) => Object.values(state.dynos).filter((dyno) => dyno.type === 'web' && dyno.kind === 'formation' && dyno.stopping === null)
-
+/** All dynos of the formation are up and of the newest release, and nothing is on its way. */
 function isSteady(state: PlatformState): boolean {
-  const web = webDynos(state)
-  return web.length === webCount && web.every((dyno) => dyno.state.kind === 'up') && Object.values(state.dynos).every((dyno) => dyno.stopping === null)
+  const [one] = Object.values(state.apps)
+  const dynos = Object.values(state.dynos)
+  const isSettled = Object.values(state.releases).every((releases) => releases.every(({ status }) => status.kind !== 'pending'))
+  const wanted = Object.values(one?.formation ?? {}).reduce((sum, { quantity }) => sum + quantity, 0)
+  return isSettled && wanted === webCount + 1 && dynos.length === wanted && dynos.every((dyno) => dyno.state.kind === 'up' && dyno.stopping === null && dyno.version === one?.currentVersion)
 }
 
 async function begin(client: Client, orders: readonly Order[]): Promise<Begun[]> {
