@@ -23,6 +23,7 @@ import { ReleasesView } from './releases/releases-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { Banner } from './shell/banner.tsx'
 import { DropZone } from './shell/drop-zone.tsx'
+import { LeaseStrip } from './shell/lease-strip.tsx'
 import { KeysOverlay } from './shell/keys-overlay.tsx'
 import { Navigation } from './shell/navigation.tsx'
 import { Palette } from './shell/palette.tsx'
@@ -60,6 +61,7 @@ export function App({ line }: { readonly line: Line }) {
     <div className="shell">
       <SkipLink />
       <TopBar />
+      <LeaseStrip />
       <Navigation />
       <main id="main" className="main">
         <Banner line={line} />
