@@ -43,6 +43,7 @@ export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
       }
     }
   }
+  for (const head of scene.zones.length === 0 ? [] : scene.heads) if (head.dynos.length === 0) rows.push({ id: head.type, part: head.type, state: head.note ?? countWords([]), inFlight: '', rate: '', memory: '' })
   return [...rows, { id: 'add-ons', part: 'Add-ons', state: 'none', inFlight: '', rate: '', memory: '' }]
 }
 

@@ -57,8 +57,8 @@ export const MapDynoMark = memo(function MapDynoMark({ shape, rate, isLeaving }:
     >
       <MarkShape kind={mark.kind} since={mark.since} expectedMs={mark.expectedMs} size={form === 'dot' && shape.width < smallDot ? 10 : 14} />
       {form !== 'dot' && <b className="mono ellipsis">{dyno.name}</b>}
-      {form !== 'dot' && <span className="map-word ellipsis"><StateWord shape={shape} /></span>}
-      <FaultFlag titles={titles} isMarked={isMarked} isShort={form === 'dot' || form === 'tile'} />
+      {form !== 'dot' && <span className="map-word ellipsis"><StateWord shape={shape} />{form !== 'tile' && <FaultFlag titles={titles} isMarked={isMarked} />}</span>}
+      {(form === 'dot' || form === 'tile') && <FaultFlag titles={titles} isMarked={isMarked} isShort />}
       {form === 'tile' && inFlight > 0 && <span className="map-count mono">{inFlight}</span>}
       {form === 'card' && shape.width >= chartFrom && mark.kind === 'up' && <DynoChart dyno={dyno} />}
       {(form === 'card' || form === 'row') && <span className="map-version mono">v{dyno.version}</span>}

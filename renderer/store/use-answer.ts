@@ -17,8 +17,8 @@ export type Answer<N extends CallName> = {
 
 type Held<N extends CallName> = Pick<Answer<N>, 'value' | 'error' | 'isPending'>
 
-/** `input` null: nothing is asked. `pauseMs`: it is asked once the input was still for so long. */
-export function useAnswer<N extends CallName>(name: N, input: CallInput<N> | null, pauseMs = 0): Answer<N> {
+/** `input` null: nothing is asked. `pauseMs`: it is asked once the input was still for so long. `moment`: asked again when it changes. */
+export function useAnswer<N extends CallName>(name: N, input: CallInput<N> | null, pauseMs = 0, moment = ''): Answer<N> {
   const isReady = useConnection((connection) => connection.line.kind === 'ready')
   const [turn, setTurn] = useState(0)
   const [held, setHeld] = useState<Held<N>>({ value: null, error: null, isPending: true })
@@ -42,7 +42,7 @@ export function useAnswer<N extends CallName>(name: N, input: CallInput<N> | nul
       isWanted = false
       if (timer !== null) clearTimeout(timer)
     }
-  }, [name, key, isReady, turn, pauseMs])
+  }, [name, key, isReady, turn, pauseMs, moment])
   const again = useCallback(() => setTurn((before) => before + 1), [])
   return { ...held, again }
 }
