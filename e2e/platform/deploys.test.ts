@@ -141,7 +141,7 @@ describe('the edge', { timeout: 60_000 }, () => {
     await world.api('PATCH', '/apps/at-the-edge', { maintenance: false })
     expect(await statusFor(routerPort, 'nobody.localhost')).toBe(404)
     const lines = await eventually(() => logText('at-the-edge'), (text) => text.includes('H80') && text.includes('shop.example.test'))
-    expect(lines).toMatch(/heroku\[router\]: at=info method=GET path="\/" host=shop\.example\.test request_id=\S+ fwd="127\.0\.0\.1" dyno=web\.1 connect=\d+ms service=\d+ms status=200 bytes=\d+/)
+    expect(lines).toMatch(/heroku\[router\]: at=info method=GET path="\/" host=shop\.example\.test request_id=\S+ fwd="?127\.0\.0\.1"? dyno=web\.1 connect=\d+ms service=\d+ms status=200 bytes=\d+/)
     expect(lines).toContain('code=H80 desc="Maintenance mode"')
     expect(lines).toContain('code=H81 desc="Blank app"')
   })

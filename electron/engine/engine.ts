@@ -19,6 +19,7 @@ import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
+import { createMuseumRoom } from './museum/room.ts'
 import type { Clock } from './ports/clock.ts'
 import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
@@ -51,7 +52,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const clock: Clock = { now: ports.clock.now, after: (ms, fire) => ports.clock.after(ms, guarded(fire)) }
   const kernel = createKernel({ clock, random: ports.random, ids: ports.ids, journal: ports.journal, onBug: (error) => options.onBug(error) })
   const session = ports.ids.next()
-  const logs = createLogsRoom(kernel, ports.logs)
+  const logs = createLogsRoom(kernel, ports.logs, (lines) => museum.lines(lines))
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
@@ -68,10 +69,13 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
   const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
+  const museum = createMuseumRoom(kernel, {
+    runtime: ports.runtime.kind, call, openRun: (dynoId) => open('run', { dynoId }), traffic: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}`,
+  })
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, why, createMachineRoom(ports.machine), host]
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, why, museum, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app

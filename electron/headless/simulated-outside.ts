@@ -34,11 +34,12 @@ export async function createSimulatedOutside(needs: OutsideNeeds, simulation: Si
   await removeTree(join(needs.dataDir, 'builds'))
   const front = await listenForVisitors(needs.routerPort)
   const edge = createSimulatedEdge(front.port)
-  const traffic = createSimulatedTraffic({ clock: systemClock, random, ids: systemIds, edge, decisions: createRouterDecisions() })
+  const runtime = createSimulatedRuntime(systemClock, random, (spec) => behaviour(spec, simulation))
+  const traffic = createSimulatedTraffic({ clock: systemClock, random, ids: systemIds, edge, decisions: createRouterDecisions(), troubles: runtime })
   front.serve(traffic)
   const host = createSimulatedBuildHost({ clock: systemClock, source: createSourceReader(needs), versions })
   return {
-    runtime: createSimulatedRuntime(systemClock, random, (spec) => behaviour(spec, simulation)),
+    runtime,
     builds: withKeptSlugs(host, slugsFolder),
     edge: { ...edge, stop: front.stop },
     traffic,

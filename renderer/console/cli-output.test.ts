@@ -46,6 +46,8 @@ describe('prints as the CLI does', () => {
     expect((await typed('buildpacks')).lines).toEqual(['tea has no Buildpack URL set. Detected: heroku/nodejs.'])
     expect((await typed('stack')).lines).toContain('* heroku-24')
     expect((await typed('maintenance')).lines).toEqual(['off'])
+    expect((await typed('features')).lines).toEqual(['=== App Features tea', '', '[ ]  http-session-affinity', '[ ]  preboot'])
+    expect((await typed('routing')).lines).toContain('Strategy:          random')
   })
 
   it('help lists every verb once, and one verb with its flags', async () => {

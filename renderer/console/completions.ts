@@ -1,5 +1,6 @@
 // What Tab offers where the cursor stands: verbs, flags, and the names that the verb's argument may have.
 
+import { routingStrategies } from '../../shared/domain/app.ts'
 import { dynoSizes } from '../../shared/domain/dyno-sizes.ts'
 import { dynosOf, findApp, findRelease } from '../../shared/domain/state.ts'
 import { appFlag, ownWords } from './help-text.ts'
@@ -7,6 +8,7 @@ import { lineWords } from './line-words.ts'
 import { findVerb, orderedVerbs } from './ordered-verbs.ts'
 import type { ConsoleWorld } from './plan.ts'
 import type { Argument, Verb } from './verb.ts'
+import { knownFeatures } from './verbs/routing.ts'
 import { knownStacks } from './verbs/settings.ts'
 
 export type Completions = {
@@ -53,6 +55,7 @@ function flagValues(name: string, verb: Verb, world: ConsoleWorld, rest: readonl
   if (name === 'size') return argumentValues('size', '=', world).map((option) => option.slice(1))
   if (name === 'ps' || name === 'dyno') return argumentValues('dyno-or-type', '', worldFor(rest, world))
   if (name === 'stack') return knownStacks
+  if (name === 'strategy') return routingStrategies
   return verb.name === 'logs' && name === 'source' ? ['app', 'heroku'] : []
 }
 
@@ -87,6 +90,8 @@ function argumentValues(argument: Argument, typed: string, world: ConsoleWorld):
       return builtIn
     case 'stack':
       return knownStacks
+    case 'feature':
+      return knownFeatures
     case 'words':
       return []
   }

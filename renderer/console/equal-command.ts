@@ -1,16 +1,18 @@
 // The Heroku command that does the same as a call the window sent: clicking teaches typing. Config values are never written out.
 
 import type { CallName } from '../../shared/protocol/calls.ts'
+import { routingCommands } from '../../shared/text/routing-command.ts'
 import { quoted } from './line-words.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-/** Null for what only looks, and for what Heroku has no command for. */
+/** Null for what only looks, and for what there is no command for. */
 export function equalCommand(name: CallName, input: object): string | null {
   const app = appOf(input as Input)
   const named = typeof app === 'string' && name !== 'apps:destroy' ? ['-a', app] : []
   if (name === 'config:set') return configCommands(((input as Input)['vars'] ?? {}) as Input).map((words) => joined(words, named)).join(' && ')
   if (name === 'buildpacks:set') return buildpackCommands((input as Input)['buildpacks'] as readonly string[]).map((words) => joined(words, named)).join(' && ')
+  if (name === 'routing:set') return routingCommands(input).map((words) => joined(words.map(quoted), named)).join(' && ')
   const words = wordsOf(name, input as Input)
   return words === null ? null : joined(words, named)
 }

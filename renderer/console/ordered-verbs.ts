@@ -4,9 +4,10 @@ import { configVerbs } from './verbs/config.ts'
 import { workVerbs } from './verbs/dynos-at-work.ts'
 import { psVerbs } from './verbs/ps.ts'
 import { releaseVerbs } from './verbs/releases.ts'
+import { routingVerbs } from './verbs/routing.ts'
 import { settingVerbs } from './verbs/settings.ts'
 
 /** In the order that help lists them. */
-export const orderedVerbs: readonly Verb[] = [...psVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs]
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs]
 
 export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

@@ -30,6 +30,11 @@ describe('what a line sends', () => {
     ['domains:remove www.example.test', 'domains:remove', { app: 'tea', hostname: 'www.example.test' }],
     ['maintenance:on', 'maintenance:set', { app: 'tea', on: true }],
     ['maintenance:off', 'maintenance:set', { app: 'tea', on: false }],
+    ['features:enable http-session-affinity', 'routing:set', { app: 'tea', sticky: true }],
+    ['features:disable http-session-affinity', 'routing:set', { app: 'tea', sticky: false }],
+    ['features:enable preboot', 'preboot:set', { app: 'tea', on: true }],
+    ['routing:set --strategy round-robin --readiness /ready', 'routing:set', { app: 'tea', strategy: 'round-robin', readinessPath: '/ready' }],
+    ['routing:set --no-readiness', 'routing:set', { app: 'tea', readinessPath: null }],
     ['buildpacks:set heroku/python', 'buildpacks:set', { app: 'tea', buildpacks: ['heroku/python'] }],
     ['buildpacks:clear', 'buildpacks:set', { app: 'tea', buildpacks: [] }],
     ['stack:set heroku-22', 'stack:set', { app: 'tea', stack: 'heroku-22' }],
@@ -93,6 +98,11 @@ describe('what can not be read is refused with what to try', () => {
     ['apps:destroy', 'WARNING: This will destroy tea', 'apps:destroy tea --confirm tea'],
     ['apps:destroy coffee --confirm tea', 'Confirmation tea did not match coffee.', '--confirm coffee'],
     ['run', 'Usage: heroku run COMMAND', 'run bash'],
+    ['features:enable', 'Missing the feature.', 'http-session-affinity'],
+    ['features:enable http-end-to-end-continue', 'is not a feature', 'http-session-affinity, preboot'],
+    ['routing:set', 'Nothing to set.', '--strategy round-robin'],
+    ['routing:set -s fastest', 'fastest is not a strategy.', 'random, round-robin'],
+    ['routing:set -r /ready --no-readiness', 'say the opposite', 'one of them'],
   ])('%s', (line, message, help) => {
     const plan = readCommand(line, teaWorld())
     expect(plan).toMatchObject({ kind: 'refuse' })

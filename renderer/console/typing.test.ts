@@ -51,6 +51,9 @@ describe('what was clicked, as the command that equals it', () => {
     ['ps:restart', { app: 'tea' }, 'heroku ps:restart -a tea'],
     ['ps:restart', { app: 'tea', dyno: 'web.1' }, 'heroku ps:restart -d web.1 -a tea'],
     ['ps:stop', { app: 'tea', dyno: 'web' }, 'heroku ps:stop -p web -a tea'],
+    ['routing:set', { app: 'tea', sticky: true }, 'heroku features:enable http-session-affinity -a tea'],
+    ['routing:set', { app: 'tea', strategy: 'round-robin', readinessPath: '/ready' }, 'heroku routing:set --strategy round-robin --readiness /ready -a tea'],
+    ['routing:set', { app: 'tea', sticky: false, readinessPath: null }, 'heroku features:disable http-session-affinity -a tea && heroku routing:set --no-readiness -a tea'],
     ['config:get', { app: 'tea' }, null],
     ['traffic:stop', { app: 'tea' }, null],
   ])('%s %j', (name, input, text) => {

@@ -39,7 +39,7 @@ export function crashWords(crash: Crash): string {
     case 'launch-failed':
       return 'it could not be started'
     case 'lost':
-      return 'its process was gone when the engine came back'
+      return 'its host was lost, or its process was gone when the engine came back'
   }
 }
 

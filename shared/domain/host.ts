@@ -18,11 +18,14 @@ export const zones: readonly string[] = [...new Set(hosts.map((host) => host.zon
 
 export const zoneOf = (hostId: string): string | null => hosts.find((host) => host.id === hostId)?.zone ?? null
 
+/** Of a fault: hosts are lost while it lasts. */
+export const takesHosts = (kind: string): boolean => kind === 'host-loss' || kind === 'zone-loss'
+
 /** Hosts that are lost now, each with the lease that took it. */
 export function lostHosts(state: PlatformState): ReadonlyMap<string, string> {
   const lost = new Map<string, string>()
   for (const { id, kind, target } of Object.values(state.leases)) {
-    if (kind !== 'host-loss' && kind !== 'zone-loss') continue
+    if (!takesHosts(kind)) continue
     for (const host of hosts) if ((target.kind === 'host' && target.host === host.id) || (target.kind === 'zone' && target.zone === host.zone)) lost.set(host.id, id)
   }
   return lost

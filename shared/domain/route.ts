@@ -11,6 +11,8 @@ export type Target = {
   readonly zone?: string
   /** `draining` targets finish what they have and get nothing new. */
   readonly state: 'healthy' | 'draining'
+  /** The app's readiness check has not found it ready: it is asked on, and gets no requests. */
+  readonly unready?: true
 }
 
 /** Why an app can or can not serve now; the order of checks is Heroku's (router facts, flow step 3). */

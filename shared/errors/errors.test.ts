@@ -37,4 +37,12 @@ describe('codes', () => {
     for (const code of Object.keys(dynoCodes) as DynoErrorCode[]) expect(dynoCodes[code]).toMatchObject({ code, meaning: expect.stringMatching(/\.$/) as string })
     for (const [name, code] of routerCodes) expect(code).toMatchObject({ code: name, meaning: expect.stringMatching(/\.$/) as string })
   })
+
+  it('of the router: every one that was ever documented is there, and those that can not occur say why (RT77)', () => {
+    const numbers = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33, 34, 80, 81, 82, 83, 99]
+    expect([...routerCodes.keys()]).toEqual(numbers.map((number) => `H${number}`))
+    const never = [...routerCodes.values()].filter((code) => code.whyNot !== undefined)
+    expect(never.map(({ code }) => code)).toEqual(['H16', 'H23', 'H32', 'H33'])
+    for (const { whyNot } of never) expect(whyNot).toMatch(/\.$/)
+  })
 })

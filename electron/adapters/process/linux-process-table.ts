@@ -60,7 +60,11 @@ export function createLinuxProcessTable(root = '/proc'): ProcessTable {
     return parts.reduce((sum, part) => sum + part.own, 0) + Math.max(...parts.map((part) => part.files))
   }
 
-  return { read: () => Promise.resolve(readAll()), startOf: (pid) => Promise.resolve(startOf(pid)), memoryOf }
+  function spentMs(pids: readonly number[]): number {
+    return pids.reduce((sum, pid) => sum + parseSpentMs(readText(`${root}/${pid}/stat`)), 0)
+  }
+
+  return { read: () => Promise.resolve(readAll()), startOf: (pid) => Promise.resolve(startOf(pid)), memoryOf, spentMs }
 }
 
 /** proc(5): the name is in parentheses and may hold anything, so fields count from the last one. */
@@ -75,6 +79,12 @@ export function parseStat(text: string): Stat | null {
     pid, parent: number(1), group: number(2), session: number(3), start: fields[19] ?? '', cpuMs: (number(11) + number(12)) * tickMs,
     pages: number(21), zombie: state === 'Z' || state === 'X',
   }
+}
+
+/** Its own processor time and that of children it waited for; 0 of one that ended. */
+function parseSpentMs(text: string): number {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * tickMs
 }
 
 /**

@@ -6,6 +6,8 @@ export type Owner = {
   /** The first process of it; its group and session bear that number. */
   readonly pid: number | null
   readonly label: { readonly kind: 'dyno' | 'build'; readonly id: string }
+  /** More of its processes, for systems that show no labels. */
+  readonly companions?: ReadonlySet<number>
 }
 
 export type ProcessFinder = {
@@ -51,6 +53,7 @@ export function membersOf(owner: Owner, rows: readonly ProcessRow[]): readonly P
 
 function isNamed(owner: Owner, row: ProcessRow): boolean {
   if (owner.pid !== null && (row.pid === owner.pid || row.session === owner.pid || row.group === owner.pid)) return true
+  if (owner.companions?.has(row.pid) === true) return true
   return row.labels !== null && row.labels[owner.label.kind] === owner.label.id
 }
 

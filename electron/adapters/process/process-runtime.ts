@@ -87,8 +87,8 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
       void dyno.ended.then(() => dynos.delete(spec.id))
     },
     signal: (dynoId, signal) => dynos.get(dynoId)?.signal(signal),
-    afflict: () => Promise.reject(new Error('This runtime can not do that yet.')),
-    relieve: () => Promise.resolve({ restored: [], residue: [] }),
+    afflict: (dynoId, leaseId, trouble) => dynos.get(dynoId)?.afflict(leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
+    relieve: (dynoId, leaseId) => dynos.get(dynoId)?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
     write: (dynoId, text) => dynos.get(dynoId)?.write(text),
     resize: (dynoId, columns, rows) => dynos.get(dynoId)?.resize(columns, rows),
     stop: async () => {

@@ -26,6 +26,8 @@ export type ProcessTable = {
   startOf(pid: number): Promise<string | null>
   /** Memory they take together. Pages they share count once where the system tells. */
   memoryOf(rows: readonly ProcessRow[]): Promise<number>
+  /** Processor time of these and of their children that ended. Only where it is known in a moment. */
+  spentMs?(pids: readonly number[]): number
 }
 
 export function createProcessTable(platform: NodeJS.Platform = process.platform): ProcessTable {

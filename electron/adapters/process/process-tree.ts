@@ -23,10 +23,10 @@ export function signalOne(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** To those of its processes that are in another group, e.g. the jobs of an interactive shell. */
+/** To those of its processes that are in another group, e.g. the jobs of an interactive shell; not to companions that are named. */
 export async function signalStrays(finder: ProcessFinder, owner: Owner, signal: NodeJS.Signals): Promise<void> {
   for (const row of membersOf(owner, await finder.look())) {
-    if (row.group !== owner.pid && row.pid !== owner.pid) signalOne(row.pid, signal)
+    if (row.group !== owner.pid && row.pid !== owner.pid && owner.companions?.has(row.group) !== true) signalOne(row.pid, signal)
   }
 }
 

@@ -18,6 +18,7 @@ const untilMs = 20_000
 /** Behaves as the contract asks, told by its environment-free arguments. */
 const actor = `const b = JSON.parse(process.argv[2])
 for (const line of b.prints ?? []) console.log(line)
+if (b.linesPerSecond) setInterval(() => console.log('tick'), 1000 / b.linesPerSecond)
 if (b.ignoresTerm) process.on('SIGTERM', () => {})
 if (b.echoes) process.stdin.on('data', (data) => process.stdout.write(data))
 if (b.listens !== false) setTimeout(() => require('http').createServer((_, res) => res.end('ok')).listen(process.env.PORT), b.bootMs ?? 0)

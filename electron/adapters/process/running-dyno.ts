@@ -1,9 +1,10 @@
 // The life of one dyno: a folder, a port, a process, its output, its end. It reports; the engine decides.
 
 import { StringDecoder } from 'node:string_decoder'
-import type { DynoSignal, DynoSink, DynoSpec } from '../../engine/ports/dyno-runtime.ts'
+import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, Relief } from '../../engine/ports/dyno-runtime.ts'
 import { launchInTerminal, launchPiped, type DynoChild } from './dyno-child.ts'
 import { dynoEnvironment } from './dyno-environment.ts'
+import { labelNames } from './labels.ts'
 import type { DynoFolder, DynoFolders } from './dyno-folders.ts'
 import { exitOf, type Exit } from './exit-status.ts'
 import { launcherArguments } from './launcher.ts'
@@ -16,6 +17,8 @@ import type { PortWatch } from './port-watch.ts'
 import type { Owner, ProcessFinder } from './process-finder.ts'
 import type { ProcessTable } from './process-table.ts'
 import { reap, signalGroup, signalStrays } from './process-tree.ts'
+import { createDynoTroubles, type DynoTroubles } from './trouble/dyno-troubles.ts'
+import { createStillness } from './trouble/stillness.ts'
 import type { Warden } from './warden.ts'
 
 export type DynoHouse = {
@@ -27,13 +30,15 @@ export type DynoHouse = {
   readonly ports: PortPool
   readonly portWatch: PortWatch
   readonly finder: ProcessFinder
-  readonly table: Pick<ProcessTable, 'startOf'>
+  readonly table: Pick<ProcessTable, 'startOf' | 'spentMs'>
   readonly warden: Warden
   shell(): string
 }
 
 export type RunningDyno = {
   signal(signal: DynoSignal): void
+  afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
+  relieve(leaseId: string): Promise<Relief>
   write(text: string): void
   resize(columns: number, rows: number): void
   /** Null before it was launched and after its first process ended. */
@@ -42,7 +47,8 @@ export type RunningDyno = {
   readonly ended: Promise<void>
 }
 
-type Place = { readonly folder: DynoFolder | null; readonly port: number | null; readonly failure: string | null }
+/** `port` is the one that is watched, `told` the one that is in its environment. */
+type Place = { readonly folder: DynoFolder | null; readonly port: number | null; readonly told: number | null; readonly failure: string | null }
 
 /** How long the rest of the output of an ended dyno is waited for. All who could write are gone by then. */
 const drainMs = 1000
@@ -54,47 +60,54 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   let child: DynoChild | null = null
   let alive = false
   let early: DynoSignal | null = null
+  let troubles: DynoTroubles | null = null
+  const companions = new Set<number>()
 
   async function live(): Promise<void> {
     const place = await prepare()
     const end = await (place.failure === null ? runIn(place) : Promise.resolve({ exitStatus: null, signal: null, failure: place.failure }))
     if (place.folder !== null) await house.folders.discard(place.folder)
-    if (place.port !== null) house.ports.giveBack(place.port)
+    for (const port of new Set([place.port, place.told])) if (port !== null) house.ports.giveBack(port)
     sink.observed({ kind: 'exited', dynoId: spec.id, ...end })
   }
 
   async function prepare(): Promise<Place> {
     const preparation = house.gate.enter()
-    const [folder, port] = await Promise.allSettled([house.folders.prepare(spec.id, spec.slugId), spec.wantsPort ? house.ports.take() : null])
-    const failed = folder.status === 'rejected' ? folder : port.status === 'rejected' ? port : null
+    const isDeaf = spec.wantsPort && spec.launch?.isDeaf === true
+    const [folder, port, other] = await Promise.allSettled([house.folders.prepare(spec.id, spec.slugId), spec.wantsPort ? house.ports.take() : null, isDeaf ? house.ports.take() : null])
+    const failed = [folder, port, other].find((result): result is PromiseRejectedResult => result.status === 'rejected') ?? null
     if (failed === null) await preparation.prepared()
     else preparation.failed()
-    return { folder: valueOf(folder), port: valueOf(port), failure: failed === null ? null : textOf(failed.reason) }
+    return { folder: valueOf(folder), port: valueOf(port), told: isDeaf ? valueOf(other) : valueOf(port), failure: failed === null ? null : textOf(failed.reason) }
   }
 
-  async function runIn({ folder, port }: Place): Promise<Exit & { readonly failure: string | null }> {
+  async function runIn({ folder, port, told }: Place): Promise<Exit & { readonly failure: string | null }> {
     if (folder === null) throw new Error('a prepared dyno has a folder')
     if (early !== null) return { ...exitOf(null, early), failure: null }
     try {
-      return { ...(await run(folder, port)), failure: null }
+      return { ...(await run(folder, port, told)), failure: null }
     } catch (error) {
       return { exitStatus: null, signal: null, failure: textOf(error) }
     }
   }
 
-  async function run(folder: DynoFolder, port: number | null): Promise<Exit> {
-    const place = { app: folder.app, temporary: folder.temporary, port, dataDir: house.dataDir, sessionId: house.sessionId }
-    const launch = { shell: house.shell(), parameters: launcherArguments(spec.command), cwd: folder.app, env: dynoEnvironment(spec, place) }
+  async function run(folder: DynoFolder, port: number | null, told: number | null): Promise<Exit> {
+    const place = { app: folder.app, temporary: folder.temporary, port: told, dataDir: house.dataDir, sessionId: house.sessionId }
+    const launch = { shell: house.shell(), parameters: launcherArguments(spec.command, spec.launch), cwd: folder.app, env: dynoEnvironment(spec, place) }
     const process = spec.terminal === null ? await launchPiped(launch, raw) : launchInTerminal(launch, spec.terminal)
     child = process
     alive = true
     house.warden.guard(process.pid)
     const output = passOn(process)
     void record(process.pid, folder)
-    const forgetPort = announce(process.pid, port)
-    const exit = await process.exited
+    troubles = troublesOf(process.pid)
+    const doom = createDoom(spec.launch?.crashAfterMs, () => signalGroup(process.pid, 'SIGKILL'))
+    const forgetPort = announce(process.pid, port, doom.begin)
+    const exit = doom.outcome(await process.exited)
     alive = false
+    doom.cancel()
     forgetPort()
+    troubles.end()
     signalGroup(process.pid, 'SIGKILL')
     await reap(house.finder, { pid: process.pid, label })
     house.warden.dismiss(process.pid)
@@ -110,11 +123,32 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     if (start !== null && alive) await writePidFile(folder.root, { pid, start }).catch(() => {})
   }
 
-  function announce(pid: number, port: number | null): () => void {
+  function announce(pid: number, port: number | null, ready: () => void): () => void {
     sink.observed({ kind: 'launched', dynoId: spec.id, pid, address: port === null ? null : { host: '127.0.0.1', port } })
     // It may have been told to stop in the moment between spawn and here.
     if (early !== null) signal(early)
-    return port === null ? () => {} : house.portWatch.watch(port, () => alive && sink.observed({ kind: 'listening', dynoId: spec.id }))
+    if (port !== null) return house.portWatch.watch(port, listening)
+    ready()
+    return () => {}
+
+    function listening(): void {
+      if (!alive) return
+      sink.observed({ kind: 'listening', dynoId: spec.id })
+      ready()
+    }
+  }
+
+  function troublesOf(pid: number): DynoTroubles {
+    const owner = { pid, label, companions }
+    const labels = { [labelNames.dyno]: spec.id, [labelNames.data]: house.dataDir, [labelNames.session]: house.sessionId }
+    const { finder, table, warden } = house
+    const dyno = { name: spec.name, pid, owner, labels, shell: house.shell(), finder, table, warden, stillness: createStillness(finder, owner), companions, diskHold: { count: 0, limits: new Map<string, string>() } }
+    return createDynoTroubles(dyno, (name) => {
+      if (!alive || isKeptFrom(name)) return false
+      // What a fault runs inside the dyno is not meant: a SIGUSR1 is for the program.
+      send(name, owner)
+      return true
+    })
   }
 
   function passOn(process: DynoChild): { release(): void; end(): void } {
@@ -130,22 +164,57 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   }
 
   function signal(name: DynoSignal): void {
+    if (isKeptFrom(name)) return
     if (child === null || !alive) {
       early ??= name
       return
     }
-    signalGroup(child.pid, name)
+    send(name, { pid: child.pid, label })
+  }
+
+  function isKeptFrom(name: NodeJS.Signals): boolean {
+    return name === 'SIGTERM' && spec.launch?.ignoresTerm === true
+  }
+
+  function send(name: NodeJS.Signals, owner: Owner & { readonly pid: number }): void {
+    signalGroup(owner.pid, name)
     // The group has it already; those that left it are reaped at the end in any case.
-    void signalStrays(house.finder, { pid: child.pid, label }, name).catch(() => {})
+    void signalStrays(house.finder, owner, name).catch(() => {})
+  }
+
+  function afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]> {
+    if (troubles === null) return Promise.reject(new Error(`${spec.name} is only being prepared. Try again when it runs.`))
+    return alive ? troubles.afflict(leaseId, trouble) : Promise.reject(new Error(`${spec.name} ended at this moment.`))
   }
 
   return {
-    signal,
+    signal, afflict,
+    relieve: (leaseId) => troubles?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
     write: (text) => alive && child?.write(text),
     resize: (columns, rows) => alive && child?.resize(columns, rows),
-    owner: () => (alive && child !== null ? { pid: child.pid, label } : null),
+    owner: () => (alive && child !== null ? { pid: child.pid, label, companions } : null),
     // A turn later: nothing is observed of a start before it has returned.
     ended: Promise.resolve().then(live),
+  }
+}
+
+/**
+ * A crash on time. Nobody can make a program exit with a status from outside: it is killed, and the status that a program gives
+ * which fails, 1, is told in place of the signal's.
+ */
+function createDoom(afterMs: number | undefined, kill: () => void): { begin(): void; outcome(exit: Exit): Exit; cancel(): void } {
+  let timer: NodeJS.Timeout | null = null
+  let hasCome = false
+  return {
+    begin: () => {
+      if (afterMs === undefined || timer !== null) return
+      timer = setTimeout(() => {
+        hasCome = true
+        kill()
+      }, afterMs)
+    },
+    outcome: (exit) => (hasCome && exit.signal === 'SIGKILL' ? { exitStatus: 1, signal: null } : exit),
+    cancel: () => timer !== null && clearTimeout(timer),
   }
 }
 

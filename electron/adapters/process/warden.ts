@@ -1,5 +1,5 @@
 // A guard outside the engine. It holds one end of a pipe; when the engine dies, even by kill -9, the pipe ends and the warden
-// stops the dyno groups it was told about: SIGTERM, and SIGKILL ten seconds later. So nothing runs on that nobody manages, even
+// stops the dyno groups it was told about: SIGTERM, SIGCONT for those that a fault holds still, and SIGKILL ten seconds later. So nothing runs on that nobody manages, even
 // if Dynarium is never started again. A bash of 4 MB, as every machine that runs dynos has one, and a Node would take ten times that.
 
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -35,6 +35,7 @@ end() {
 } >/dev/null 2>&1
 if [ "$groups" = ' ' ]; then exit 0; fi
 for pid in $groups; do end TERM "$pid"; done
+for pid in $groups; do end CONT "$pid"; done
 for (( poll = 0; poll < $1; poll++ )); do
   left=' '
   for pid in $groups; do if kill -0 -- "-$pid" 2>/dev/null; then left="$left$pid "; fi; done

@@ -24,6 +24,8 @@ async function obey(sender: TrafficSender, message: ToSender, say: (message: Fro
       return say({ kind: 'stopped', ask: message.ask })
     case 'visit':
       return say({ kind: 'visited', ask: message.ask, answer: await sender.visit(message.host, message.path) })
+    case 'misbehave':
+      return say({ kind: 'visited', ask: message.ask, answer: await sender.misbehave(message.host, message.manner) })
     case 'close':
       sender.close()
       close()

@@ -4,6 +4,7 @@ import type { TrafficOrder, TrafficSink, TrafficSource } from '../../engine/port
 import { createGenerator, type Generator } from '../../../shared/traffic/generator.ts'
 import { createConnections } from './connections.ts'
 import { trafficLimits, type TrafficLimits } from './traffic-limits.ts'
+import { misbehave } from './misbehave.ts'
 import { visit } from './visit.ts'
 
 export type TrafficSender = Omit<TrafficSource, 'connect' | 'stop' | 'close'> & {
@@ -79,7 +80,7 @@ export function createTrafficSender(port: number, sink: TrafficSink, given: Part
     rest()
   }
 
-  return { start, stop, move, visit: (host, path) => visit(port, host, path, limits), close }
+  return { start, stop, move, visit: (host, path) => visit(port, host, path, limits), misbehave: (host, manner) => misbehave(port, host, manner, limits), close }
 }
 
 function bytesOf({ host, requests }: Run, path: string): Buffer {

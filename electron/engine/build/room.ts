@@ -93,7 +93,7 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
       'builds:create': create,
       'builds:cancel': cancel,
       'builds:cache:purge': purge,
-      'samples:list': () => ({ samples: deps.samples.map(({ id, title, language, blurb, badTwinOf }) => ({ id, title, language, blurb, badTwinOf })) }),
+      'samples:list': () => ({ samples: deps.samples.filter(({ isExhibit }) => isExhibit !== true).map(({ id, title, language, blurb, badTwinOf }) => ({ id, title, language, blurb, badTwinOf })) }),
     },
     streams: { build: ({ buildId }) => read(buildId) },
     start,

@@ -1,15 +1,17 @@
 // Keeps each app's dynos equal to its formation, and hands traffic from one release to the next.
 // Classic restart (Heroku's default): the router turns to the new release at once, holds requests while its dynos boot, and the
-// old ones drain. Preboot: the old web dynos keep the traffic until every new one is up, at the latest after three minutes;
+// old ones drain. Preboot: the old web dynos keep the traffic until every new one is up and ready, at the latest after three minutes;
 // Heroku always waits the three minutes (preboot, 2023-05-24), here it ends as soon as the facts allow.
 
 import type { Dyno } from '../../../shared/domain/dyno.ts'
+import { takesHosts } from '../../../shared/domain/host.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { Cancel } from '../ports/clock.ts'
 import type { DynoRuntime } from '../ports/dyno-runtime.ts'
 import type { DynoLimits } from './limits.ts'
-import { canPreboot, handingOver, planFormation, type Place } from './reconcile.ts'
+import { createPlacement } from './placement.ts'
+import { canPreboot, handingOver, planFormation, type FormationPlan } from './reconcile.ts'
 import type { Supervisor } from './supervisor.ts'
 
 export type Formation = {
@@ -28,6 +30,9 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
   kernel.on('release.routed', (event) => event.app !== null && reconcile(event.app, because(event)))
   kernel.on('formation.changed', (event) => event.app !== null && reconcile(event.app, because(event)))
   kernel.on('dyno.up', (event) => event.app !== null && endHandOver(event.app, because(event), false))
+  kernel.on('dyno.probed', (event) => event.app !== null && endHandOver(event.app, because(event), false))
+  kernel.on('routing.changed', (event) => event.app !== null && endHandOver(event.app, because(event), false))
+  kernel.on('fault.ended', (event) => tryAgain(event.data.leaseId, because(event)))
   kernel.on('app.destroyed', (event) => event.app !== null && stopAll(event.app, because(event)))
   kernel.on('app.woken', (event) => event.app !== null && wake(event.app, because(event)))
   supervisor.onChange(reconcile)
@@ -36,7 +41,7 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
     if (closed) return
     const plan = planFormation(state, appId, clock.now())
     const drafts: EventDraft[] = plan.remove.map((dyno) => ({ type: 'dyno.removed', app: appId, data: { dynoId: dyno.id } }))
-    kernel.commit(cause, [...drafts, ...plan.start.map((place) => created(appId, place))])
+    kernel.commit(cause, [...drafts, ...created(appId, plan)])
     for (const { dyno, why } of plan.stop) supervisor.stop(cause, dyno, why)
   }
 
@@ -45,8 +50,21 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
     else reconcile(appId, cause)
   }
 
-  function created(appId: string, place: Place): EventDraft {
-    return { type: 'dyno.created', app: appId, data: { dynoId: kernel.ids.next(), kind: 'formation', runtime: runtime.kind, ...place } }
+  /** A place for which no host is left stays empty until one is back; its requests are held meanwhile. */
+  function created(appId: string, { start, stop }: FormationPlan): EventDraft[] {
+    if (start.length === 0) return []
+    const placeOn = createPlacement(state, new Set(stop.map(({ dyno }) => dyno)))
+    return start.flatMap((place) => {
+      const host = placeOn(appId, place.type)
+      return host === null ? [] : [{ type: 'dyno.created' as const, app: appId, data: { dynoId: kernel.ids.next(), kind: 'formation' as const, runtime: runtime.kind, ...place, host } }]
+    })
+  }
+
+  /** Hosts are back: what found none starts now. */
+  function tryAgain(leaseId: string, cause: Cause): void {
+    const ended = state.receipts.find((receipt) => receipt.leaseId === leaseId)
+    if (ended === undefined || !takesHosts(ended.kind)) return
+    for (const appId of Object.keys(state.apps)) reconcile(appId, cause)
   }
 
   /** A new release has succeeded: route to it now, or boot beside the old web dynos first. */
@@ -65,8 +83,10 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
     if (!handingOver(state, appId)) return
     const version = state.apps[appId]?.currentVersion ?? 0
     const fresh = Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.type === 'web' && dyno.kind === 'formation' && dyno.version === version)
-    const ready = fresh.length === (state.apps[appId]?.formation['web']?.quantity ?? 0) && fresh.every((dyno) => dyno.state.kind === 'up')
-    if (ready || late) route(appId, cause)
+    const isChecked = (state.apps[appId]?.routing?.readinessPath ?? null) !== null
+    const isReady = (dyno: Dyno): boolean => dyno.state.kind === 'up' && (!isChecked || dyno.ready === true)
+    const allReady = fresh.length === (state.apps[appId]?.formation['web']?.quantity ?? 0) && fresh.every(isReady)
+    if (allReady || late) route(appId, cause)
   }
 
   function route(appId: string, cause: Cause): void {

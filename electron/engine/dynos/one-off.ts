@@ -16,6 +16,7 @@ import type { DynoRuntime } from '../ports/dyno-runtime.ts'
 import { createAttachments } from './attachments.ts'
 import { expandCommand } from './dyno-env.ts'
 import type { DynoLimits } from './limits.ts'
+import { createPlacement } from './placement.ts'
 import type { Supervisor } from './supervisor.ts'
 
 export type PhaseInput = {
@@ -52,14 +53,16 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
     const size = args.size === undefined ? ownSize(state, appId, 'web') : sizeOfEra(state.era, args.size)
     const running = Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.kind === 'run').length
     if (running >= concurrency[size.tier]) throw new PlatformError('attach-limit', { app: args.app, count: running })
+    const host = createPlacement(state)(appId, 'run')
+    if (host === null) throw new PlatformError('hosts-lost', { what: 'a one-off dyno' })
     const terminal = args.attach && args.terminal !== undefined ? args.terminal : null
     const dynoId = kernel.ids.next()
     supervisor.prepare(dynoId, { env: args.env ?? {}, terminal, attached: args.attach })
     if (args.attach) attachments.attach(dynoId, context.cause)
-    return create(context.cause, 'run', { dynoId, appId, version, size: size.name, command: expandCommand(args.command, processTypes) })
+    return create(context.cause, 'run', { dynoId, appId, version, host, size: size.name, command: expandCommand(args.command, processTypes) })
   }
 
-  function create(cause: Cause, kind: DynoKind, facts: { dynoId: string; appId: string; version: number; size: string; command: string }): Dyno {
+  function create(cause: Cause, kind: DynoKind, facts: { dynoId: string; appId: string; version: number; size: string; command: string; host: string }): Dyno {
     const { appId, ...rest } = facts
     const number = freeNumber(kind)
     const data = { ...rest, name: `${kind}.${number}`, type: kind, number, kind, runtime: runtime.kind, crashes: 0 }
@@ -82,13 +85,15 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
 
   function releasePhase(input: PhaseInput): Promise<{ exitStatus: number | null; message: string }> {
     const size = ownSize(state, input.appId, 'release')
+    const host = createPlacement(state)(input.appId, 'release')
+    if (host === null) return Promise.reject(new PlatformError('hosts-lost', { what: 'the release command' }))
     const dynoId = kernel.ids.next()
     return new Promise((resolve) => {
       phases.set(dynoId, {
         say: input.say,
         done: (exitStatus) => resolve({ exitStatus, message: exitStatus === 0 ? 'release command succeeded' : `release command ended with status ${exitStatus ?? 'unknown'}` }),
       })
-      const dyno = create(input.cause, 'release', { dynoId, appId: input.appId, version: input.version, size: size.name, command: input.command })
+      const dyno = create(input.cause, 'release', { dynoId, appId: input.appId, version: input.version, host, size: size.name, command: input.command })
       clock.after(limits.releasePhaseMs, () => {
         const current = state.dynos[dyno.id]
         if (current !== undefined) supervisor.stop(input.cause, current, 'expired')

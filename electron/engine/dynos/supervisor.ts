@@ -4,6 +4,7 @@
 
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { CrashReason, Dyno, StopReason } from '../../../shared/domain/dyno.ts'
+import { lostHosts } from '../../../shared/domain/host.ts'
 import { findRelease } from '../../../shared/domain/state.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
@@ -161,12 +162,16 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const app = dyno.appId
     if (dyno.kind !== 'formation') return [{ type: 'dyno.removed', app, data: { dynoId: dyno.id } }]
     if (why === 'idle') return [{ type: 'dyno.idled', app, data: { dynoId: dyno.id } }]
+    // Not the app's doing: it does not count, and the dyno starts elsewhere at once.
+    if (why === null && isOnLostHost(dyno)) return [{ type: 'dyno.crashed', app, data: { dynoId: dyno.id, reason: 'lost', exitStatus: seen.exitStatus, signal: seen.signal, crashes: dyno.crashes, restartAt: clock.now() } }]
     if (why !== null && why !== 'boot-timeout' && why !== 'memory') return [{ type: 'dyno.removed', app, data: { dynoId: dyno.id } }]
     const crashes = crashCount(dyno, clock.now())
     const reason: CrashReason = why ?? (seen.failure === null ? 'exit' : 'launch-failed')
     const restartAt = clock.now() + restartWaitMs(crashes, kernel.random.next())
     return [{ type: 'dyno.crashed', app, data: { dynoId: dyno.id, reason, exitStatus: seen.exitStatus, signal: seen.signal, crashes, restartAt } }]
   }
+
+  const isOnLostHost = ({ host }: Dyno): boolean => host !== undefined && lostHosts(state).has(host)
 
   function withDyno(dynoId: string, use: (dyno: Dyno) => unknown): void {
     const dyno = state.dynos[dynoId]

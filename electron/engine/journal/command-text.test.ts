@@ -6,6 +6,8 @@ it.each([
   ['releases:rollback', { app: 'demo', version: 4 }, 'releases:rollback v4 -a demo'],
   ['maintenance:set', { app: 'demo', on: false }, 'maintenance:set off -a demo'],
   ['apps:create', { name: 'demo' }, 'apps:create demo'],
+  ['routing:set', { app: 'demo', sticky: true }, 'features:enable http-session-affinity -a demo'],
+  ['routing:set', { app: 'demo', strategy: 'peak-ewma', readinessPath: '/ready' }, 'routing:set --strategy peak-ewma --readiness /ready -a demo'],
   ['apps:create', {}, 'apps:create'],
   ['run:start', { app: 'demo', command: 'bash', attach: true }, 'run:start -- bash -a demo'],
 ] as const)('%s %j reads as the CLI command', (name, input, text) => {

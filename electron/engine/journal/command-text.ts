@@ -2,11 +2,13 @@
 
 import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
+import { routingCommands } from '../../../shared/text/routing-command.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
 export function commandText(name: CallName, input: unknown): string {
   const args = (typeof input === 'object' && input !== null ? input : {}) as Input
+  if (name === 'routing:set') return routingCommands(args).map((command) => [...command, '-a', String(args['app'])].join(' ')).join(' && ')
   const words = [name, ...argumentsOf(name, args)]
   if (typeof args['app'] === 'string') words.push('-a', args['app'])
   return words.join(' ')

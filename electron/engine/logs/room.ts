@@ -25,7 +25,8 @@ type Tail = { readonly appId: string; readonly filter: LogFilter; push(lines: re
 const tailItems = 16
 const tailItemLines = 512
 
-export function createLogsRoom(kernel: Kernel, store: LogStore): LogsRoom {
+/** `heard` is told every line that is written. */
+export function createLogsRoom(kernel: Kernel, store: LogStore, heard: (drafts: readonly LogDraft[]) => void = () => {}): LogsRoom {
   const narrator = createNarrator(kernel.state)
   const tails = new Set<Tail>()
 
@@ -39,6 +40,7 @@ export function createLogsRoom(kernel: Kernel, store: LogStore): LogsRoom {
     const known = drafts.filter((draft) => kernel.state.apps[draft.appId] !== undefined)
     const split = known.flatMap((draft) => linesOf(draft.text).map((text) => (text === draft.text ? draft : { ...draft, text })))
     const lines = store.append(split)
+    heard(split)
     for (const tail of tails) {
       const own = lines.filter((line, index) => split[index]?.appId === tail.appId && matchesLogFilter(line, tail.filter))
       if (own.length > 0) tail.push(own)

@@ -14,6 +14,7 @@ import { checkPendingReleases, decideInterrupted, slugToBuildOn } from './releas
 import { createReleases, type ReleasePhase, type Releases } from './releases.ts'
 import { requireApp } from './require-app.ts'
 import { decideRollback, requireRelease } from './rollback.ts'
+import { decideRouting } from './routing.ts'
 import { decideScale } from './scale.ts'
 import { decideEra, decideMaintenance, decidePreboot, decideStack } from './settings.ts'
 
@@ -64,6 +65,7 @@ export function createPlatformRoom(kernel: Kernel, deps: PlatformDeps): Platform
     'era:set': (args, context) => act(context, decideEra(state, args.era)),
     'maintenance:set': (args, context) => act(context, decideMaintenance(state, args.app, args.on)),
     'preboot:set': (args, context) => act(context, decidePreboot(state, args.app, args.on)),
+    'routing:set': (args, context) => act(context, decideRouting(state, args)),
     'stack:set': (args, context) => act(context, decideStack(state, args.app, args.stack)),
     'buildpacks:set': (args, context) => act(context, decideBuildpacks(state, args.app, args.buildpacks)),
     'ps:scale': (args, context) => act(context, decideScale(state, args.app, args.changes)),

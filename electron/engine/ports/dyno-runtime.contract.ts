@@ -3,6 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DynoObservation, DynoOutput, DynoRuntime, DynoSpec } from './dyno-runtime.ts'
+import { dynoTroubleContract } from './dyno-trouble.contract.ts'
 
 /** What a program of the suite does. What is left out: it prints nothing, listens at once and lives until it is told to stop. */
 export type ProgramBehaviour = {
@@ -15,6 +16,8 @@ export type ProgramBehaviour = {
   readonly exitStatus?: number
   readonly ignoresTerm?: boolean
   readonly prints?: readonly string[]
+  /** Prints so many more a second. */
+  readonly linesPerSecond?: number
   /** Sends back what is written to it. */
   readonly echoes?: boolean
 }
@@ -32,7 +35,7 @@ export type RuntimeWorld = {
   close(): Promise<void>
 }
 
-type Observed<K extends DynoObservation['kind']> = Extract<DynoObservation, { kind: K }>
+export type Observed<K extends DynoObservation['kind']> = Extract<DynoObservation, { kind: K }>
 
 export function dynoRuntimeContract(name: string, make: () => RuntimeWorld | Promise<RuntimeWorld>): void {
   describe(`DynoRuntime contract: ${name}`, () => {
@@ -221,6 +224,11 @@ export function dynoRuntimeContract(name: string, make: () => RuntimeWorld | Pro
       for (const id of ids) await until(id, 'launched')
       await world.runtime.stop()
       for (const id of ids) expect(kinds(id).filter((kind) => kind === 'exited'), id).toHaveLength(1)
+    })
+
+    dynoTroubleContract({
+      world: () => world, start, until, find, seen, of,
+      lineCount: (dynoId) => lines(dynoId, 'lines').length,
     })
   })
 }

@@ -27,6 +27,6 @@ export type Ports = {
   readonly traffic: TrafficSource
   readonly wire: Wire
   readonly experiments: ExperimentShelf
-  /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. */
-  readonly samples: readonly (Sample & { readonly folder: string })[]
+  /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. An exhibit is the museum's own and is not offered. */
+  readonly samples: readonly (Sample & { readonly folder: string; readonly isExhibit?: boolean })[]
 }

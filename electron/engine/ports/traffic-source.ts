@@ -33,6 +33,15 @@ export type VisitAnswer = {
   readonly problem: string | null
 }
 
+/** How a client can misbehave. */
+export type Manner =
+  /** Goes away before the answer came. */
+  | 'leave'
+  /** Announces a body, sends a part of it, and falls silent. */
+  | 'stall'
+  /** Sends a chunk whose length is no number. */
+  | 'bad-chunk'
+
 export type TrafficSource = {
   connect(sink: TrafficSink): void
   /** Takes the place of the app's generator at once; its requests under way are still counted. */
@@ -43,5 +52,7 @@ export type TrafficSource = {
   stop(appId: AppId): Promise<void>
   /** One GET; never rejects. Given up after 90 s. */
   visit(host: string, path: string): Promise<VisitAnswer>
+  /** One request by a client that misbehaves; never rejects. Given up after 90 s. */
+  misbehave(host: string, manner: Manner): Promise<VisitAnswer>
   close(): Promise<void>
 }

@@ -79,4 +79,37 @@ describe('router room', () => {
     expect(lines.map((line) => `${line.source}[${line.ps}]`)).toEqual(['heroku[router]'])
     expect(counted).toHaveLength(2)
   })
+
+  it('writes down what a readiness check found, once, and of living dynos of that app only (RT69)', async () => {
+    await commit(...deployed, { type: 'release.routed', app: 'a', data: { version: 1 } }, { type: 'dyno.launched', app: 'a', data: { dynoId: 'd', pid: 1, address: { host: '127.0.0.1', port: 1 } } })
+    const probes = () => kernel.journal.readBack(99, 99, null).filter((event) => event.type === 'dyno.probed').length
+    const tell = async (appId: string, dynoId: string, ready: boolean): Promise<number> => {
+      edge.probed(appId, dynoId, ready, 'GET /ready answered 200')
+      await kernel.durable()
+      return probes()
+    }
+    await commit({ type: 'routing.changed', app: 'a', data: { readinessPath: '/ready' } })
+    expect(await tell('a', 'd', true)).toBe(0)
+    await commit({ type: 'dyno.up', app: 'a', data: { dynoId: 'd', bootMs: 1 } })
+    expect(edge.routes.get('a')).toMatchObject({ mode: 'starting', targets: [{ dynoId: 'd', unready: true }] })
+    expect(await tell('b', 'd', true)).toBe(0)
+    expect(await tell('a', 'gone', true)).toBe(0)
+    expect(await tell('a', 'd', true)).toBe(1)
+    expect(edge.routes.get('a')?.mode).toBe('serving')
+    expect(kernel.journal.readBack(99, 1, null)[0]).toMatchObject({ causedBy: { kind: 'observed', text: 'the readiness check of web.1: GET /ready answered 200' } })
+    expect(await tell('a', 'd', true)).toBe(1)
+    expect(await tell('a', 'd', false)).toBe(2)
+    await commit({ type: 'routing.changed', app: 'a', data: { readinessPath: null } })
+    expect(await tell('a', 'd', true)).toBe(2)
+  })
+
+  it('tells the edge of other apps too when a host changes hands or the era changes (RT66, RT79)', async () => {
+    await commit(created, { type: 'app.created', app: 'b', data: { name: 'warm-sea-2', owner: 'ada', stack: 'host' } }, { type: 'domain.added', app: 'a', data: { id: '1', hostname: 'www.example.test' } })
+    await commit({ type: 'domain.removed', app: 'a', data: { hostname: 'www.example.test' } })
+    expect(edge.routes.get('a')?.formerHosts).toEqual(['www.example.test'])
+    await commit({ type: 'domain.added', app: 'b', data: { id: '2', hostname: 'www.example.test' } })
+    expect(edge.routes.get('a')?.formerHosts).toEqual([])
+    await commit({ type: 'era.changed', app: null, data: { era: 'classic' } })
+    expect([...edge.routes.values()].map(({ rules }) => rules)).toEqual(['classic', 'classic'])
+  })
 })

@@ -1,5 +1,5 @@
 // The router's half in the engine: keeps the edge's copy of the routes equal to the state, and turns what the edge reports into
-// router log lines, metrics and wake-ups. The bytes themselves never come here.
+// router log lines, metrics, wake-ups and news of readiness. The bytes themselves never come here.
 
 import type { AppId } from '../../../shared/domain/app.ts'
 import type { LogDraft } from '../../../shared/domain/log.ts'
@@ -12,6 +12,9 @@ import type { Room } from '../journal/room.ts'
 import type { EdgeReport, HttpEdge } from '../ports/http-edge.ts'
 import { routerLine } from './request-log.ts'
 import { routeOf } from './routes.ts'
+
+/** Of what a readiness check found. */
+const maxDetailLength = 300
 
 export type RouterDeps = {
   readonly edge: HttpEdge
@@ -27,7 +30,8 @@ export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
   const sent = new Map<AppId, string>()
 
   kernel.listen((events) => {
-    for (const appId of appsOf(events)) refresh(appId)
+    const touched = events.some(touchesOthers) ? Object.keys(kernel.state.apps) : []
+    for (const appId of new Set([...appsOf(events), ...touched])) refresh(appId)
   })
 
   function refresh(appId: AppId): void {
@@ -57,13 +61,25 @@ export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
     kernel.commit({ kind: 'observed', text: `request ${requestId} arrived` }, [{ type: 'app.woken', app: appId, data: { requestId } }])
   }
 
+  /** Of a dyno that is still up, and only when it is news: an edge that began anew tells all it finds. */
+  function probed(appId: AppId, dynoId: string, ready: boolean, detail: string): void {
+    const dyno = kernel.state.dynos[dynoId]
+    const isChecked = (kernel.state.apps[appId]?.routing?.readinessPath ?? null) !== null
+    if (!isChecked || dyno?.appId !== appId || dyno.state.kind !== 'up' || dyno.ready === ready) return
+    const words = detail.slice(0, maxDetailLength)
+    kernel.commit({ kind: 'observed', text: `the readiness check of ${dyno.name}: ${words}` }, [{ type: 'dyno.probed', app: appId, data: { dynoId, ready, detail: words } }])
+  }
+
   function start(): void {
-    edge.connect({ report, wake, load: deps.loads, probed: () => {} })
+    edge.connect({ report, wake, load: deps.loads, probed })
     for (const appId of Object.keys(kernel.state.apps)) refresh(appId)
   }
 
   return { start }
 }
+
+/** The era is every router's; a host that one app gets is another's former one no more. */
+const touchesOthers = (event: PlatformEvent): boolean => event.type === 'era.changed' || event.type === 'domain.added'
 
 function appsOf(events: readonly PlatformEvent[]): Set<AppId> {
   return new Set(events.flatMap((event) => (event.app === null ? [] : [event.app])))

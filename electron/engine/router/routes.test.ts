@@ -142,3 +142,97 @@ describe('route of an app', () => {
     }
   })
 })
+
+describe('readiness (RT68)', () => {
+  const checked = (): Story => {
+    const app = deployed()
+    app.add('routing.changed', { readinessPath: '/ready' })
+    return app
+  }
+  const found = (app: Story, dynoId: string, ready: boolean): void => app.add('dyno.probed', { dynoId, ready, detail: '' })
+  const unready = (app: Story) => routeOf(app.state, 'a')?.targets.map((target) => [target.dynoId, target.unready ?? false])
+
+  it('a dyno that is up stands in the list and gets nothing until its check found it ready', () => {
+    const app = checked()
+    upDyno(app, 'd1', 1)
+    upDyno(app, 'd2', 2)
+    expect([mode(app), unready(app)]).toEqual(['starting', [['d1', true], ['d2', true]]])
+    found(app, 'd2', true)
+    expect([mode(app), unready(app)]).toEqual(['serving', [['d1', true], ['d2', false]]])
+    found(app, 'd2', false)
+    expect(mode(app)).toBe('starting')
+    expect(routeOf(app.state, 'a')?.readinessPath).toBe('/ready')
+  })
+
+  it('without a check nobody is unready, whatever was found before', () => {
+    const app = checked()
+    upDyno(app, 'd1', 1)
+    found(app, 'd1', false)
+    app.add('routing.changed', { readinessPath: null })
+    expect([mode(app), unready(app)]).toEqual(['serving', [['d1', false]]])
+  })
+
+  it('preboot: the new dynos are in the list to be asked, and get nothing before they are routed (RT70)', () => {
+    const app = checked()
+    upDyno(app, 'd1', 1)
+    found(app, 'd1', true)
+    release(app, 2)
+    upDyno(app, 'd2', 1, 2)
+    found(app, 'd2', true)
+    expect(unready(app)).toEqual([['d1', false], ['d2', true]])
+    app.add('release.routed', { version: 2 })
+    expect(unready(app)).toEqual([['d2', false]])
+  })
+})
+
+describe('what a route says besides', () => {
+  it('the rules are those of the era, and the rest as Heroku has it until it is set (RT66)', () => {
+    const app = deployed()
+    expect(routeOf(app.state, 'a')).toMatchObject({ rules: 'current', strategy: 'random', sticky: false, readinessPath: null })
+    app.add('era.changed', { era: 'classic' })
+    app.add('routing.changed', { strategy: 'peak-ewma', sticky: true })
+    expect(routeOf(app.state, 'a')).toMatchObject({ rules: 'classic', strategy: 'peak-ewma', sticky: true, readinessPath: null })
+  })
+
+  it('the zone of a target is its host\'s', () => {
+    const app = deployed()
+    app.add('dyno.created', { dynoId: 'd1', name: 'web.1', type: 'web', number: 1, kind: 'formation', size: 'standard-1x', version: 1, command: 'c', runtime: 'process', crashes: 0, host: 'b2' })
+    app.add('dyno.launched', { dynoId: 'd1', pid: 1, address: { host: '127.0.0.1', port: 5000 } })
+    app.add('dyno.up', { dynoId: 'd1', bootMs: 1 })
+    upDyno(app, 'old', 2)
+    expect(routeOf(app.state, 'a')?.targets.map(({ zone }) => zone)).toEqual(['b', undefined])
+  })
+
+  it('own pages are those of the release that is routed, and addresses of the web only (RT78)', () => {
+    const app = deployed()
+    const set = (version: number, config: Record<string, string>): void => {
+      app.add('release.created', { releaseId: `r${version}`, version, slugId: 's', config, description: '', by: 'ada', buildId: null })
+      app.add('release.succeeded', { version })
+    }
+    const pages = () => {
+      const route = routeOf(app.state, 'a')
+      return [route?.errorPageUrl, route?.maintenancePageUrl]
+    }
+    set(2, { ERROR_PAGE_URL: 'https://pages.example.test/down.html?x=1', MAINTENANCE_PAGE_URL: 'HTTP://pages.example.test' })
+    expect(pages()).toEqual([null, null])
+    app.add('release.routed', { version: 2 })
+    expect(pages()).toEqual(['https://pages.example.test/down.html?x=1', 'HTTP://pages.example.test'])
+    let version = 2
+    for (const bad of ['javascript:alert(1)', 'file:///etc/passwd', 'https://', 'https:///x', 'https://a"onload=x', 'https://a b', 'https://a\n', ' https://a', '//a', `https://a/${'x'.repeat(3000)}`]) {
+      version += 1
+      set(version, { ERROR_PAGE_URL: bad })
+      app.add('release.routed', { version })
+      expect(pages()).toEqual([null, null])
+    }
+  })
+
+  it('hosts it had once and that nobody has now are its former ones (RT79)', () => {
+    const app = deployed()
+    app.add('domain.added', { id: '1', hostname: 'www.example.test' })
+    expect(routeOf(app.state, 'a')?.formerHosts).toEqual([])
+    app.add('domain.removed', { hostname: 'www.example.test' })
+    expect(routeOf(app.state, 'a')).toMatchObject({ hosts: ['calm-sea-1.localhost'], formerHosts: ['www.example.test'] })
+    app.add('domain.added', { id: '2', hostname: 'www.example.test' })
+    expect(routeOf(app.state, 'a')?.formerHosts).toEqual([])
+  })
+})

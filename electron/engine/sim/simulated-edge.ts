@@ -12,6 +12,7 @@ export type SimulatedEdge = HttpEdge & {
   report(requests: readonly RequestReport[]): void
   wake(appId: string, requestId: string): void
   load(loads: readonly AppLoad[]): void
+  probed(appId: string, dynoId: string, ready: boolean, detail: string): void
 }
 
 export function createSimulatedEdge(port = 7080): SimulatedEdge {
@@ -35,6 +36,7 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),
+    probed: (appId, dynoId, ready, detail) => sink?.probed(appId, dynoId, ready, detail),
     setFaults: () => {},
     restart: () => Promise.resolve(),
     stop: () => Promise.resolve(),

@@ -36,7 +36,7 @@ function makeWorld(): RuntimeWorld {
 function behaviourOf(wanted: ProgramBehaviour): Partial<Behaviour> {
   return {
     bootMs: wanted.bootMs ?? 0, listens: wanted.listens ?? true, exitAfterMs: wanted.exitAfterMs ?? null, exitStatus: wanted.exitStatus ?? 0,
-    termMs: wanted.ignoresTerm === true ? null : 50, prints: wanted.prints ?? [],
+    termMs: wanted.ignoresTerm === true ? null : 50, prints: wanted.prints ?? [], linesPerSecond: wanted.linesPerSecond ?? 0,
   }
 }
 

@@ -2,7 +2,8 @@
 // it. What a command does is a Behaviour; the default boots in one to two seconds and serves until it is told to stop.
 
 import type { Cancel, Clock, Random } from '../ports/clock.ts'
-import type { DynoRuntime, DynoSignal, DynoSink, DynoSpec } from '../ports/dyno-runtime.ts'
+import type { DynoRuntime, DynoSink, DynoSpec, DynoTrouble, Relief } from '../ports/dyno-runtime.ts'
+import { changedBy, conditionUnder, figuresUnder, isFrozenUnder, restoredFrom, type DynoCondition, type PutTrouble } from './simulated-trouble.ts'
 
 export type Behaviour = {
   readonly bootMs: number
@@ -23,26 +24,45 @@ export type Behaviour = {
 
 export type SimulatedRuntime = DynoRuntime & {
   /** As if someone outside had ended the process. */
-  strike(dynoId: string, signal: DynoSignal): void
+  strike(dynoId: string, signal: StruckSignal): void
+  /** How trouble makes a dyno answer; null when it has none. */
+  conditionOf(dynoId: string): DynoCondition | null
+  /** Told each dyno whose condition changed. */
+  onCondition(listener: (dynoId: string) => void): void
 }
 
-type Life = { readonly spec: DynoSpec; readonly behaviour: Behaviour; readonly timers: Set<Cancel>; pid: number | null }
+type StruckSignal = Extract<DynoTrouble, { kind: 'signal' }>['signal']
+
+type Life = {
+  readonly spec: DynoSpec
+  readonly behaviour: Behaviour
+  readonly timers: Set<Cancel>
+  readonly troubles: PutTrouble[]
+  /** What it would have done while frozen. */
+  readonly late: (() => void)[]
+  pid: number | null
+}
 
 const launchMs = 40
 const sampleMs = 20_000
 /** Lines of a busy dyno come a few at a time, as from a pipe. */
 const printEveryMs = 200
 const firstPort = 20_000
-const exitStatusOf: Readonly<Record<DynoSignal, number>> = { SIGTERM: 143, SIGKILL: 137, SIGHUP: 129, SIGINT: 130 }
+const exitStatusOf: Readonly<Record<StruckSignal, number>> = {
+  SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGABRT: 134, SIGKILL: 137, SIGUSR1: 138, SIGSEGV: 139, SIGUSR2: 140, SIGTERM: 143,
+}
+/** A program may have a handler for these; the others end it at once. */
+const askingSignals: readonly StruckSignal[] = ['SIGTERM', 'SIGHUP', 'SIGINT']
 
 export function createSimulatedRuntime(clock: Clock, random: Random, behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({})): SimulatedRuntime {
   const lives = new Map<string, Life>()
+  const listeners: ((dynoId: string) => void)[] = []
   let sink: DynoSink | null = null
   let nextPid = 1000
 
   function start(spec: DynoSpec): void {
     const behaviour = { ...defaultBehaviour(spec, random), ...behave(spec) }
-    const life: Life = { spec, behaviour, timers: new Set(), pid: null }
+    const life: Life = { spec, behaviour, timers: new Set(), troubles: [], late: [], pid: null }
     lives.set(spec.id, life)
     later(life, launchMs, () => launch(life))
   }
@@ -53,11 +73,33 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     life.pid = nextPid++
     const address = spec.wantsPort ? { host: '127.0.0.1', port: firstPort + (life.pid % 10_000) } : null
     sink?.observed({ kind: 'launched', dynoId: spec.id, pid: life.pid, address })
-    if (behaviour.prints.length > 0) sink?.output({ dynoId: spec.id, kind: spec.attached ? 'raw' : 'lines', lines: behaviour.prints, dropped: 0 })
-    if (spec.wantsPort && behaviour.listens) later(life, behaviour.bootMs, () => sink?.observed({ kind: 'listening', dynoId: spec.id }))
-    if (behaviour.exitAfterMs !== null) later(life, behaviour.exitAfterMs, () => exit(life, behaviour.exitStatus, null, null))
+    if (spec.launch?.crashAfterMs !== undefined && !spec.wantsPort) crash(life, spec.launch.crashAfterMs)
     later(life, sampleMs, () => sample(life))
-    if (behaviour.linesPerSecond > 0) later(life, printEveryMs, () => print(life, 0, clock.now()))
+    const delayMs = spec.launch?.delayMs ?? 0
+    if (delayMs > 0) act(life, delayMs, () => command(life))
+    else command(life)
+  }
+
+  /** What its command does, from its first moment on. */
+  function command(life: Life): void {
+    const { spec, behaviour } = life
+    if (spec.launch?.exitsWith !== undefined) {
+      const { exitsWith } = spec.launch
+      return act(life, 1, () => exit(life, exitsWith, null, null))
+    }
+    if (behaviour.prints.length > 0) sink?.output({ dynoId: spec.id, kind: spec.attached ? 'raw' : 'lines', lines: behaviour.prints, dropped: 0 })
+    if (spec.wantsPort && behaviour.listens && spec.launch?.isDeaf !== true) act(life, behaviour.bootMs, () => listen(life))
+    if (behaviour.exitAfterMs !== null) act(life, behaviour.exitAfterMs, () => exit(life, behaviour.exitStatus, null, null))
+    if (behaviour.linesPerSecond > 0) act(life, printEveryMs, () => print(life, 0, clock.now()))
+  }
+
+  function listen(life: Life): void {
+    sink?.observed({ kind: 'listening', dynoId: life.spec.id })
+    if (life.spec.launch?.crashAfterMs !== undefined) crash(life, life.spec.launch.crashAfterMs)
+  }
+
+  function crash(life: Life, ms: number): void {
+    later(life, ms, () => exit(life, 1, null, null))
   }
 
   /** `said`: lines before these. The rate holds however late the timers are. */
@@ -66,28 +108,65 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     const due = Math.floor(((clock.now() - since) / 1000) * behaviour.linesPerSecond)
     const lines = Array.from({ length: due - said }, (_, index) => `simulated line ${said + index + 1} of ${spec.name}`)
     if (lines.length > 0) sink?.output({ dynoId: spec.id, kind: spec.attached ? 'raw' : 'lines', lines, dropped: 0 })
-    later(life, Math.max(printEveryMs, 1000 / behaviour.linesPerSecond), () => print(life, due, since))
+    act(life, Math.max(printEveryMs, 1000 / behaviour.linesPerSecond), () => print(life, due, since))
   }
 
   function sample(life: Life): void {
-    const cpuPercent = Math.round(random.next() * 50) / 10
-    sink?.observed({ kind: 'sample', dynoId: life.spec.id, memoryBytes: life.behaviour.memoryBytes, cpuPercent, processes: 1 })
+    const usual = { memoryBytes: life.behaviour.memoryBytes, cpuPercent: Math.round(random.next() * 50) / 10, processes: 1 }
+    sink?.observed({ kind: 'sample', dynoId: life.spec.id, ...figuresUnder(usual, life.troubles, clock.now()) })
     later(life, sampleMs, () => sample(life))
   }
 
-  function signal(dynoId: string, name: DynoSignal): void {
+  /** Says whether it reached the dyno. */
+  function signal(dynoId: string, name: StruckSignal): boolean {
     const life = lives.get(dynoId)
-    if (life === undefined) return
-    if (name === 'SIGKILL') return later(life, 1, () => exit(life, exitStatusOf[name], name, null))
-    if (life.behaviour.termMs === null) return
-    later(life, life.behaviour.termMs, () => exit(life, exitStatusOf[name], name, null))
+    if (life === undefined || (name === 'SIGTERM' && life.spec.launch?.ignoresTerm === true)) return false
+    const die = (): void => exit(life, exitStatusOf[name], name, null)
+    if (name === 'SIGKILL') later(life, 1, die)
+    else if (!askingSignals.includes(name)) act(life, 1, die)
+    else if (life.behaviour.termMs !== null) act(life, life.behaviour.termMs, die)
+    return true
   }
+
+  async function afflict(dynoId: string, leaseId: string, trouble: DynoTrouble): Promise<readonly string[]> {
+    const life = lives.get(dynoId)
+    if (life === undefined) throw new Error('That dyno does not run any more.')
+    const { name } = life.spec
+    if (life.pid === null) throw new Error(`${name} is only being prepared. Try again when it runs.`)
+    if (trouble.kind === 'signal') {
+      return [signal(dynoId, trouble.signal) ? `${name}: ${trouble.signal} was sent to all its processes.` : `${name}: ${trouble.signal} did not reach it, as another fault keeps that from it.`]
+    }
+    life.troubles.push({ leaseId, trouble, since: clock.now() })
+    tell(dynoId)
+    return [changedBy(name, trouble)]
+  }
+
+  async function relieve(dynoId: string, leaseId: string): Promise<Relief> {
+    const life = lives.get(dynoId)
+    if (life === undefined) return { restored: [], residue: [] }
+    const gone = life.troubles.filter((one) => one.leaseId === leaseId)
+    const left = life.troubles.filter((one) => one.leaseId !== leaseId)
+    life.troubles.splice(0, life.troubles.length, ...left)
+    tell(dynoId)
+    if (!isFrozenUnder(left)) for (const doing of life.late.splice(0)) if (lives.get(dynoId) === life) doing()
+    return { restored: gone.reverse().map(({ trouble }) => restoredFrom(life.spec.name, trouble)), residue: [] }
+  }
+
+  const tell = (dynoId: string): void => listeners.forEach((listener) => listener(dynoId))
 
   function exit(life: Life, exitStatus: number | null, by: string | null, failure: string | null): void {
     if (lives.get(life.spec.id) !== life) return
     for (const cancel of life.timers) cancel()
     lives.delete(life.spec.id)
     sink?.observed({ kind: 'exited', dynoId: life.spec.id, exitStatus, signal: by, failure })
+  }
+
+  /** What the program does itself; a frozen one does it when it goes on. */
+  function act(life: Life, ms: number, fire: () => void): void {
+    later(life, ms, () => {
+      if (isFrozenUnder(life.troubles)) life.late.push(fire)
+      else fire()
+    })
   }
 
   function later(life: Life, ms: number, fire: () => void): void {
@@ -105,8 +184,13 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     start,
     signal,
     strike: signal,
-    afflict: () => Promise.resolve([]),
-    relieve: () => Promise.resolve({ restored: [], residue: [] }),
+    conditionOf: (dynoId) => {
+      const troubles = lives.get(dynoId)?.troubles ?? []
+      return troubles.length === 0 ? null : conditionUnder(troubles)
+    },
+    onCondition: (listener) => void listeners.push(listener),
+    afflict,
+    relieve,
     write: (dynoId, text) => {
       if (lives.get(dynoId)?.spec.attached === true) sink?.output({ dynoId, kind: 'raw', lines: [text], dropped: 0 })
     },

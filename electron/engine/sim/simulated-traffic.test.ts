@@ -126,6 +126,46 @@ describe('simulated traffic', () => {
     expect(reports.slice(10).map(({ appId, code }) => [appId, code])).toEqual([[null, null], ['off', 'H80']])
   })
 
+  it('picks by the app\'s strategy, and by another one from the moment it is switched (RT71)', async () => {
+    make(5, (_, { name }) => ({ serviceMs: () => (name === 'web.2' ? 400 : 20) }))
+    const two = ['web.1', 'web.2', 'web.3']
+    const shareOfSlow = (from: number): number => reports.slice(from).filter(({ dyno }) => dyno === 'web.2').length / (reports.length - from)
+    route('tea', two, { strategy: 'random' })
+    traffic.start({ appId: 'tea', host: 'tea.localhost', plan: steady(100, 20) })
+    await clock.advance(10_000)
+    const before = reports.length
+    expect(shareOfSlow(0)).toBeGreaterThan(0.25)
+    route('tea', two, { strategy: 'least-connections', rules: 'current' })
+    await clock.advance(20_000)
+    expect(reports.length).toBe(2000)
+    expect(shareOfSlow(before + 200)).toBeLessThan(0.1)
+    expect(reports[reports.length - 1]?.rules).toBe('current')
+  })
+
+  it('asks dynos whether they are ready, tells what is news, and sends nothing to one that is not (RT68)', async () => {
+    let isWarm = false
+    make(5, (_, { name }) => ({ status: (path) => (path === '/ready' && name === 'web.1' && !isWarm ? 503 : 200) }))
+    const told: unknown[] = []
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: () => {}, probed: (...news) => told.push(news) })
+    const targets = (...unready: string[]) => ['web.1', 'web.2'].map((name) => ({ dynoId: `tea-${name}`, name, host: '127.0.0.1', port: 1, state: 'healthy' as const, ...(unready.includes(name) ? { unready: true as const } : {}) }))
+    route('tea', [], { targets: targets('web.1', 'web.2'), mode: 'starting', readinessPath: '/ready' })
+    await clock.advance(5000)
+    expect(told).toHaveLength(2)
+    expect(told).toContainEqual(['tea', 'tea-web.1', false, 'GET /ready answered 503'])
+    expect(told).toContainEqual(['tea', 'tea-web.2', true, 'GET /ready answered 200'])
+    route('tea', [], { targets: targets('web.1'), readinessPath: '/ready' })
+    traffic.start({ appId: 'tea', host: 'tea.localhost', plan: steady(50, 2) })
+    await clock.advance(5000)
+    expect(reports).toHaveLength(100)
+    expect(new Set(reports.map(({ dyno, path }) => `${dyno} ${path}`))).toEqual(new Set(['web.2 /']))
+    isWarm = true
+    await clock.advance(2000)
+    expect(told.slice(2)).toEqual([['tea', 'tea-web.1', true, 'GET /ready answered 200']])
+    route('tea')
+    await clock.advance(60_000)
+    expect(clock.waiting()).toBe(0)
+  })
+
   it('gives the same requests for the same seed, and rests when it is over (JL5)', async () => {
     const runs: string[] = []
     for (const seed of [1, 1, 2]) {

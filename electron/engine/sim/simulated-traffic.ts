@@ -55,6 +55,7 @@ export function createSimulatedTraffic(web: SimulatedWeb): TrafficSource {
       new Promise((resolve) => {
         requests.send(host, path, ({ status, totalMs, requestId, dyno }) => resolve({ status, totalMs, requestId, text: dyno === null ? 'The router answered.' : `A simulated answer of ${dyno}.`, problem: null }))
       }),
+    misbehave: () => Promise.resolve({ status: null, totalMs: 0, requestId: null, text: '', problem: 'Simulated visitors have no manners, good or bad: this needs real sockets.' }),
     close: () => {
       for (const appId of runs.keys()) end(appId)
       requests.stop()

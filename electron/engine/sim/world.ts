@@ -58,7 +58,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const git: GitHost = { connect: (given) => (handler = given), forgetApp: () => Promise.resolve(), stop: () => Promise.resolve() }
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
-  const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), ...(options.model === undefined ? {} : { model: options.model }) })
+  const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
     { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire: createSimulatedWire(), experiments: createMemoryShelf(), samples },
     {

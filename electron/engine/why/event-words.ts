@@ -66,7 +66,7 @@ function crashWords({ reason, exitStatus, signal }: EventData<'dyno.crashed'>): 
   if (reason === 'boot-timeout') return 'it did not bind its PORT in time'
   if (reason === 'memory') return 'it was far over its memory'
   if (reason === 'launch-failed') return 'it could not be launched'
-  if (reason === 'lost') return 'the engine that ran it was lost'
+  if (reason === 'lost') return 'its host, or the engine that ran it, was lost'
   return `it ended ${endWords(exitStatus, signal)}, and nobody had asked for that`
 }
 
