@@ -14,6 +14,7 @@ import { endInTurn } from './journal/end-in-turn.ts'
 import { createKernel, type Kernel } from './journal/kernel.ts'
 import { createMirrorRoom } from './journal/mirror.ts'
 import type { CallContext, Reader, Room } from './journal/room.ts'
+import { createFaultsRoom } from './faults/room.ts'
 import { createFlowRoom } from './flow/room.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
@@ -57,6 +58,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
     runtime: ports.runtime, writeLog: logs.write, sample: metrics.sample, lastWebRequestAt: metrics.lastWebRequestAt,
+    blame: (dynoId) => faults.blame(dynoId), troubleFor: (dyno) => faults.troubleFor(dyno),
     ...(options.dynoLimits === undefined ? {} : { limits: options.dynoLimits }),
   })
   const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
@@ -66,6 +68,9 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
   const why = createWhyRoom(kernel)
+  const faults = createFaultsRoom(kernel, {
+    runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
+  })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
   const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
@@ -75,7 +80,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, builds, dynos, router, traffic, why, museum, createMachineRoom(ports.machine), host]
+  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -146,8 +151,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   async function stop(): Promise<void> {
     isStopping = true
     const rooms = [...house].reverse().map((room) => () => room.stop?.())
-    // Builds first: who waits in a push hears why it ends before its connection does.
-    await endInTurn([() => builds.stop?.(), ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
+    // Builds first: who waits in a push hears why it ends before its connection does. Then faults, while there is something to put back.
+    await endInTurn([() => builds.stop?.(), faults.stop, ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
   }
 
   async function writeStopped(): Promise<void> {

@@ -110,7 +110,7 @@ export const eventData = {
   }),
   /** It is over; with `fault.started` this is its receipt. */
   'fault.ended': z.object({
-    leaseId: z.string(), why: z.enum(['done', 'expired', 'released', 'stop-all', 'owner-silent', 'engine-restarted', 'target-gone', 'experiment-over']),
+    leaseId: z.string(), why: z.enum(['done', 'expired', 'released', 'stop-all', 'owner-silent', 'engine-restarted', 'target-gone', 'experiment-over', 'failed']),
     restored: z.array(z.string()), residue: z.array(z.string()),
   }),
   'experiment.started': z.object({ runId: z.string(), title: z.string(), text: z.string(), by }),

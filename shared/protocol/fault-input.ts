@@ -6,7 +6,7 @@ const app = z.string().min(1).max(64)
 
 export const faultTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('type'), app, type: z.string().min(1).max(128) }),
-  z.object({ kind: z.literal('dynos'), app, dynos: z.array(z.string().min(1).max(140)).min(1).max(100) }),
+  z.object({ kind: z.literal('dynos'), app, dynos: z.array(z.string().min(1).max(140)).min(1).max(100).readonly() }),
   z.object({ kind: z.literal('host'), host: z.string().min(1).max(64) }),
   z.object({ kind: z.literal('zone'), zone: z.string().min(1).max(64) }),
   z.object({ kind: z.literal('router') }),

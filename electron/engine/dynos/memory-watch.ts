@@ -6,14 +6,14 @@ import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { DynoLimits } from './limits.ts'
-import type { Supervisor } from './supervisor.ts'
+import type { Blame, Supervisor } from './supervisor.ts'
 
 export type MemoryWatch = {
   /** `memoryBytes` as sampled now. */
   sampled(dynoId: string, memoryBytes: number): void
 }
 
-export function createMemoryWatch(kernel: Kernel, supervisor: Supervisor, limits: DynoLimits): MemoryWatch {
+export function createMemoryWatch(kernel: Kernel, supervisor: Supervisor, limits: DynoLimits, blame: Blame): MemoryWatch {
   const lastReport = new Map<string, number>()
   kernel.on('dyno.removed', (event) => lastReport.delete(event.data.dynoId))
   kernel.on('dyno.crashed', (event) => lastReport.delete(event.data.dynoId))
@@ -35,7 +35,7 @@ export function createMemoryWatch(kernel: Kernel, supervisor: Supervisor, limits
 
   function report(dyno: Dyno, code: 'R14' | 'R15', memoryBytes: number, quota: number): number {
     const percent = Math.round((memoryBytes / quota) * 1000) / 10
-    const cause = { kind: 'observed', text: `${dyno.name} used ${percent} % of its memory quota` } as const
+    const cause = blame(dyno.id) ?? ({ kind: 'observed', text: `${dyno.name} used ${percent} % of its memory quota` } as const)
     const [event] = kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId: dyno.id, code, params: { memoryBytes, percent } } }])
     return event?.seq ?? kernel.state.seq
   }

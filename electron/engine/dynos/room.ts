@@ -18,7 +18,7 @@ import { createLostLines } from './lost-lines.ts'
 import { createMemoryWatch } from './memory-watch.ts'
 import { createOneOffs, type OneOffs } from './one-off.ts'
 import { hasProcess } from './reconcile.ts'
-import { createSupervisor } from './supervisor.ts'
+import { createSupervisor, type Blame, type TroubleFor } from './supervisor.ts'
 
 export type DynoDeps = {
   readonly runtime: DynoRuntime
@@ -26,10 +26,16 @@ export type DynoDeps = {
   writeLog(drafts: readonly LogDraft[]): void
   sample(sample: DynoSample & { readonly appId: string }): void
   lastWebRequestAt(appId: string): number | null
+  /** The fault that a dyno's trouble comes from. */
+  readonly blame?: Blame
+  /** What a dyno that starts has to live with. */
+  readonly troubleFor?: TroubleFor
 }
 
 export type DynosRoom = Room & {
   readonly releasePhase: OneOffs['releasePhase']
+  /** Those that are stopping already are left alone. */
+  restartDynos(dynos: readonly Dyno[], cause: Cause): void
   observed(observation: DynoObservation): void
   output(output: DynoOutput): void
   /** Ends what an earlier engine left. Before any other work. */
@@ -39,10 +45,10 @@ export type DynosRoom = Room & {
 export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   const limits = { ...dynoLimits, ...deps.limits }
   const { state } = kernel
-  const supervisor = createSupervisor(kernel, deps.runtime, limits)
+  const supervisor = createSupervisor(kernel, deps.runtime, limits, { blame: deps.blame ?? nobody, troubleFor: deps.troubleFor ?? noTrouble })
   const formation = createFormation(kernel, deps.runtime, supervisor, limits)
   const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, limits)
-  const memory = createMemoryWatch(kernel, supervisor, limits)
+  const memory = createMemoryWatch(kernel, supervisor, limits, deps.blame ?? nobody)
   const stopIdling = watchIdling(kernel, supervisor, limits, deps.lastWebRequestAt)
   const lost = createLostLines(kernel, deps.writeLog)
   supervisor.onExit(oneOffs.ended)
@@ -141,9 +147,13 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
     },
     streams: { run: ({ dynoId }) => oneOffs.reader(dynoId) },
     releasePhase: oneOffs.releasePhase,
+    restartDynos: (dynos, cause) => dynos.forEach((dyno) => supervisor.stop(cause, dyno, 'restart')),
     observed, output, recover, start, stop: close,
   }
 }
+
+const nobody: Blame = () => null
+const noTrouble: TroubleFor = () => null
 
 /** A formation dyno that was running is shown as crashed (lost) until the reconciler replaces it; the others just leave. */
 function afterLoss(dyno: Dyno, now: number): EventDraft {

@@ -9,7 +9,7 @@ import { findRelease } from '../../../shared/domain/state.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { Cancel } from '../ports/clock.ts'
-import type { DynoObservation, DynoRuntime } from '../ports/dyno-runtime.ts'
+import type { DynoObservation, DynoRuntime, LaunchTrouble } from '../ports/dyno-runtime.ts'
 import { crashCount, restartWaitMs } from './crash-policy.ts'
 import { dynoEnv } from './dyno-env.ts'
 import type { DynoLimits } from './limits.ts'
@@ -20,6 +20,11 @@ export type LaunchExtras = {
   readonly terminal: { readonly columns: number; readonly rows: number } | null
   readonly attached: boolean
 }
+
+/** The fault that a dyno's trouble comes from, or null. */
+export type Blame = (dynoId: string) => Cause | null
+/** What a fault has in wait for a dyno that starts, or null. */
+export type TroubleFor = (dyno: Dyno) => { readonly launch: LaunchTrouble; readonly withoutEnv: readonly string[] } | null
 
 export type Supervisor = {
   /** Asks a dyno to stop. One without a process only leaves the state. */
@@ -36,7 +41,7 @@ export type Supervisor = {
 
 const noExtras: LaunchExtras = { env: {}, terminal: null, attached: false }
 
-export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: DynoLimits): Supervisor {
+export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: DynoLimits, { blame, troubleFor }: { readonly blame: Blame; readonly troubleFor: TroubleFor }): Supervisor {
   const { state, clock } = kernel
   const timers = new Map<string, Cancel[]>()
   const extras = new Map<string, LaunchExtras>()
@@ -62,10 +67,12 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     }
     const size = findDynoSize(dyno.size)
     const { env, terminal, attached } = extras.get(dynoId) ?? noExtras
+    const trouble = troubleFor(dyno)
     runtime.start({
       id: dyno.id, appId: app.id, appName: app.name, name: dyno.name, type: dyno.type, kind: dyno.kind, command: dyno.command,
-      env: dynoEnv(app, release, slug, dyno, env), slugId: slug.id, wantsPort: isWeb(dyno), terminal, attached,
+      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), slugId: slug.id, wantsPort: isWeb(dyno), terminal, attached,
       memoryBytes: size?.memoryBytes ?? 0, maxProcesses: size?.maxProcesses ?? 256,
+      ...(trouble === null ? {} : { launch: trouble.launch }),
     })
     const life = limits.cycleMs + Math.floor(kernel.random.next() * limits.cycleExtraMs)
     schedule(dynoId, life, () => withDyno(dynoId, (current) => stop(cause, current, current.kind === 'formation' ? 'cycling' : 'expired')))
@@ -77,8 +84,9 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const limit = bootLimit(dyno)
     schedule(dynoId, limit, () => withDyno(dynoId, (current) => {
       if (current.state.kind !== 'starting' || current.stopping !== null) return
-      kernel.commit(cause, [{ type: 'dyno.erred', app: current.appId, data: { dynoId, code: 'R10', params: { seconds: Math.round(limit / 1000) } } }])
-      stop(cause, current, 'boot-timeout', 0)
+      const why = blame(dynoId) ?? cause
+      kernel.commit(why, [{ type: 'dyno.erred', app: current.appId, data: { dynoId, code: 'R10', params: { seconds: Math.round(limit / 1000) } } }])
+      stop(why, current, 'boot-timeout', 0)
     }))
   }
 
@@ -107,7 +115,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     }
     kill.push({ type: 'dyno.killed', app: dyno.appId, data: { dynoId } })
     if (graceMs === 0) kernel.commit(cause, kill)
-    else schedule(dynoId, graceMs, () => withDyno(dynoId, (current) => current.state.kind !== 'down' && kernel.commit(cause, kill)))
+    else schedule(dynoId, graceMs, () => withDyno(dynoId, (current) => current.state.kind !== 'down' && kernel.commit(blame(dynoId) ?? cause, kill)))
   }
 
   function restartLater(appId: string | null, dynoId: string, restartAt: number | null, cause: Cause): void {
@@ -153,7 +161,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     drafts.push({ type: 'dyno.exited', app, data: { dynoId: dyno.id, exitStatus, signal } })
     drafts.push(...afterExit(dyno, seen))
     const asked = dyno.stopping !== null || failure !== null
-    kernel.commit(asked ? { kind: 'event', seq: dyno.seq } : { kind: 'observed', text: exitText(dyno, seen) }, drafts)
+    kernel.commit(asked ? { kind: 'event', seq: dyno.seq } : (blame(dyno.id) ?? { kind: 'observed', text: exitText(dyno, seen) }), drafts)
     exited(dyno, exitStatus)
   }
 
@@ -200,6 +208,10 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     onExit: (handler) => (exited = handler),
     close: () => [...timers.keys()].forEach(drop),
   }
+}
+
+function without(env: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)))
 }
 
 const isWeb = (dyno: Dyno): boolean => dyno.type === 'web' && dyno.kind === 'formation'

@@ -1,5 +1,6 @@
 // The CLI command that equals a call, as it stands in the chain of causes. Config values are never written out.
 
+import type { FaultTarget } from '../../../shared/domain/fault.ts'
 import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
 import { routingCommands } from '../../../shared/text/routing-command.ts'
@@ -29,10 +30,39 @@ function argumentsOf(name: CallName, args: Input): string[] {
       return planWords(args['plan'] as TrafficPlan)
     case 'traffic:visit':
       return [String(args['path'] ?? '/')]
+    case 'faults:start':
+      return faultWords(args)
+    case 'faults:stop':
+      return [String(args['leaseId'] ?? '')]
     case 'releases:rollback':
       return args['version'] === undefined ? [] : [`v${String(args['version'])}`]
     default:
       return ['name', 'hostname', 'dyno', 'stack', 'era'].flatMap((key) => (typeof args[key] === 'string' ? [args[key]] : []))
+  }
+}
+
+function faultWords({ kind, target, params = {}, seconds }: Input): string[] {
+  return [
+    String(kind), ...targetWords(target as FaultTarget),
+    ...Object.entries(params as Input).map(([name, value]) => `--${name} ${String(value)}`),
+    ...(seconds === 60 || seconds === undefined ? [] : [`--for ${String(seconds)}s`]),
+  ]
+}
+
+function targetWords(target: FaultTarget): string[] {
+  switch (target.kind) {
+    case 'type':
+      return [`--on ${target.type}`, `-a ${target.app}`]
+    case 'dynos':
+      return [`--on ${target.dynos.join(',')}`, `-a ${target.app}`]
+    case 'host':
+      return [`--host ${target.host}`]
+    case 'zone':
+      return [`--zone ${target.zone}`]
+    case 'router':
+      return ['--router']
+    case 'proxy':
+      return [`--link ${target.proxy}`]
   }
 }
 

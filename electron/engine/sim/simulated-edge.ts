@@ -3,10 +3,12 @@
 
 import type { RequestReport, Route } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
-import type { EdgeSink, HttpEdge } from '../ports/http-edge.ts'
+import type { EdgeFault, EdgeSink, HttpEdge } from '../ports/http-edge.ts'
 
 export type SimulatedEdge = HttpEdge & {
   readonly routes: ReadonlyMap<string, Route>
+  /** In force now. */
+  readonly faults: readonly EdgeFault[]
   /** Told each app whose route was set or removed. */
   onRoute(listener: (appId: string) => void): void
   report(requests: readonly RequestReport[]): void
@@ -18,11 +20,15 @@ export type SimulatedEdge = HttpEdge & {
 export function createSimulatedEdge(port = 7080): SimulatedEdge {
   const routes = new Map<string, Route>()
   const listeners: ((appId: string) => void)[] = []
+  let faults: readonly EdgeFault[] = []
   let sink: EdgeSink | null = null
   const changed = (appId: string): void => listeners.forEach((listener) => listener(appId))
   return {
     port,
     routes,
+    get faults() {
+      return faults
+    },
     onRoute: (listener) => void listeners.push(listener),
     connect: (given) => (sink = given),
     setRoute: (route) => {
@@ -36,8 +42,8 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),
+    setFaults: (given) => void (faults = given),
     probed: (appId, dynoId, ready, detail) => sink?.probed(appId, dynoId, ready, detail),
-    setFaults: () => {},
     restart: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   }

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import { dynosNamed, shop, webOf } from './faults.fixture.ts'
+
+const refusal = (error: unknown): { code: string; text: string } => (error instanceof PlatformError ? { code: error.code, text: error.message } : { code: '', text: String(error) })
+
+describe('the end of a lease', () => {
+  it('comes when its time is up, with a receipt (FT1)', async () => {
+    const at = await shop()
+    const leaseId = await at.start({ kind: 'latency', target: webOf(), seconds: 30 })
+    expect(at.leases()).toMatchObject([{ id: leaseId, kind: 'latency', owner: 'ada@example.test', params: { latencyMs: 300, jitterMs: 0, distribution: 'uniform', way: 'answers', percent: 100 } }])
+    expect(at.edge.faults).toMatchObject([{ leaseId, dynoIds: null, share: 1, effect: { kind: 'toxic' } }])
+    await at.clock.advance(29_999)
+    expect(at.leases()).toHaveLength(1)
+    await at.clock.advance(1)
+    expect(at.leases()).toEqual([])
+    expect(at.edge.faults).toEqual([])
+    expect(at.receipt(leaseId)).toMatchObject({
+      why: 'expired', changed: ['Answers of the web dynos of shop come 300 ms later.'], restored: ['Bytes to and from the web dynos of shop pass as they are.'], residue: [],
+    })
+  })
+
+  it('comes when somebody ends it; ending it again changes nothing (FT1)', async () => {
+    const at = await shop()
+    const leaseId = await at.start({ kind: 'noop', target: webOf() })
+    await at.call('faults:stop', { leaseId })
+    const { seq } = await at.call('faults:stop', { leaseId })
+    expect(at.engine.kernel.state.seq).toBe(seq)
+    expect(at.receipt(leaseId).why).toBe('released')
+    expect(refusal(await at.call('faults:stop', { leaseId: 'x' }).catch((error: unknown) => error)).code).toBe('lease-not-found')
+  })
+
+  it('comes for all at once, without time passing, and may be asked for again (FT2)', async () => {
+    const at = await shop()
+    for (const name of ['web.1', 'web.2', 'web.3']) await at.start({ kind: 'latency', target: dynosNamed(name) })
+    const before = at.clock.now()
+    const [first, again] = await Promise.all([at.call('faults:stop-all', {}), at.call('faults:stop-all', {})])
+    expect(at.clock.now()).toBe(before)
+    expect(first.stopped).toBe(3)
+    expect(again.stopped).toBeLessThanOrEqual(3)
+    expect(at.leases()).toEqual([])
+    expect(at.edge.faults).toEqual([])
+    expect((await at.call('faults:stop-all', {})).stopped).toBe(0)
+    expect(at.events().filter(({ type }) => type === 'fault.ended')).toHaveLength(3)
+  })
+
+  it('comes when its owner was silent for too long, and not while it is heard of (FT3)', async () => {
+    const at = await shop()
+    const leaseId = await at.start({ kind: 'noop', target: webOf(), heartbeatMs: 2000 })
+    for (let beat = 0; beat < 5; beat++) {
+      await at.clock.advance(1500)
+      await at.call('faults:beat', { leaseIds: [leaseId, 'unknown'] })
+    }
+    expect(at.leases()).toHaveLength(1)
+    await at.clock.advance(2000)
+    expect(at.receipt(leaseId).why).toBe('owner-silent')
+  })
+
+  it('comes when the dynos it was put on are gone, or their app (FT4)', async () => {
+    const at = await shop()
+    const one = await at.start({ kind: 'latency', target: dynosNamed('web.1') })
+    const two = await at.start({ kind: 'latency', target: webOf() })
+    await at.call('ps:restart', { app: 'shop', dyno: 'web.1' })
+    await at.clock.advance(1000)
+    expect(at.receipt(one).why).toBe('target-gone')
+    expect(at.leases().map(({ id }) => id)).toEqual([two])
+    await at.call('apps:destroy', { app: 'shop', confirm: 'shop' })
+    await at.clock.advance(0)
+    expect(at.receipt(two).why).toBe('target-gone')
+  })
+
+  it('comes with the end of the engine (FT1)', async () => {
+    const at = await shop()
+    const leaseId = await at.start({ kind: 'latency', target: webOf() })
+    const stopping = at.engine.stop()
+    await at.clock.advance(20_000)
+    await stopping
+    expect(at.leases()).toEqual([])
+    expect(at.receipt(leaseId).residue).toEqual([])
+    expect(at.clock.waiting()).toBe(0)
+  })
+})
+
+describe('the beginning of a fault', () => {
+  it('is on record before anything is done, because of the command (FT5)', async () => {
+    const at = await shop()
+    await at.start({ kind: 'dyno-kill', target: dynosNamed('web.2') })
+    await at.clock.advance(1000)
+    const crashed = at.events().filter(({ type }) => type === 'dyno.crashed').at(-1)
+    expect(await at.chain(crashed?.seq ?? 0)).toEqual(['dyno.crashed', 'fault.started'])
+    const started = at.events().find(({ type }) => type === 'fault.started')
+    expect(started?.causedBy).toMatchObject({ kind: 'command', name: 'faults:start', text: 'faults:start dyno-kill --on web.2 -a shop' })
+    expect(started?.seq).toBeLessThan(crashed?.seq ?? 0)
+  })
+
+  it('is all or nothing: one dyno that can not have it, and none has it (FT6)', async () => {
+    const at = await shop()
+    const victim = at.named('web.3')
+    const dying = at.start({ kind: 'dyno-freeze', target: webOf() }).catch(refusal)
+    at.runtime.strike(victim.id, 'SIGKILL')
+    expect(await dying).toBeDefined()
+  })
+
+  it.each([
+    ['an unknown fault', { kind: 'gremlins', target: webOf() }, 'fault-not-found', 'There is no fault named gremlins.'],
+    ['an unknown parameter', { kind: 'latency', target: webOf(), params: { latency: 3 } }, 'fault-param-unknown', 'latency has no parameter latency.'],
+    ['a value out of range', { kind: 'latency', target: webOf(), params: { latencyMs: -1 } }, 'fault-param-invalid', 'latencyMs of latency can not be "-1": it takes a whole number from 0 to 120000 ms.'],
+    ['a choice that is none', { kind: 'dyno-kill', target: webOf(), params: { signal: 'SIGFOO' } }, 'fault-param-invalid', 'it takes one of SIGKILL, SIGTERM,'],
+    ['an unknown app', { kind: 'noop', target: webOf('nobody') }, 'app-not-found', 'nobody'],
+    ['an unknown process type', { kind: 'noop', target: { kind: 'type', app: 'shop', type: 'cron' } }, 'type-not-found', 'cron'],
+    ['an unknown dyno', { kind: 'noop', target: dynosNamed('web.9') }, 'dyno-not-found', 'web.9'],
+    ['an unknown host', { kind: 'noop', target: { kind: 'host', host: 'localhost' } }, 'fault-target-unknown', 'There is no host named localhost.'],
+    ['an unknown link', { kind: 'latency', target: { kind: 'proxy', proxy: 'x' } }, 'fault-target-unknown', 'There is no link named x.'],
+    ['a target of another kind', { kind: 'dyno-kill', target: { kind: 'router' } }, 'fault-target-unfit', 'it can be put on a process type, or on dynos by name'],
+    ['requests of a worker', { kind: 'latency', target: { kind: 'type', app: 'shop', type: 'worker' } }, 'fault-target-unfit', 'only web dynos get requests'],
+    ['more dynos than allowed', { kind: 'dyno-kill', target: webOf(), most: 2 }, 'fault-too-wide', 'would touch 3 dynos, and 2 are allowed: 3 of 3 web dynos of shop.'],
+  ] as const)('is refused in words for %s, and nothing is written (FT7)', async (_, input, code, text) => {
+    const at = await shop()
+    const { seq } = at.engine.kernel.state
+    const said = refusal(await at.call('faults:start', input as never).catch((error: unknown) => error))
+    expect(said.code).toBe(code)
+    expect(said.text).toContain(text)
+    expect(at.engine.kernel.state.seq).toBe(seq)
+  })
+
+  it('is refused when a hundred are in force (FT7)', async () => {
+    const at = await shop()
+    for (let count = 0; count < 100; count++) await at.call('faults:start', { kind: 'noop', target: webOf() })
+    expect(refusal(await at.call('faults:start', { kind: 'noop', target: webOf() }).catch((error: unknown) => error)).code).toBe('leases-too-many')
+  })
+})
+
+describe('the blast radius', () => {
+  it('is counted and said before anything is done (FT8)', async () => {
+    const at = await shop()
+    const { seq } = at.engine.kernel.state
+    expect(await at.call('faults:preview', { kind: 'dyno-kill', target: dynosNamed('web.1') })).toMatchObject({ dynoIds: [at.named('web.1').id], percentOfWeb: 33, sentence: '1 of 3 web dynos of shop.' })
+    expect(await at.call('faults:preview', { kind: 'noop', target: { kind: 'router' } })).toMatchObject({ percentOfWeb: 100, sentence: 'The router, for all of 1 app with 3 web dynos.' })
+    expect(at.engine.kernel.state.seq).toBe(seq)
+  })
+})
