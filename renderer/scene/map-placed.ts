@@ -29,7 +29,7 @@ export function placedFrames(input: MapInput, room: Box): PlacedFrames {
   const step = stepFor(input, room, y)
   const hosts: MapHostFrame[] = []
   const zones: MapZone[] = []
-  for (const id of [...new Set(input.hosts.map((entry) => entry.zone ?? ''))]) {
+  for (const id of new Set(input.hosts.map((entry) => entry.zone ?? ''))) {
     const start = y
     y += zone.head
     for (const entry of input.hosts.filter((one) => (one.zone ?? '') === id)) {
