@@ -70,6 +70,8 @@ export const noBlast: Blast = { dynoIds: new Set(), hosts: new Set(), router: fa
 
 export function blastOf(radius: BlastRadius | null, target: FaultTarget | null): Blast {
   if (radius === null) return noBlast
-  return { dynoIds: new Set(radius.dynoIds), hosts: new Set(radius.hosts), router: target?.kind === 'router' }
+  // A host is hit itself only where it is the target; else its dynos alone are.
+  const isPlace = target?.kind === 'host' || target?.kind === 'zone'
+  return { dynoIds: new Set(radius.dynoIds), hosts: new Set(isPlace ? radius.hosts : []), router: target?.kind === 'router' }
 }
 

@@ -30,7 +30,7 @@ export function CodeDetail({ page }: { readonly page: CodePage }) {
       <Part title="What makes it happen"><p>{page.trigger}</p></Part>
       <Part title="Its line in the log"><CopyLine text={page.line} label="the line" /></Part>
       <Part title="How to fix it"><p>{page.fix}</p></Part>
-      {page.cause === null ? <p className="soft code-never">It can not be caused here.</p> : <Cause page={page} about={page.cause} run={run} isBusyElsewhere={isBusyElsewhere} />}
+      {page.cause !== null && <Cause page={page} about={page.cause} run={run} isBusyElsewhere={isBusyElsewhere} />}
     </article>
   )
 }

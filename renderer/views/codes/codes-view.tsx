@@ -38,7 +38,7 @@ export function CodesView() {
                 <li key={entry.code} id={`code-${entry.code}`} role="option" aria-selected={entry.code === page?.code} className="codes-item" data-active={keys.active === entry.code || undefined} data-testid={`code-${entry.code}`} onClick={() => choose(entry.code)}>
                   <b className="mono">{entry.code}</b>
                   <span className="ellipsis">{entry.title}</span>
-                  {entry.cause === null && <span className="faint small">can not occur here</span>}
+                  {entry.cause === null && <span className="faint small" title="It can not be caused here; its page says why">not here</span>}
                 </li>
               ))}
               {shown.length === 0 && <li className="faint panel-body" role="presentation">No code is about “{search}”.</li>}

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
+import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { firstExperiment, goToExperiment, useExperimentDesk, type ExperimentPlace } from '../../store/experiment-desk.ts'
@@ -58,7 +59,7 @@ function Chosen({ app, files, place, runs, onSaved }: ChosenProps) {
   switch (place?.kind) {
     case 'run': {
       const run = runs.find(({ id }) => id === place.runId)
-      return run === undefined ? <Nothing text="This run is no longer among those that are kept." /> : <RunPanel key={run.id} app={app} run={run} />
+      return run === undefined ? <Nothing app={app} text="This run is no longer among those that are kept." /> : <RunPanel key={run.id} app={app} run={run} />
     }
     case 'import':
       return <ChaosImport app={app} />
@@ -66,13 +67,21 @@ function Chosen({ app, files, place, runs, onSaved }: ChosenProps) {
       return <ExperimentSheet key="draft" app={app} file={{ id: 'draft', title: 'A new experiment', about: '', origin: 'own', text: firstExperiment }} isDraft onSaved={onSaved} />
     case 'file': {
       const file = files.find(({ id }) => id === place.id)
-      return file === undefined ? <Nothing text="This experiment is gone." /> : <ExperimentSheet key={file.id} app={app} file={file} onSaved={onSaved} />
+      return file === undefined ? <Nothing app={app} text="This experiment is gone." /> : <ExperimentSheet key={file.id} app={app} file={file} onSaved={onSaved} />
     }
     case undefined:
-      return <Nothing text="Choose an experiment on the left." />
+      return <Nothing app={app} text="An experiment says what should hold, does something to the app, and tells whether it held." />
   }
 }
 
-function Nothing({ text }: { readonly text: string }) {
-  return <EmptyState title="Nothing chosen"><p>{text} Write one of your own, or import one of Chaos Toolkit.</p></EmptyState>
+function Nothing({ app, text }: { readonly app: App; readonly text: string }) {
+  return (
+    <EmptyState title="Nothing chosen">
+      <p>{text} Write one of your own, or bring one from Chaos Toolkit.</p>
+      <div className="actions">
+        <Button look="primary" icon="plus" onClick={() => goToExperiment(app.id, { kind: 'draft' })}>Write one</Button>
+        <Button onClick={() => goToExperiment(app.id, { kind: 'import' })}>Import one</Button>
+      </div>
+    </EmptyState>
+  )
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import type { FaultFacts } from '../../../shared/domain/fault.ts'
-import { FaultSign } from '../../components/fault-sign.tsx'
 import { catalogueBy } from '../../scene/fault-draft.ts'
 import { layerTitles } from '../../text/fault-words.ts'
 
@@ -23,7 +22,6 @@ export function FaultCatalogue({ faults, onChoose }: FaultCatalogueProps) {
               {own.map((fault) => (
                 <li key={fault.kind}>
                   <button type="button" className="faults-item" data-testid={`fault-${fault.kind}`} onClick={() => onChoose(fault)}>
-                    <FaultSign />
                     <b>{fault.title}</b>
                     <span className="faults-codes mono small">{fault.leadsTo.join(' ')}</span>
                     <span className="faults-about soft small">{fault.about}</span>

@@ -67,12 +67,12 @@ export function FaultForm({ app, fault, draft, types, radius, onAim }: FaultForm
             {late !== null && <p className="problem small" role="alert">{late}</p>}
           </fieldset>
         )}
+      </div>
+      <div className="fault-foot">
         <BlastLine radius={radius} />
-        <div className="stack-8">
-          <div><Button type="submit" look="danger" icon="faults" isPending={start.isPending} disabled={full === null || radius.error !== null} data-testid="fault-start">{pressWords(fault, draft.seconds)}</Button></div>
-          <CommandText text={full === null ? null : equalCommand('faults:start', full)} />
-          <ErrorNote error={start.error} />
-        </div>
+        <Button type="submit" look="danger" icon="faults" isPending={start.isPending} disabled={full === null || radius.error !== null} data-testid="fault-start">{pressWords(fault, draft.seconds)}</Button>
+        <CommandText text={full === null ? null : equalCommand('faults:start', full)} />
+        <ErrorNote error={start.error} />
       </div>
     </form>
   )

@@ -59,7 +59,7 @@ function LeaseItem({ lease }: { readonly lease: Lease }) {
         <span className="soft ellipsis">{target}</span>
       </button>
       <span className="soft"><TimeLeft until={lease.expiresAt} /> left</span>
-      <Button look="quiet" isSmall icon="stop" isPending={stop.isPending} aria-label={`Stop ${lease.title} on ${target}`} title={stop.error?.message ?? 'Stop it now'} onClick={() => void stop.run({ leaseId: lease.id })} />
+      <Button isSmall isPending={stop.isPending} aria-label={`Stop ${lease.title} on ${target}`} title={stop.error?.message ?? 'Stop it now'} onClick={() => void stop.run({ leaseId: lease.id })}>Stop</Button>
     </li>
   )
 }
