@@ -48,8 +48,6 @@ function wordsOf(name: CallName, input: Input): string[] | null {
       return [name]
     case 'run:start':
       return [input['attach'] === true ? 'run' : 'run:detached', ...(typeof input['size'] === 'string' ? ['--size', input['size']] : []), String(input['command'] ?? '')]
-    case 'routing:set':
-      return [name, ...routingWords(input)]
     case 'faults:start':
       return [name, ...one('kind'), ...targetWords(input['target'] as Input), ...paramWords((input['params'] ?? {}) as Input), ...(typeof input['seconds'] === 'number' ? ['--seconds', String(input['seconds'])] : [])]
     case 'faults:stop':
@@ -85,14 +83,6 @@ function targetWords(target: Input): string[] {
 }
 
 const paramWords = (params: Input): string[] => Object.entries(params).flatMap(([name, value]) => [`--${name}`, quoted(String(value))])
-
-function routingWords({ strategy, sticky, readinessPath }: Input): string[] {
-  return [
-    ...(typeof strategy === 'string' ? ['--strategy', strategy] : []),
-    ...(typeof sticky === 'boolean' ? ['--sticky', sticky ? 'on' : 'off'] : []),
-    ...(readinessPath === undefined ? [] : ['--readiness', readinessPath === null ? 'off' : quoted(String(readinessPath))]),
-  ]
-}
 
 /** An experiment is named by its title. */
 const titleOf = (text: string): string => /^title:\s*["']?(.*?)["']?\s*$/m.exec(text)?.[1] ?? 'experiment'

@@ -9,13 +9,16 @@ import { ghostNames, type MapDyno, type MapGhost, type MapGroup, type MapHost, t
 
 export type PlacedFrames = { readonly hosts: readonly MapHostFrame[]; readonly heads: readonly MapGroup[]; readonly zones: readonly MapZone[]; /** Where they end. */ readonly end: number }
 
-const head = { height: 44, staged: 34, gap: 8, pad: 10 }
+const head = { height: 36, staged: 34, gap: 6, pad: 10 }
 const zone = { head: 26, pad: 8, gap: 8 }
 /** `name`: the column on the right where the host is named, out of the way of the lines that come from the left. */
 const host = { pad: 6, gap: 6, empty: 28, name: 52 }
 const ghostTile: FormStep = { form: 'tile', width: 93, height: 32, gap: 6 }
 const ghostDot: FormStep = { form: 'dot', width: 20, height: 20, gap: 4 }
 const ghostTilesAtMost = 4
+const namedTile: FormStep = { form: 'tile', width: 93, height: 44, gap: 8 }
+/** On one host. */
+const namedAtMost = 4
 
 export function placedFrames(input: MapInput, room: Box): PlacedFrames {
   const dynos = input.hosts.flatMap((entry) => entry.dynos)
@@ -53,7 +56,9 @@ function stepFor(input: MapInput, room: Box, y: number): FormStep {
   const crowds = input.hosts.map((entry) => ({ count: entry.dynos.length, head: entry.dynos.length === 0 ? host.empty : 2 * host.pad }))
   const steps = fitForms(crowds, innerWidth(room), room.y + room.height - y - around, 0)
   const taken = steps.filter((_, index) => (crowds[index]?.count ?? 0) > 0)
-  return (taken.length === 0 ? steps : taken).reduce((leanest, step) => (step.height < leanest.height ? step : leanest))
+  const leanest = (taken.length === 0 ? steps : taken).reduce((least, step) => (step.height < least.height ? step : least))
+  // A few dynos keep their names: then the map is scrolled instead.
+  return leanest.form === 'dot' && crowds.every(({ count }) => count <= namedAtMost) ? namedTile : leanest
 }
 
 function headShape({ app, types, wishes }: MapInput, type: string, all: readonly Dyno[], at: { readonly x: number; readonly y: number; readonly width: number }): MapGroup {

@@ -8,10 +8,12 @@ export type MapTrouble = {
   readonly blast: Blast
   /** Null: a press on a mark chooses it for the inspector. Else it is taken as a target. */
   readonly aim: ((at: Aimed) => void) | null
+  /** Whether process types are scaled here. */
+  readonly hasScaling: boolean
 }
 
 /** Trouble that is, trouble that would be, and whether the map is being aimed at. */
-export const MapTroubleContext = createContext<MapTrouble>({ afflictions: noAfflictions, blast: noBlast, aim: null })
+export const MapTroubleContext = createContext<MapTrouble>({ afflictions: noAfflictions, blast: noBlast, aim: null, hasScaling: true })
 
 export const useMapTrouble = (): MapTrouble => useContext(MapTroubleContext)
 

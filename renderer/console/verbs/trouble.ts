@@ -1,6 +1,5 @@
-// Verbs of our own: faults, experiments, the router and the museum. Heroku has none of them; they stand beside its verbs in one console.
+// Verbs of our own: faults, experiments and the museum. Heroku has none of them; they stand beside its verbs in one console.
 
-import { defaultRouting, routingStrategies, type RoutingStrategy } from '../../../shared/domain/app.ts'
 import type { FaultFacts, FaultParamValue, FaultTarget } from '../../../shared/domain/fault.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { leaseEndWords, targetWords } from '../../text/fault-words.ts'
@@ -19,11 +18,6 @@ const targetFlags: readonly Flag[] = [
   { name: 'proxy', takes: 'LINK', about: 'a link of the proxy' },
   { name: 'seconds', short: 's', takes: 'N', about: 'how long at most (60)' },
 ]
-const routingFlags: readonly Flag[] = [
-  { name: 'strategy', takes: 'STRATEGY', about: routingStrategies.join(', ') },
-  { name: 'sticky', takes: 'on|off', about: 'bind each visitor to one dyno' },
-  { name: 'readiness', takes: 'PATH|off', about: 'a path that has to answer well before a dyno gets requests' },
-]
 
 export const troubleVerbs: readonly Verb[] = [
   { name: 'faults', usage: '', about: 'faults in force, and how to cause one', argument: null, most: 0, needsApp: false, plan: listFaults },
@@ -32,8 +26,6 @@ export const troubleVerbs: readonly Verb[] = [
   { name: 'faults:stop', usage: 'ID', about: 'end one fault', argument: 'lease', most: 1, needsApp: false, plan: stopFault },
   { name: 'faults:stop-all', usage: '', about: 'end all faults at once', argument: null, most: 0, needsApp: false, plan: () => send('Stopping all faults...', 'faults:stop-all', {}, ({ stopped }) => [`${stopped} stopped`]) },
   { name: 'faults:receipts', usage: '', about: 'what faults changed, and that all was put back', argument: null, most: 0, needsApp: false, plan: listReceipts },
-  { name: 'routing', usage: '', about: 'how the router picks a dyno', argument: null, most: 0, needsApp: true, plan: ({ app }) => showRouting(app.routing ?? defaultRouting) },
-  { name: 'routing:set', usage: '--strategy STRATEGY | --sticky on|off | --readiness PATH', about: 'change how the router picks a dyno', argument: 'words', most: 0, flags: routingFlags, needsApp: true, plan: setRouting },
   { name: 'experiments', usage: '', about: 'experiments, and runs of this app', argument: null, most: 0, needsApp: false, plan: listExperiments },
   { name: 'experiments:run', usage: 'NAME', about: 'run an experiment on the app', argument: 'words', most: many, needsApp: true, plan: runExperiment },
   { name: 'experiments:stop', usage: '[RUN]', about: 'stop a run and roll it back', argument: 'run', most: 1, needsApp: false, plan: stopExperiment },
@@ -122,24 +114,6 @@ function listReceipts(_: Given, { state }: ConsoleWorld): Plan {
     `${receipt.title} on ${targetWords(receipt.target, state)}: ended ${leaseEndWords[receipt.why]}, residue ${receipt.residue.length}`,
     ...receipt.restored.map((line) => `  put back: ${line}`), ...receipt.residue.map((line) => `  left: ${line}`),
   ]))
-}
-
-function showRouting({ strategy, sticky, readinessPath }: typeof defaultRouting): Plan {
-  return print(`Strategy:   ${strategy}`, `Sticky:     ${sticky ? 'on' : 'off'}`, `Readiness:  ${readinessPath ?? 'off'}`)
-}
-
-function setRouting(given: Given): Plan {
-  const [strategy, sticky, readiness] = [text(given, 'strategy'), text(given, 'sticky'), text(given, 'readiness')]
-  if (strategy !== null && !(routingStrategies as readonly string[]).includes(strategy)) {
-    const meant = closest(strategy, routingStrategies)
-    return refuse(`There is no strategy ${strategy}.`, meant === null ? `Strategies: ${routingStrategies.join(', ')}.` : `Did you mean ${meant}?`)
-  }
-  if (sticky !== null && sticky !== 'on' && sticky !== 'off') return refuse(`Sticky sessions can not be ${sticky}.`, 'Write --sticky on or --sticky off.')
-  if (strategy === null && sticky === null && readiness === null) return refuse('Nothing to set.', 'Try routing:set --strategy round-robin.')
-  return send(`Setting the routing of ${given.app.name}...`, 'routing:set', {
-    app: given.app.name, ...(strategy === null ? {} : { strategy: strategy as RoutingStrategy }), ...(sticky === null ? {} : { sticky: sticky === 'on' }),
-    ...(readiness === null ? {} : { readinessPath: readiness === 'off' ? null : readiness }),
-  })
 }
 
 function listExperiments(_: Given, { state, app }: ConsoleWorld): Plan {

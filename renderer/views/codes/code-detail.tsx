@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { CodePage } from '../../../shared/protocol/calls.ts'
 import { Button } from '../../components/button.tsx'
 import { CommandText } from '../../components/command-text.tsx'
@@ -43,6 +43,13 @@ type CauseProps = { readonly page: CodePage; readonly about: string; readonly ru
 
 /** The press that makes it happen on a sample app, what it made, and the way back with a check. */
 function Cause({ page, about, run, isBusyElsewhere }: CauseProps) {
+  const foot = useRef<HTMLDivElement>(null)
+  const news = `${String(run?.caused != null)}/${String(run?.fixed != null)}/${String(run?.error != null)}`
+  const known = useRef(news)
+  useEffect(() => {
+    if (known.current !== news) foot.current?.scrollIntoView({ block: 'nearest' })
+    known.current = news
+  }, [news])
   const isBusy = run?.doing !== null && run !== null
   return (
     <section className="code-cause" aria-label={`Cause ${page.code}`}>
@@ -63,6 +70,7 @@ function Cause({ page, about, run, isBusyElsewhere }: CauseProps) {
           <span>{run.fixed.isFixed ? 'Fixed' : 'Not fixed yet'}: {run.fixed.found}</span>
         </p>
       )}
+      <div ref={foot} />
     </section>
   )
 }

@@ -54,13 +54,13 @@ export function ExperimentSheet({ app, file, isDraft = false, onSaved }: Experim
       </div>
       <CommandText text={isGood ? equalCommand('experiments:run', { app: app.name, text }) : null} />
       <ErrorNote error={run.error} />
+      {plan !== null && <PlanPicture plan={plan} />}
       <div className="experiment-blast" data-testid="experiment-blast" role="status">
         <h3>Blast radius</h3>
         <ErrorNote error={preview.error} />
         {preview.value === null ? preview.error === null && <p className="faint">{problems.length > 0 ? 'Once the text is right, you see here what it would touch.' : 'Looking.'}</p> : <p><b>{preview.value.sentence}</b></p>}
         <FaultMap app={app} types={types} blast={blast} aim={null} />
       </div>
-      {plan !== null && <PlanPicture plan={plan} />}
       <ExperimentEditor text={text} problems={problems} onChange={(next) => editExperiment(file.id, next === file.text ? null : next)} onCheck={check.again} />
       <ErrorNote error={check.error} />
       <FileActions app={app} file={file} text={text} isDraft={isDraft} isEdited={edited !== null} isGood={isGood} onSaved={onSaved} />

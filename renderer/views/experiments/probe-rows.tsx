@@ -4,6 +4,9 @@ import { phaseTitles } from '../../text/experiment-words.ts'
 
 type ProbeRowsProps = { readonly lines: readonly ProbeLine[]; readonly plan: ExperimentPlan | null; readonly spans: readonly PhaseSpan[]; readonly isRunning: boolean }
 
+/** Percent of the width below which a phase is too short for its name. */
+const namedFrom = 9
+
 /** Every probe over the whole run: its line, its allowed band, crosses where it was out of it, and the same in words. */
 export function ProbeRows({ lines, plan, spans, isRunning }: ProbeRowsProps) {
   if (lines.length === 0) return <p className="faint">{isRunning ? 'The first look at the probes is under way.' : 'The readings of this run are not kept any more. Its report has them.'}</p>
@@ -11,7 +14,7 @@ export function ProbeRows({ lines, plan, spans, isRunning }: ProbeRowsProps) {
     <section className="probes" aria-label="Probes">
       <div className="probe-row probe-phases" aria-hidden="true">
         <span />
-        <span className="probe-spans">{spans.map(({ phase, x, width }, index) => <i key={index} data-phase={phase} className="ellipsis" style={{ left: `${x}%`, width: `${width}%` }}>{phaseTitles[phase]}</i>)}</span>
+        <span className="probe-spans">{spans.map(({ phase, x, width }, index) => <i key={index} data-phase={phase} className="ellipsis" style={{ left: `${x}%`, width: `${width}%` }}>{width < namedFrom ? '' : phaseTitles[phase]}</i>)}</span>
         <span />
       </div>
       {lines.map((line) => (

@@ -46,7 +46,7 @@ export function RunPanel({ app, run }: { readonly app: App; readonly run: Experi
       {isRunning && plan !== null && <PlanPicture plan={plan} at={run.phase === 'before' ? -1 : run.phase === 'method' ? (methodFrom === null ? 0 : Math.max(0, (now - methodFrom) / 1000)) : plan.seconds + 1} />}
       <FaultsOfRun runId={run.id} />
       {!isRunning && <RunReport run={run} />}
-      <div><Button look="quiet" isSmall onClick={() => select({ kind: 'event', seq: run.seq })}>Who started it</Button></div>
+      <div className="outdent"><Button look="quiet" isSmall onClick={() => select({ kind: 'event', seq: run.seq })}>Who started it</Button></div>
     </section>
   )
 }

@@ -85,7 +85,7 @@ function BlastLine({ radius }: { readonly radius: Radius }) {
       <h3>Blast radius</h3>
       {radius.error !== null ? <ErrorNote error={radius.error} /> : radius.value === null
         ? <p className="faint">Choose a target to see what it would touch. Nothing happens before you start it.</p>
-        : <p><b>{radius.value.sentence}</b>{radius.value.percentOfWeb > 0 && <span className="soft">, {Math.round(radius.value.percentOfWeb)} % of what answers visitors</span>}</p>}
+        : <p><b>{radius.value.sentence}</b>{radius.value.percentOfWeb > 0 && <span className="soft"> That is {Math.round(radius.value.percentOfWeb)} % of what answers visitors.</span>}</p>}
     </div>
   )
 }

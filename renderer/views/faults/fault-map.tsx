@@ -32,7 +32,7 @@ export function FaultMap({ app, types, blast, aim }: FaultMapProps) {
   const mode = useDrawMode(pace.rate ?? 0, pace.failed)
   const width = Math.max(leastWidth, size.width)
   const scene = useMemo(() => mapScene({ app, hosts, types, wishes: noWishes, width, height: size.height }), [app, hosts, types, width, size.height])
-  const trouble = useMemo<MapTrouble>(() => ({ afflictions, blast, aim }), [afflictions, blast, aim])
+  const trouble = useMemo<MapTrouble>(() => ({ afflictions, blast, aim, hasScaling: false }), [afflictions, blast, aim])
   return (
     <MapTroubleContext.Provider value={trouble}>
       <div ref={body} className="map-body fault-map" data-testid="fault-map">

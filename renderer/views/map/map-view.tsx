@@ -48,7 +48,7 @@ function LiveMap({ app }: { readonly app: App }) {
   const types = useMemo(() => Object.keys(slug?.processTypes ?? {}).filter((type) => type !== 'release'), [slug])
   const hosts = useMapHosts(dynos)
   const afflictions = useAfflictions(app)
-  const trouble = useMemo<MapTrouble>(() => ({ afflictions, blast: noBlast, aim: null }), [afflictions])
+  const trouble = useMemo<MapTrouble>(() => ({ afflictions, blast: noBlast, aim: null, hasScaling: true }), [afflictions])
   const { wishes, setWish, dropWishes } = useWishes(app)
   useEscapeToWorld(dropWishes)
   useEffect(() => followFlow(app.id), [app.id])

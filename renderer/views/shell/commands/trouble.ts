@@ -16,7 +16,7 @@ export function troubleCommands({ app, state }: CommandContext): readonly Comman
   const running = Object.values(state.experiments).filter((run) => run.endedAt === null)
   const stop: readonly Command[] = [
     { id: 'stop-all', group: 'Faults', title: 'Stop all faults and experiments', note: leases.length + running.length === 0 ? 'none is in force' : `${leases.length + running.length} in force`, words: 'end panic abort', keys: keyWords((action) => action.kind === 'stop-faults'), cli: () => 'heroku faults:stop-all', run: stopAllFaults },
-    ...leases.map((lease): Command => ({ id: `stop-${lease.id}`, group: 'Faults', title: `Stop ${lease.title}`, note: targetWords(lease.target, state), words: 'end fault', cli: () => `heroku faults:stop ${lease.id}`, run: () => call('faults:stop', { leaseId: lease.id }) })),
+    ...leases.map((lease): Command => ({ id: `stop-${lease.id}`, group: 'Faults', title: `Stop ${lease.title} on ${targetWords(lease.target, state)}`, words: 'end fault', cli: () => `heroku faults:stop ${lease.id}`, run: () => call('faults:stop', { leaseId: lease.id }) })),
     ...running.map((run): Command => ({ id: `stop-${run.id}`, group: 'Faults', title: `Stop the experiment ${run.title}`, words: 'end abort', cli: () => `heroku experiments:stop ${run.id}`, run: () => call('experiments:stop', { runId: run.id }) })),
   ]
   const cause: Command = {
