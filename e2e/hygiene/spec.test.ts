@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
-const rule = /\b(?:JL|DY|RL|TF)\d+\b/g
+const rule = /\b[A-Z]{2}\d+\b/g
 
 /** Rules that SPEC.md gives, and those that test files cite. */
 function uncited(spec: string, tests: string): string[] {

@@ -29,3 +29,5 @@ export type Toxic = {
   readonly toxicity: number
   readonly settings: ToxicSettings
 }
+
+export type SettingsOf<Type extends ToxicSettings['type']> = Extract<ToxicSettings, { readonly type: Type }>

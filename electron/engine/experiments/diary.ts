@@ -15,6 +15,8 @@ export type Diary = {
   advanced(phase: Exclude<ExperimentPhase, 'ended'>, doing: string): void
   read(probe: number, found: Found): ProbeReading
   willUndo(undo: Undo): void
+  /** The newest was not done, so there is nothing to undo. */
+  notDone(): void
   /** What is to be undone from now on belongs to the method. */
   markSetup(): void
   setupMark(): number
@@ -75,6 +77,10 @@ export function createDiary({ clock, shelf, runId, experiment, text, app, by, ra
     },
     willUndo: (undo) => {
       record.undo.unshift(undo)
+      keep()
+    },
+    notDone: () => {
+      record.undo.shift()
       keep()
     },
     markSetup: () => {

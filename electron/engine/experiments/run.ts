@@ -110,7 +110,13 @@ export async function performRun(options: RunOptions): Promise<Outcome> {
   async function order(command: Command, context: CallContext): Promise<void> {
     const undo = undoOf(command, app())
     if (undo !== null) diary.willUndo(undo)
-    await give(deps, app(), command, context)
+    try {
+      await give(deps, app(), command, context)
+    } catch (error) {
+      // Refused: nothing was changed.
+      if (undo !== null && error instanceof PlatformError && error.isDefinite) diary.notDone()
+      throw error
+    }
   }
 
   async function aftermath(): Promise<Outcome | null> {

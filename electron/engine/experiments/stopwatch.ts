@@ -35,7 +35,7 @@ export function createStopwatch(clock: Clock, tick: () => void): Stopwatch {
   }
 
   function wake(): void {
-    for (const look of [...waiting]) look()
+    for (const look of waiting) look()
   }
 
   function pause(ms: number): Promise<void> {

@@ -57,7 +57,7 @@ export type ParamValues = Readonly<Record<string, FaultParamValue>>
 
 export type Fault = {
   readonly facts: FaultFacts
-  /** Dynos that start later under a target of kind `type` get it too, once they are up. Measures at the edge and at launch cover them anyway. */
+  /** Dynos that come up later under the same process type, host or zone get it too. Measures at the edge and at launch cover them anyway. */
   readonly isForLateDynos: boolean
   /** Those that it really touches, given the ones aimed at. */
   touches(aimed: readonly Dyno[], params: ParamValues, state: PlatformState): readonly Dyno[]

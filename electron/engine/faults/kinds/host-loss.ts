@@ -4,7 +4,7 @@ import { defineFault, type Aim, type Measure } from '../fault.ts'
 
 export const hostLoss = defineFault({
   kind: 'host-loss', title: 'Loss of a host', layer: 'host', about: 'Kills every dyno on a virtual host at once. While it lasts no dyno is placed there.',
-  targets: ['host'], params: [], isMomentary: false, leadsTo: ['H10', 'H13', 'H18', 'H20'],
+  targets: ['host'], params: [], isMomentary: false, isForLateDynos: true, leadsTo: ['H10', 'H13', 'H18', 'H20'],
   plan: (aim) => (aim.target.kind === 'host' ? lossOf(aim, `host ${aim.target.host}`) : []),
 })
 
