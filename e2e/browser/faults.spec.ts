@@ -70,7 +70,7 @@ test('trouble on purpose: aimed on the map, watched, stopped by key; an experime
 
   // Another strategy, while the app works.
   await showView(page, 'Router')
-  await page.getByTestId('strategy-round-robin').check()
+  await page.getByTestId('strategy-round-robin').click()
   await expect(page.getByTestId('strategy-turns').getByRole('row')).toHaveCount(3)
   await expect(page.getByTestId('strategy-turns')).toContainText('Round robin')
   client.close()

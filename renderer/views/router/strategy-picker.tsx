@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { defaultRouting, routingStrategies, type App, type RoutingStrategy } from '../../../shared/domain/app.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { useCommand } from '../../store/use-command.ts'
@@ -6,9 +7,14 @@ import { strategyLessons, strategyTitles } from '../../text/routing-words.ts'
 /** How a web dyno is picked for each request: switched while the app works. `isShort`: the lesson of the one in use alone. */
 export function StrategyPicker({ app, isShort = false }: { readonly app: App; readonly isShort?: boolean }) {
   const set = useCommand('routing:set')
-  const { strategy } = app.routing ?? defaultRouting
+  const { strategy: inUse } = app.routing ?? defaultRouting
+  const [wish, setWish] = useState<RoutingStrategy | null>(null)
+  // What was pressed is marked at once; a refusal takes the mark back.
+  const strategy = set.isPending && wish !== null ? wish : inUse
   const choose = (next: RoutingStrategy): void => {
-    if (next !== strategy && !set.isPending) void set.run({ app: app.id, strategy: next })
+    if (next === strategy || set.isPending) return
+    setWish(next)
+    void set.run({ app: app.id, strategy: next })
   }
   return (
     <div className="strategies" data-short={isShort || undefined}>
