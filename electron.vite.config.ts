@@ -19,6 +19,7 @@ export default defineConfig({
           serve: here('electron/headless/serve.ts'),
           'edge-thread': here('electron/headless/edge-thread.ts'),
           'traffic-thread': here('electron/headless/traffic-thread.ts'),
+          'wire-thread': here('electron/headless/wire-thread.ts'),
         },
         external,
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

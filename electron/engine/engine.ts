@@ -29,6 +29,7 @@ import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
 import { createTrafficRoom } from './traffic/room.ts'
+import { createWireRoom } from './wire/room.ts'
 import { createWhyRoom } from './why/room.ts'
 
 export type EngineOptions = {
@@ -94,7 +95,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -181,8 +182,9 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   async function stop(): Promise<void> {
     isStopping = true
     const rooms = [...house].reverse().map((room) => () => room.stop?.())
-    // Builds first: who waits in a push hears why it ends before its connection does. Then faults, while there is something to put back.
-    await endInTurn([() => builds.stop?.(), faults.stop, ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
+    // Builds first: who waits in a push hears why it ends before its connection does. Then experiments, which the next engine
+    // ends, and faults, while there is something to put back.
+    await endInTurn([() => builds.stop?.(), () => experiments.stop?.(), faults.stop, ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
   }
 
   async function writeStopped(): Promise<void> {

@@ -20,7 +20,7 @@ let dataDir = ''
 let count = 0
 
 beforeAll(async () => {
-  for (const thread of ['edge-thread', 'traffic-thread']) {
+  for (const thread of ['edge-thread', 'traffic-thread', 'wire-thread']) {
     await build({
       root, configFile: false, logLevel: 'error',
       build: { ssr: `electron/headless/${thread}.ts`, target: 'node18', outDir: work, emptyOutDir: false, rolldownOptions: { output: { format: 'cjs', entryFileNames: `${thread}.cjs` } } },
@@ -36,7 +36,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }))
 async function start(limits: NonNullable<Composition['limits']>, leftovers: readonly string[] = []): Promise<void> {
   dataDir = join(work, `data-${++count}`)
   for (const path of leftovers) mkdirSync(join(dataDir, path), { recursive: true })
-  platform = await composePlatform({ dataDir, port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), experimentsDir: 'none', staticDir: null, edgeThreadFile: join(work, 'edge-thread.cjs'), trafficThreadFile: join(work, 'traffic-thread.cjs'), limits })
+  platform = await composePlatform({ dataDir, port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), experimentsDir: 'none', staticDir: null, edgeThreadFile: join(work, 'edge-thread.cjs'), trafficThreadFile: join(work, 'traffic-thread.cjs'), wireThreadFile: join(work, 'wire-thread.cjs'), limits })
 }
 
 function running(): Platform {

@@ -14,11 +14,11 @@ import { createGitHost } from '../adapters/git/git-host.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
+import { serveToxiproxy } from '../api/toxiproxy/server.ts'
 import { createUploads } from '../api/uploads.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine/engine.ts'
 import { endInTurn } from '../engine/journal/end-in-turn.ts'
 import type { Ports } from '../engine/ports/index.ts'
-import { createSimulatedWire } from '../engine/sim/simulated-wire.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
@@ -48,6 +48,10 @@ export type Composition = {
   readonly simulation?: Simulation | null
   /** The traffic generator's thread, built. */
   readonly trafficThreadFile: string
+  /** The TCP proxies' thread, built. */
+  readonly wireThreadFile: string
+  /** Where Toxiproxy's API is served if the port is free; 0 takes any, null or nothing serves none. */
+  readonly toxiproxyPort?: number | null
   /** Other time limits than Heroku's, for tests that can not wait. */
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'buildLimitMs'>
 }
@@ -81,15 +85,20 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const needs: OutsideNeeds = { ...options, git, uploads, log }
     const outside = options.simulation == null ? await createProcessOutside(needs) : await createSimulatedOutside(needs, options.simulation)
     stops.push(outside.stop)
-    const { runtime, builds, edge, traffic, random } = outside
+    const { runtime, builds, edge, traffic, wire, random } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
     stops.push(control.stop)
+    const toxiproxy = options.toxiproxyPort == null ? null : await serveToxiproxy({ wire, port: options.toxiproxyPort, log })
+    stops.push(async () => {
+      await toxiproxy?.stop()
+      await wire.stop()
+    })
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
     const ports: Ports = {
       clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, traffic, machine, wire: createSimulatedWire(), experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -4,7 +4,7 @@ import type { SystemGitHost } from '../adapters/git/git-host.ts'
 import type { Uploads } from '../api/uploads.ts'
 import type { Ports } from '../engine/ports/index.ts'
 
-export type Outside = Pick<Ports, 'runtime' | 'builds' | 'edge' | 'traffic' | 'random'> & {
+export type Outside = Pick<Ports, 'runtime' | 'builds' | 'edge' | 'traffic' | 'wire' | 'random'> & {
   /** Ends what was started before the engine took it over. */
   stop(): void | Promise<void>
 }
@@ -14,6 +14,7 @@ export type OutsideNeeds = {
   readonly routerPort: number
   readonly edgeThreadFile: string
   readonly trafficThreadFile: string
+  readonly wireThreadFile: string
   readonly git: SystemGitHost
   readonly uploads: Uploads
   readonly log: (text: string) => void

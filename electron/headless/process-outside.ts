@@ -5,6 +5,7 @@ import { systemIds, systemRandom } from '../adapters/clock/system-clock.ts'
 import { createSlugStore } from '../adapters/disk/slug-store.ts'
 import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
 import { createThreadedTraffic } from '../adapters/traffic/threaded-traffic.ts'
+import { createThreadedWire } from '../adapters/wire/threaded-wire.ts'
 import { createProcessBuildHost } from '../adapters/process/process-build-host.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
 import type { Outside, OutsideNeeds } from './outside.ts'
@@ -17,5 +18,6 @@ export async function createProcessOutside(needs: OutsideNeeds): Promise<Outside
   const builds = createProcessBuildHost({ dataDir, slugs: shelf, exportGit: git.exportGit, uploadPath: uploads.path })
   const runtime = createProcessRuntime({ dataDir, sessionId: systemIds.next(), openSlug: builds.openSlug })
   const traffic = createThreadedTraffic({ threadFile: needs.trafficThreadFile, port: edge.port, log: needs.log })
-  return { runtime, builds, edge, traffic, random: systemRandom, stop: edge.stop }
+  const wire = createThreadedWire({ threadFile: needs.wireThreadFile, log: needs.log })
+  return { runtime, builds, edge, traffic, wire, random: systemRandom, stop: edge.stop }
 }

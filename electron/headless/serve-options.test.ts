@@ -5,7 +5,7 @@ import { explainFailure } from './start-failure.ts'
 
 describe('options of serve', () => {
   it('are the documented ones, with defaults', () => {
-    expect(parseServeOptions(['--data-dir', '/x/y', '--port', '0', '--router-port=9'])).toEqual({ dataDir: '/x/y', port: 0, routerPort: 9, simulation: null })
+    expect(parseServeOptions(['--data-dir', '/x/y', '--port', '0', '--router-port=9'])).toEqual({ dataDir: '/x/y', port: 0, routerPort: 9, toxiproxyPort: 8474, simulation: null })
     expect(parseServeOptions([])).toMatchObject({ port: 7070, routerPort: 7080 })
     expect(parseServeOptions(['--host', '127.0.0.1']).port).toBe(7070)
   })
@@ -15,6 +15,14 @@ describe('options of serve', () => {
     expect(parseServeOptions(['--runtime', 'simulated']).dataDir).toBe(`${parseServeOptions([]).dataDir}-simulated`)
     expect(parseServeOptions(['--runtime', 'simulated', '--data-dir', '/x']).dataDir).toBe('/x')
     expect(parseServeOptions(['--runtime=process'])).toEqual(parseServeOptions([]))
+  })
+
+  it("serve Toxiproxy's API on its usual port, on another, or not; never where nothing flows", () => {
+    expect(parseServeOptions(['--toxiproxy-port', '0']).toxiproxyPort).toBe(0)
+    expect(parseServeOptions(['--toxiproxy-port', 'off']).toxiproxyPort).toBeNull()
+    expect(parseServeOptions(['--runtime', 'simulated']).toxiproxyPort).toBeNull()
+    expect(() => parseServeOptions(['--toxiproxy-port', 'many'])).toThrow('a port is a number')
+    expect(() => parseServeOptions(['--runtime', 'simulated', '--toxiproxy-port', '8474'])).toThrow('no bytes flow')
   })
 
   it.each([
@@ -28,7 +36,7 @@ describe('options of serve', () => {
 })
 
 describe('a start that failed', () => {
-  const options = { dataDir: '/data', port: 7070, routerPort: 7080, simulation: null }
+  const options = { dataDir: '/data', port: 7070, routerPort: 7080, toxiproxyPort: null, simulation: null }
 
   it.each([
     [failure({ code: 'EADDRINUSE', port: 7070 }), 'another with --port'], [failure({ code: 'EADDRINUSE', port: 7080 }), 'another with --router-port'],

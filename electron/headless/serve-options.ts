@@ -10,24 +10,28 @@ export type ServeOptions = {
   readonly dataDir: string
   readonly port: number
   readonly routerPort: number
+  /** Of Toxiproxy's API; null: not served. */
+  readonly toxiproxyPort: number | null
   /** Null: real processes. */
   readonly simulation: Simulation | null
 }
+
+/** Taken when nobody says otherwise. */
+export const usualPorts = { control: 7070, router: 7080 } as const
+const usualToxiproxyPort = 8474
 
 export const usage = `Usage: serve [--data-dir DIR] [--port 7070] [--router-port 7080] [--runtime process|simulated]
 
   --data-dir DIR      where everything is kept (default: ${defaultDataDir('process')})
   --port N            control port: interface, API and git (0: any that is free)
   --router-port N     where apps answer: http://<app>.localhost:N/ (0: any that is free)
+  --toxiproxy-port N  Toxiproxy's HTTP API, for its clients (default: ${usualToxiproxyPort} if it is free; 0: any; off: not served)
   --host 127.0.0.1    for completeness: Dynarium listens on this machine only
   --runtime KIND      process: dynos are processes of yours (default). simulated: nothing of an app is run; builds, dynos and
                       requests are a model in real time, with a data folder of its own (default: ${defaultDataDir('simulated')})
   --seed N            simulated only: the same number draws the same chances (default: one that is printed at the start)
   --log-rate N        simulated only: log lines a second of each dyno (default: 0)
 `
-
-/** Taken when nobody says otherwise. */
-export const usualPorts = { control: 7070, router: 7080 } as const
 
 /** Short enough to be typed again. */
 const seedBound = 1_000_000
@@ -38,7 +42,7 @@ const loopback = ['127.0.0.1', 'localhost', '::1']
 export function parseServeOptions(args: readonly string[]): ServeOptions {
   const { values } = parseArgs({
     args: [...args], strict: true, allowPositionals: false,
-    options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, 'router-port': { type: 'string' }, host: { type: 'string' }, runtime: { type: 'string' }, seed: { type: 'string' }, 'log-rate': { type: 'string' } },
+    options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, 'router-port': { type: 'string' }, 'toxiproxy-port': { type: 'string' }, host: { type: 'string' }, runtime: { type: 'string' }, seed: { type: 'string' }, 'log-rate': { type: 'string' } },
   })
   const { host } = values
   if (host !== undefined && !loopback.includes(host)) throw new Error(`--host ${host}: Dynarium listens on 127.0.0.1 only, because who reaches its port can run programs here.`)
@@ -48,7 +52,8 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
   const { runtime = 'process' } = values
   if (runtime !== 'process' && runtime !== 'simulated') throw new Error(`--runtime ${runtime}: choose process or simulated.`)
   if (runtime === 'process' && (values.seed ?? values['log-rate']) !== undefined) throw new Error('--seed and --log-rate are for --runtime simulated: real programs do as they like.')
-  return { dataDir: resolve(values['data-dir'] ?? defaultDataDir(runtime)), port, routerPort, simulation: runtime === 'process' ? null : simulationOf(values.seed, values['log-rate']) }
+  const toxiproxyPort = toxiproxyPortOf(runtime, values['toxiproxy-port'])
+  return { dataDir: resolve(values['data-dir'] ?? defaultDataDir(runtime)), port, routerPort, toxiproxyPort, simulation: runtime === 'process' ? null : simulationOf(values.seed, values['log-rate']) }
 }
 
 function simulationOf(seedText: string | undefined, rateText: string | undefined): Simulation {
@@ -57,6 +62,13 @@ function simulationOf(seedText: string | undefined, rateText: string | undefined
   const logRate = Number(rateText ?? 0)
   if (rateText === '' || !(logRate >= 0 && logRate <= maxLogRate)) throw new Error(`--log-rate ${rateText}: lines a second are a number from 0 to ${maxLogRate}.`)
   return { seed, logRate }
+}
+
+/** A simulated platform has links without bytes: a client of Toxiproxy would be told of faults that nothing feels. */
+function toxiproxyPortOf(runtime: 'process' | 'simulated', text: string | undefined): number | null {
+  if (runtime === 'process') return text === 'off' ? null : portOf('--toxiproxy-port', text, usualToxiproxyPort)
+  if (text !== undefined && text !== 'off') throw new Error("--toxiproxy-port is for --runtime process: where everything is simulated no bytes flow through Toxiproxy's proxies.")
+  return null
 }
 
 function portOf(name: string, text: string | undefined, fallback: number): number {

@@ -9,6 +9,7 @@ import { createRouterDecisions } from '../engine/router/decide.ts'
 import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
 import { createSimulatedEdge } from '../engine/sim/simulated-edge.ts'
 import { createSimulatedRuntime, type Behaviour } from '../engine/sim/simulated-runtime.ts'
+import { createSimulatedWire } from '../engine/sim/simulated-wire.ts'
 import { createSimulatedTraffic } from '../engine/sim/simulated-traffic.ts'
 import type { DynoSpec } from '../engine/ports/dyno-runtime.ts'
 import { seededRandom } from '../engine/sim/seeded.ts'
@@ -43,6 +44,7 @@ export async function createSimulatedOutside(needs: OutsideNeeds, simulation: Si
     builds: withKeptSlugs(host, slugsFolder),
     edge: { ...edge, stop: front.stop },
     traffic,
+    wire: createSimulatedWire(),
     random,
     stop: front.stop,
   }

@@ -59,8 +59,8 @@ const problem = z.object({ line: z.number().int(), column: z.number().int(), mes
 /** One link of the TCP proxy, as Toxiproxy's API shows it, with live counters. Bytes since it was made. */
 const proxy = z.object({
   name: z.string(), listen: z.string(), upstream: z.string(), enabled: z.boolean(), connections: z.number().int(), connectionsEver: z.number().int(),
-  bytesToUpstream: z.number(), bytesToClient: z.number(),
-  toxics: z.array(z.object({ name: z.string(), type: z.string(), stream: z.enum(['upstream', 'downstream']), toxicity: z.number(), attributes: z.record(z.string(), z.number()) })),
+  bytesFromClient: z.number(), bytesFromUpstream: z.number(), bytesToUpstream: z.number(), bytesToClient: z.number(),
+  toxics: z.array(z.object({ name: z.string(), type: z.string(), stream: z.enum(['upstream', 'downstream']), toxicity: z.number(), attributes: z.record(z.string(), z.union([z.number(), z.string()])) })),
 })
 const whyLink = z.object({
   kind: z.enum(['request', 'verdict', 'fault', 'event', 'command', 'observed', 'bug']),

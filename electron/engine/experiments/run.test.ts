@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { createMemoryJournal } from '../sim/memory-journal.ts'
 import { createMemoryShelf } from '../sim/memory-shelf.ts'
 import { createWorld } from '../sim/world.ts'
@@ -172,7 +173,9 @@ describe('an engine that stops in the middle (XP9)', () => {
       await stopped
       expect(before.found(runId).phase).toBe('method')
     }
-    const after = await createWorld({ seed: 8, journal, experiments })
+    const disk = createMemoryJournal()
+    disk.append(journal.text().trim().split('\n').map((line) => JSON.parse(line) as PlatformEvent))
+    const after = await createWorld({ seed: 8, journal: disk, experiments })
     await after.clock.advance(10_000)
     const { experiments: runs, apps, leases: left } = after.engine.kernel.state
     expect(runs[runId]).toMatchObject({ phase: 'ended', verdict: 'aborted', reason: 'The engine stopped while it ran, so it was ended. Maintenance mode was turned off again. web was scaled back to 1.' })

@@ -12,11 +12,14 @@ export type WireProxy = {
   readonly toxics: readonly Toxic[]
   readonly connections: number
   readonly connectionsEver: number
+  /** Read from clients and from the upstream, and handed on to the other side. What is read and not handed on is held, or was thrown away. */
+  readonly bytesFromClient: number
+  readonly bytesFromUpstream: number
   readonly bytesToUpstream: number
   readonly bytesToClient: number
 }
 
-/** All reject with an Error in words for people: an unknown name, a port that is taken, an address that is not on loopback. */
+/** All reject with a WireRefusal in words for people: an unknown name, a port that is taken, an address that is not on loopback. */
 export type Wire = {
   /** Of Toxiproxy's HTTP API, or null when it is not served. */
   readonly apiUrl: string | null

@@ -1,38 +1,77 @@
-// Links without sockets: they keep what they were told, so that faults on them can be tried where nothing flows.
+// Links without sockets: they keep what they were told, by the real one's rules, so that faults on them can be tried where nothing flows.
 
+import { addressText, loopbackAddress, refuseLoop } from '../../../shared/wire/address.ts'
 import type { Toxic } from '../../../shared/wire/toxic.ts'
+import { wireLimits } from '../../../shared/wire/wire-limits.ts'
+import { noProxy, noToxic, WireRefusal } from '../../../shared/wire/wire-refusal.ts'
 import type { Wire, WireProxy } from '../ports/wire.ts'
+
+const firstFreePort = 40_000
+const nothingYet = { toxics: [], connections: 0, connectionsEver: 0, bytesFromClient: 0, bytesFromUpstream: 0, bytesToUpstream: 0, bytesToClient: 0 }
 
 export function createSimulatedWire(): Wire {
   const proxies = new Map<string, WireProxy>()
-  const find = (name: string): WireProxy => {
+  let nextPort = firstFreePort
+
+  function find(name: string): WireProxy {
     const found = proxies.get(name)
-    if (found === undefined) throw new Error(`There is no proxy ${name}.`)
+    if (found === undefined) throw noProxy(name)
     return found
   }
-  const change = (name: string, changes: Partial<WireProxy>): WireProxy => {
+
+  function change(name: string, changes: Partial<WireProxy>): WireProxy {
     const next = { ...find(name), ...changes }
     proxies.set(name, next)
     return next
   }
-  const without = (toxics: readonly Toxic[], name: string): Toxic[] => toxics.filter((toxic) => toxic.name !== name)
+
+  /** Where it would listen. */
+  function place(listen: string, upstream: string, owner: string): string {
+    const address = loopbackAddress(listen, 'listen')
+    refuseLoop(address, loopbackAddress(upstream, 'upstream'))
+    const port = address.port === 0 ? nextPort++ : address.port
+    const text = addressText({ ...address, port })
+    const other = [...proxies.values()].find((proxy) => proxy.listen === text && proxy.enabled && proxy.name !== owner)
+    if (other !== undefined) throw new WireRefusal('taken', `${text} is taken. Choose another port, or 0 for any that is free.`)
+    return text
+  }
+
+  async function create({ name, listen, upstream, enabled = true }: Parameters<Wire['create']>[0]): Promise<WireProxy> {
+    if (proxies.has(name)) throw new WireRefusal('exists', `There is a proxy ${name} already.`)
+    if (proxies.size >= wireLimits.proxies) throw new WireRefusal('full', `There are ${wireLimits.proxies} proxies. Remove one first.`)
+    proxies.set(name, { ...nothingYet, name, listen: place(listen, upstream, name), upstream, enabled })
+    return find(name)
+  }
+
+  async function update(name: string, { listen, upstream, enabled }: Parameters<Wire['update']>[1]): Promise<WireProxy> {
+    const now = find(name)
+    const next = { upstream: upstream ?? now.upstream, enabled: enabled ?? now.enabled }
+    return change(name, { ...next, listen: place(listen ?? now.listen, next.upstream, name) })
+  }
+
+  async function addToxic(name: string, toxic: Toxic): Promise<void> {
+    const { toxics } = find(name)
+    const isThere = toxics.some((one) => one.name === toxic.name)
+    if (!isThere && toxics.length >= wireLimits.toxicsPerProxy) throw new WireRefusal('full', `The proxy ${name} has ${wireLimits.toxicsPerProxy} toxics. Remove one first.`)
+    change(name, { toxics: isThere ? toxics.map((one) => (one.name === toxic.name ? toxic : one)) : [...toxics, toxic] })
+  }
+
+  async function removeToxic(name: string, toxic: string): Promise<void> {
+    const { toxics } = find(name)
+    if (!toxics.some((one) => one.name === toxic)) throw noToxic(toxic, name)
+    change(name, { toxics: toxics.filter((one) => one.name !== toxic) })
+  }
+
+  async function reset(): Promise<number> {
+    const count = [...proxies.values()].reduce((sum, proxy) => sum + proxy.toxics.length, 0)
+    for (const name of proxies.keys()) change(name, { toxics: [], enabled: true })
+    return count
+  }
+
   return {
-    apiUrl: null,
+    apiUrl: null, create, update, addToxic, removeToxic, reset,
     list: async () => [...proxies.values()],
-    create: async ({ name, listen, upstream, enabled = true }) => {
-      const made = { name, listen, upstream, enabled, toxics: [], connections: 0, connectionsEver: 0, bytesToUpstream: 0, bytesToClient: 0 }
-      proxies.set(name, made)
-      return made
-    },
-    update: async (name, changes) => change(name, changes),
-    remove: async (name) => void proxies.delete(name),
-    addToxic: async (name, toxic) => void change(name, { toxics: [...without(find(name).toxics, toxic.name), toxic] }),
-    removeToxic: async (name, toxic) => void change(name, { toxics: without(find(name).toxics, toxic) }),
-    reset: async () => {
-      const count = [...proxies.values()].reduce((sum, proxy) => sum + proxy.toxics.length, 0)
-      for (const name of proxies.keys()) change(name, { toxics: [], enabled: true })
-      return count
-    },
+    remove: async (name) => void proxies.delete(find(name).name),
     stop: async () => {},
   }
 }
