@@ -78,5 +78,6 @@ test('trouble on purpose: aimed on the map, watched, stopped by key; an experime
 })
 
 async function secondsLeft(page: Page): Promise<number> {
-  return Number(/(\d+) s left/.exec(await page.getByTestId('lease-latency').innerText())?.[1])
+  const [, minutes = '0', seconds = '0'] = /(?:(\d+) m )?(\d+) s\s+left/.exec(await page.getByTestId('lease-latency').innerText()) ?? []
+  return Number(minutes) * 60 + Number(seconds)
 }

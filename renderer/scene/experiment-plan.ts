@@ -25,7 +25,7 @@ export function planOf(experiment: Experiment): ExperimentPlan {
   return { steps, seconds: Math.max(momentSeconds, ...steps.map(({ to }) => to)), probes: experiment.steadyState.map((probe) => ({ name: probe.name, words: probeInWords(probe), bounds: boundsOf(probe) })) }
 }
 
-export function boundsOf(probe: Probe): Bounds | null {
+function boundsOf(probe: Probe): Bounds | null {
   if (probe.probe === 'http-body') return null
   const { is, atLeast, atMost, within } = probe
   if (is !== undefined) return Array.isArray(is) ? { least: Math.min(...is), most: Math.max(...is) } : { least: is, most: is }

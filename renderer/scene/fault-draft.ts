@@ -11,7 +11,7 @@ export type FaultDraft = {
   readonly seconds: number
 }
 
-export const firstSeconds = 60
+const firstSeconds = 60
 
 export function draftOf(fault: FaultFacts): FaultDraft {
   return { kind: fault.kind, target: fault.targets.length === 1 && fault.targets[0] === 'router' ? { kind: 'router' } : null, params: Object.fromEntries(fault.params.map((param) => [param.name, param.value])), seconds: firstSeconds }

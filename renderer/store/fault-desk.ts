@@ -11,7 +11,7 @@ export type FaultDesk = {
 
 const draftsKept = 50
 
-export const useFaultDesk = create<FaultDesk>(() => ({ drafts: {} }))
+const useFaultDesk = create<FaultDesk>(() => ({ drafts: {} }))
 
 export function chooseFault(appId: string, fault: FaultFacts): void {
   setFaultDraft(appId, draftOf(fault))

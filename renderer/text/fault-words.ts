@@ -1,7 +1,7 @@
 // Faults in words: what they are aimed at, where they act, and how they ended.
 
 import { findApp, type PlatformState } from '../../shared/domain/state.ts'
-import type { FaultLayer, FaultParam, FaultParamValue, FaultTarget, LeaseEnd } from '../../shared/domain/fault.ts'
+import type { FaultLayer, FaultParamValue, FaultTarget, LeaseEnd } from '../../shared/domain/fault.ts'
 
 /** In the order that the catalogue shows them. */
 export const layerTitles: Readonly<Record<FaultLayer, string>> = {
@@ -39,13 +39,6 @@ const namedAtMost = 3
 function listWords(names: readonly string[]): string {
   if (names.length > namedAtMost) return `${names.slice(0, namedAtMost - 1).join(', ')} and ${names.length - namedAtMost + 1} more`
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-}
-
-/** `300 ms`, `every request`; a name with its value where there is no unit. */
-export function paramWords(param: FaultParam, value: FaultParamValue): string {
-  if (param.kind === 'number') return `${param.title} ${value}${param.unit === '' ? '' : ` ${param.unit}`}`
-  if (param.kind === 'switch') return `${param.title}: ${value === true ? 'yes' : 'no'}`
-  return `${param.title} ${value === '' ? 'none' : value}`
 }
 
 /** Knobs of a lease whose catalogue entry is not at hand. */

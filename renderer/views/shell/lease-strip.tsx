@@ -42,7 +42,7 @@ export function LeaseStrip() {
   )
 }
 
-export function StopAllButton() {
+function StopAllButton() {
   const isPending = useStopAll((stop) => stop.isPending)
   return <Button look="danger" isSmall icon="stop" isPending={isPending} aria-keyshortcuts="Control+." title="Stop all faults and experiments (Ctrl .)" data-testid="stop-all" onClick={() => void stopAllFaults()}>Stop all <kbd>Ctrl .</kbd></Button>
 }
