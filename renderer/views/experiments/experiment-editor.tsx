@@ -45,14 +45,16 @@ export function ExperimentEditor({ text, problems, onChange, onCheck }: Experime
           }}
         />
       </div>
-      <ul id="experiment-problems" className="editor-problems" role="status" data-testid="experiment-problems">
-        {problems.map(({ line, column, message }, index) => (
-          <li key={index}>
-            <button type="button" className="link" onClick={() => goTo(line, column)}><Icon name="alert" size={12} /> Line {line}</button>
-            <span>{message}</span>
-          </li>
-        ))}
-      </ul>
+      <div id="experiment-problems" role="status" data-testid="experiment-problems">
+        <ul className="editor-problems">
+          {problems.map(({ line, column, message }, index) => (
+            <li key={index}>
+              <button type="button" className="link" onClick={() => goTo(line, column)}><Icon name="alert" size={12} /> Line {line}</button>
+              <span>{message}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   )
 }

@@ -15,7 +15,7 @@ export function ExperimentList({ app, files, runs, place }: ExperimentListProps)
     const own = files.filter((file) => file.origin === origin)
     return (
       <section>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {own.length === 0 ? <p className="faint small experiments-none">{origin === 'own' ? 'None saved yet.' : 'None came with this version.'}</p> : (
           <ul>
             {own.map((file) => (
@@ -40,7 +40,7 @@ export function ExperimentList({ app, files, runs, place }: ExperimentListProps)
         {fileGroup('Ready', 'ready')}
         {fileGroup('Your own', 'own')}
         <section>
-          <h3>Runs of {app.name}</h3>
+          <h2>Runs of {app.name}</h2>
           {runs.length === 0 && <p className="faint small experiments-none">None yet. Run one, and its verdict stays here.</p>}
           <ul>
             {runs.map((run) => (

@@ -17,7 +17,7 @@ export function FaultCatalogue({ faults, onChoose }: FaultCatalogueProps) {
       <div className="faults-list">
         {groups.map(({ layer, faults: own }) => (
           <section key={layer}>
-            <h3>{layerTitles[layer]}</h3>
+            <h2>{layerTitles[layer]}</h2>
             <ul>
               {own.map((fault) => (
                 <li key={fault.kind}>
