@@ -27,7 +27,7 @@ function InForce({ lease }: { readonly lease: Lease }) {
   return (
     <>
       <section className="stack-8">
-        <p className="side-line"><FaultSign /><b>{lease.title}</b></p>
+        <p className="fault-title"><FaultSign /><b>{lease.title}</b></p>
         <dl className="facts">
           <Shared fault={lease} />
           <dt>Began</dt><dd><Moment at={lease.startedAt} /></dd>

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { followMetricsHour } from '../../store/metrics-hour.ts'
-import { select } from '../../store/ui.ts'
+import { useCurrentSlug } from '../../store/selectors.ts'
+import { select, showView } from '../../store/ui.ts'
 import { followTimings } from '../../store/timings.ts'
 import { Button } from '../../components/button.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { ChartFigure } from '../metrics/chart-figure.tsx'
 import { TrafficControl } from '../traffic/traffic-control.tsx'
 import { RoutingSettings } from './routing-settings.tsx'
@@ -17,6 +19,7 @@ export function RouterView({ app }: { readonly app: App }) {
   useEffect(() => followMetricsHour(app.id), [app.id])
   useEffect(() => followTimings(app.id), [app.id])
   const shares = useShares(app)
+  const slug = useCurrentSlug(app)
   return (
     <div className="view router-view">
       <div className="view-head">
@@ -29,12 +32,22 @@ export function RouterView({ app }: { readonly app: App }) {
           <RoutingSettings app={app} />
         </section>
         <div className="router-charts">
-          {shares !== null && !shares.hasRequests && <p className="soft router-hint">Nothing is asked for yet. Start traffic below, make one dyno slow with a fault, and switch the strategy: the lines part or come together.</p>}
-          {shares === null ? <p className="faint">Reading the last minutes.</p> : shares.charts.map((shown) => <ChartFigure key={shown.chart.id} shown={shown} marks={shares.marks} cursorAt={cursorAt} isTable={false} onCursor={setCursorAt} />)}
-          {shares !== null && <TurnTable turns={shares.turns} note={shares.note} />}
-          <TrafficControl app={app} isCompact />
+          {shares === null && <p className="faint">Reading the last minutes.</p>}
+          {shares !== null && !shares.hasRequests && <NothingShared hasSlug={slug !== null} />}
+          {shares !== null && shares.hasRequests && shares.charts.map((shown) => <ChartFigure key={shown.chart.id} shown={shown} marks={shares.marks} cursorAt={cursorAt} isTable={false} onCursor={setCursorAt} />)}
+          {shares !== null && shares.hasRequests && <TurnTable turns={shares.turns} note={shares.note} />}
+          {slug !== null && <TrafficControl app={app} isCompact />}
         </div>
       </div>
     </div>
+  )
+}
+
+function NothingShared({ hasSlug }: { readonly hasSlug: boolean }) {
+  return (
+    <EmptyState title="No requests in the last 5 minutes">
+      <p>The requests and the slowness of each dyno will be drawn here, one line a dyno. Send traffic, make one dyno slow with a fault, and switch the strategy: the lines part or come together.</p>
+      {hasSlug ? <Button icon="faults" onClick={() => showView('faults')}>Make a dyno slow</Button> : <Button look="primary" icon="deploy" onClick={() => showView('deploy')}>Deploy this app</Button>}
+    </EmptyState>
   )
 }
