@@ -19,12 +19,18 @@ test('no view has a fault for people who read the screen differently, in any the
   await page.getByTestId('dyno-web.1').click()
   await expect(page.getByTestId('why-chain')).toBeVisible()
   found.push(...(await faults(page, 'overview')))
-  for (const view of ['Map', 'Deploy', 'Releases', 'Config', 'Logs', 'Metrics', 'Requests', 'Activity', 'Settings']) {
+  for (const view of ['Map', 'Deploy', 'Releases', 'Config', 'Logs', 'Metrics', 'Requests', 'Activity', 'Router', 'Faults', 'Experiments', 'Settings']) {
     await showView(page, view)
+    if (view === 'Faults') {
+      await page.getByTestId('fault-latency').click()
+      await page.getByTestId('fault-map').getByTestId('dyno-web.1').click()
+      await page.getByTestId('fault-start').click()
+      await expect(page.getByTestId('lease-latency')).toBeVisible()
+    }
     if (view === 'Config') await page.getByLabel('Name', { exact: true }).fill('1A')
     found.push(...(await faults(page, view)))
   }
-  for (const view of ['World map', 'All activity', 'Doctor', 'Preferences']) {
+  for (const view of ['World map', 'All activity', 'Error codes', 'Doctor', 'Preferences']) {
     await showView(page, view)
     found.push(...(await faults(page, view)))
   }

@@ -9,8 +9,8 @@ import { openGallery, type Gallery } from '../support/gallery.ts'
 import { platformApi, type ApiDyno } from '../support/platform-api.ts'
 import { sampleRepository } from '../support/repository.ts'
 
-const appViews = ['Map', 'Overview', 'Deploy', 'Releases', 'Config', 'Logs', 'Metrics', 'Requests', 'Activity', 'Settings'] as const
-const pages = ['World map', 'All activity', 'Doctor', 'Preferences'] as const
+const appViews = ['Map', 'Overview', 'Deploy', 'Releases', 'Config', 'Logs', 'Metrics', 'Requests', 'Activity', 'Router', 'Faults', 'Experiments', 'Settings'] as const
+const pages = ['World map', 'All activity', 'Error codes', 'Doctor', 'Preferences'] as const
 
 // Hundreds of pictures would make a trace of hundreds of megabytes.
 test.use({ trace: 'off' })
@@ -37,6 +37,8 @@ test('every view, empty, busy and in trouble, in two sizes and two themes', asyn
   await gallery.picture(page, 'busy-apps')
   for (const name of pages) await pictureOfPage(page, gallery, 'busy', name)
 
+  await openApp(page, 'tea')
+  await troubled(page, gallery, stage)
   await openApp(page, 'crash-loop')
   for (const name of ['Map', 'Overview', 'Deploy', 'Logs', 'Metrics', 'Requests', 'Activity'] as const) await pictureOfView(page, gallery, 'crash-loop', name)
   await openApp(page, 'bad-build')
@@ -88,6 +90,42 @@ async function failingBuild(stage: Stage): Promise<void> {
   await platformApi(stage.host().url, stage.host().token)('POST', '/apps', { name: 'bad-build' })
   const client = await connectClient(stage.host())
   await client.call('builds:create', { app: 'bad-build', source: { kind: 'folder', path: folder } })
+  client.close()
+}
+
+/** Faults in force and aimed, an experiment under way and over, receipts, and a code that was caused. */
+async function troubled(page: Page, gallery: Gallery, stage: Stage): Promise<void> {
+  const client = await connectClient(stage.host())
+  await client.call('faults:start', { kind: 'latency', target: { kind: 'dynos', app: 'tea', dynos: ['web.1'] }, params: { latencyMs: 200 }, seconds: 600 })
+  await client.call('faults:start', { kind: 'http-status', target: { kind: 'type', app: 'tea', type: 'web' }, seconds: 600 })
+  await showView(page, 'Faults')
+  await page.getByTestId('fault-dyno-freeze').click()
+  await page.getByTestId('fault-map').getByTestId('dyno-web.3').click()
+  await expect(page.getByTestId('blast')).toContainText('1 of 5')
+  await gallery.picture(page, 'troubled-faults-aimed')
+  await pictureOfView(page, gallery, 'troubled', 'Map')
+  await page.getByTestId('lease-strip').getByRole('button', { name: /^Latency/ }).click()
+  await gallery.picture(page, 'troubled-inspector')
+  await page.keyboard.press('Control+.')
+  await expect(page.getByTestId('lease-latency')).toHaveCount(0)
+  await showView(page, 'Faults')
+  await page.getByTestId('show-receipts').click()
+  await gallery.picture(page, 'troubled-receipts')
+  await showView(page, 'Experiments')
+  await page.getByTestId('experiment-answers-come-late').click()
+  await page.getByTestId('experiment-run-it').click()
+  await expect(page.getByTestId('probe').first()).toBeVisible({ timeout: 20_000 })
+  await gallery.picture(page, 'experiment-running')
+  await page.getByRole('button', { name: 'Stop and roll back' }).click()
+  await expect(page.getByTestId('verdict')).toBeVisible({ timeout: 60_000 })
+  await page.getByTestId('report-page').click()
+  await expect(page.getByTestId('report-frame')).toBeVisible()
+  await gallery.picture(page, 'experiment-ended')
+  await showView(page, 'Error codes')
+  await page.getByTestId('code-H14').click()
+  await page.getByTestId('code-cause').click()
+  await expect(page.getByTestId('code-caused')).toContainText('code=H14', { timeout: 60_000 })
+  await gallery.picture(page, 'museum-caused')
   client.close()
 }
 

@@ -17,6 +17,8 @@ function commandOf(action: KeyAction): string | null {
       return 'search'
     case 'drawer':
       return 'terminal'
+    case 'stop-faults':
+      return 'stop-faults'
     default:
       return null
   }

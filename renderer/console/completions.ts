@@ -2,6 +2,7 @@
 
 import { routingStrategies } from '../../shared/domain/app.ts'
 import { dynoSizes } from '../../shared/domain/dyno-sizes.ts'
+import { hosts, zones } from '../../shared/domain/host.ts'
 import { dynosOf, findApp, findRelease } from '../../shared/domain/state.ts'
 import { appFlag, ownWords } from './help-text.ts'
 import { lineWords } from './line-words.ts'
@@ -56,6 +57,9 @@ function flagValues(name: string, verb: Verb, world: ConsoleWorld, rest: readonl
   if (name === 'ps' || name === 'dyno') return argumentValues('dyno-or-type', '', worldFor(rest, world))
   if (name === 'stack') return knownStacks
   if (name === 'strategy') return routingStrategies
+  if (name === 'host') return hosts.map((host) => host.id)
+  if (name === 'zone') return zones
+  if (name === 'type') return types(worldFor(rest, world))
   return verb.name === 'logs' && name === 'source' ? ['app', 'heroku'] : []
 }
 
@@ -92,6 +96,10 @@ function argumentValues(argument: Argument, typed: string, world: ConsoleWorld):
       return knownStacks
     case 'feature':
       return knownFeatures
+    case 'lease':
+      return Object.keys(state.leases)
+    case 'run':
+      return Object.values(state.experiments).filter((run) => run.endedAt === null).map((run) => run.id)
     case 'words':
       return []
   }

@@ -8,7 +8,7 @@ type Input = Readonly<Record<string, unknown>>
 
 /** Null for what only looks, and for what there is no command for. */
 export function equalCommand(name: CallName, input: object): string | null {
-  const app = (input as Input)['app']
+  const app = appOf(input as Input)
   const named = typeof app === 'string' && name !== 'apps:destroy' ? ['-a', app] : []
   if (name === 'config:set') return configCommands(((input as Input)['vars'] ?? {}) as Input).map((words) => joined(words, named)).join(' && ')
   if (name === 'buildpacks:set') return buildpackCommands((input as Input)['buildpacks'] as readonly string[]).map((words) => joined(words, named)).join(' && ')
@@ -48,10 +48,44 @@ function wordsOf(name: CallName, input: Input): string[] | null {
       return [name]
     case 'run:start':
       return [input['attach'] === true ? 'run' : 'run:detached', ...(typeof input['size'] === 'string' ? ['--size', input['size']] : []), String(input['command'] ?? '')]
+    case 'faults:start':
+      return [name, ...one('kind'), ...targetWords(input['target'] as Input), ...paramWords((input['params'] ?? {}) as Input), ...(typeof input['seconds'] === 'number' ? ['--seconds', String(input['seconds'])] : [])]
+    case 'faults:stop':
+      return [name, ...one('leaseId')]
+    case 'faults:stop-all':
+      return [name]
+    case 'experiments:run':
+      return [name, quoted(titleOf(String(input['text'] ?? '')))]
+    case 'experiments:stop':
+      return [name, ...one('runId')]
+    case 'codes:cause':
+    case 'codes:fix':
+      return [name, ...one('code')]
     default:
       return null
   }
 }
+
+/** The app of a fault stands in its target. */
+const appOf = (input: Input): unknown => input['app'] ?? (input['target'] as Input | undefined)?.['app']
+
+function targetWords(target: Input): string[] {
+  switch (target['kind']) {
+    case 'type':
+      return ['--type', quoted(String(target['type']))]
+    case 'dynos':
+      return ['--dyno', quoted((target['dynos'] as readonly string[]).join(','))]
+    case 'router':
+      return ['--router']
+    default:
+      return [`--${String(target['kind'])}`, quoted(String(target[String(target['kind'])]))]
+  }
+}
+
+const paramWords = (params: Input): string[] => Object.entries(params).flatMap(([name, value]) => [`--${name}`, quoted(String(value))])
+
+/** An experiment is named by its title. */
+const titleOf = (text: string): string => /^title:\s*["']?(.*?)["']?\s*$/m.exec(text)?.[1] ?? 'experiment'
 
 /** The CLI takes one dyno and a whole process type by flags of their own. */
 function whichDynos(dyno: unknown): string[] {

@@ -8,7 +8,7 @@ export const ownWords = ['help', 'clear'] as const
 export function helpOverview(): string[] {
   const rows = orderedVerbs.map((verb) => [`  ${verb.name}`, verb.usage, verb.about])
   return [
-    'Heroku commands for the app in view. "heroku" in front and --app NAME are allowed.', '',
+    'Commands of Heroku for the app in view, and Dynarium\'s own. "heroku" in front and --app NAME are allowed.', '',
     ...columns([...rows, ['  clear', '', 'empty this console'], ['  help', '[COMMAND]', 'this list, or one command']]), '',
     'Tab completes, the arrow keys bring earlier lines back, Ctrl+C stops what runs.',
   ]

@@ -81,6 +81,11 @@ function readFlags(verb: Verb, rest: readonly string[]): Flagged | Refusal {
     }
     const [, dashes = '', name = '', joined] = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word) ?? []
     const flag = known.find((entry) => (dashes === '--' ? entry.name === name : entry.short === name))
+    if (flag === undefined && verb.takesKnobs === true && dashes === '--') {
+      const value = joined ?? (rest[at + 1] === undefined || /^--?[a-z]/i.test(rest[at + 1] ?? '') ? undefined : rest[++at])
+      flags[name] = value ?? true
+      continue
+    }
     if (flag === undefined) {
       const meant = closest(name, known.map((entry) => entry.name))
       return refuse(`Nonexistent flag: ${word}`, meant === null ? `See help ${verb.name}.` : `Did you mean --${meant}?`)

@@ -12,7 +12,7 @@ export type Flag = {
 }
 
 /** What may stand there, so that Tab can offer it. */
-export type Argument = 'scale' | 'size' | 'dyno' | 'dyno-or-type' | 'config-key' | 'config-pair' | 'version' | 'app' | 'hostname' | 'buildpack' | 'stack' | 'feature' | 'words'
+export type Argument = 'scale' | 'size' | 'dyno' | 'dyno-or-type' | 'config-key' | 'config-pair' | 'version' | 'app' | 'hostname' | 'buildpack' | 'stack' | 'feature' | 'lease' | 'run' | 'words'
 
 export type Verb = {
   readonly name: string
@@ -24,6 +24,8 @@ export type Verb = {
   /** Words it takes at most. */
   readonly most: number
   readonly flags?: readonly Flag[]
+  /** Flags that it does not know are knobs of what it starts. */
+  readonly takesKnobs?: boolean
   /** After its own flags everything belongs to the command that it runs. */
   readonly takesCommand?: boolean
   readonly needsApp: boolean

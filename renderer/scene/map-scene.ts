@@ -6,9 +6,11 @@ import { dynoName, type Dyno } from '../../shared/domain/dyno.ts'
 import { emptyNote, groupTypes, isOfGroup, type Box } from './app-scene.ts'
 import { expectedBoot, markOf, type DynoMark } from './dyno-mark.ts'
 import { entryEdge, webEdges, type MapEdge } from './map-edges.ts'
+import { placedFrames, type PlacedFrames } from './map-placed.ts'
 import { bodyHeight, fitForms, slotBox, type FormStep, type MapForm } from './map-forms.ts'
 
-export type MapHost = { readonly id: string; readonly name: string; readonly dynos: readonly Dyno[] }
+/** `zone`: where dynos are placed on virtual hosts, all of them have one. */
+export type MapHost = { readonly id: string; readonly name: string; readonly zone?: string; readonly dynos: readonly Dyno[] }
 
 export type MapInput = {
   readonly app: App
@@ -36,13 +38,18 @@ export type MapGroup = Box & {
   readonly isStaged: boolean
   readonly form: MapForm
 }
-export type MapHostFrame = Box & { readonly id: string; readonly name: string; readonly dynos: readonly Dyno[]; readonly groups: readonly MapGroup[] }
+export type MapHostFrame = Box & { readonly id: string; readonly name: string; readonly zone: string | null; readonly dynos: readonly Dyno[]; readonly groups: readonly MapGroup[] }
+export type MapZone = Box & { readonly id: string }
 export type MapScene = {
   readonly width: number
   readonly height: number
   readonly visitors: Box
   readonly router: Box
   readonly hosts: readonly MapHostFrame[]
+  /** One of each process type, with all its dynos: where it is named and scaled. On one host they are its groups; else they stand above the zones. */
+  readonly heads: readonly MapGroup[]
+  /** None where dynos are not placed on virtual hosts. */
+  readonly zones: readonly MapZone[]
   readonly addOns: Box
   readonly edges: readonly MapEdge[]
 }
@@ -69,9 +76,9 @@ export function mapScene(input: MapInput): MapScene {
   const below = hasSideAddOns ? 0 : panel.addOnsBelow
   const hostsX = columns.visitors + columns.router + 2 * columns.gap
   const hostsWidth = input.width - hostsX - (hasSideAddOns ? columns.addOns + addOnGap : 0)
-  const hosts = hostFrames(input, { x: hostsX, width: hostsWidth, height: input.height - top - below })
-  const last = hosts.at(-1)
-  const foot = Math.max(last === undefined ? top : last.y + last.height, top + panel.visitors)
+  const room = { x: hostsX, y: top, width: hostsWidth, height: input.height - top - below }
+  const { hosts, heads, zones, end } = input.hosts.some((host) => host.zone !== undefined) ? placedFrames(input, room) : onOneMachine(input, room)
+  const foot = Math.max(end, top + panel.visitors)
   const middle = middleOf(hosts, foot)
   const visitors = standing(0, columns.visitors, panel.visitors, middle, foot)
   const router = standing(columns.visitors + columns.gap, columns.router, panel.router, middle, foot)
@@ -79,7 +86,7 @@ export function mapScene(input: MapInput): MapScene {
     ? { x: hostsX + hostsWidth + addOnGap, y: top, width: columns.addOns, height: foot - top }
     : { x: hostsX, y: foot + 8, width: hostsWidth, height: below - 8 }
   const web = hosts.flatMap((host) => host.groups).filter((entry) => entry.type === 'web')
-  return { width: input.width, height: foot + below, visitors, router, hosts, addOns, edges: [entryEdge(input.app, visitors, router), ...webEdges(router, web)] }
+  return { width: input.width, height: foot + below, visitors, router, hosts, heads, zones, addOns, edges: [entryEdge(input.app, visitors, router), ...webEdges(router, web)] }
 }
 
 /** Beyond what the hosts need, the width goes to the gaps, where the requests travel. */
@@ -96,8 +103,16 @@ function standing(x: number, width: number, height: number, middle: number, foot
 
 /** Visitors and router stand level with the dynos they reach. */
 function middleOf(hosts: readonly MapHostFrame[], foot: number): number {
-  const web = hosts.flatMap((host) => host.groups).find((entry) => entry.type === 'web')
-  return web === undefined ? (top + foot) / 2 : web.y + web.height / 2
+  const web = hosts.flatMap((host) => host.groups).filter((entry) => entry.type === 'web')
+  const [first, last] = [web[0], web.at(-1)]
+  return first === undefined || last === undefined ? (top + foot) / 2 : (first.y + last.y + last.height) / 2
+}
+
+/** All hosts below each other, each with its process types. */
+function onOneMachine(input: MapInput, room: Box): PlacedFrames {
+  const hosts = hostFrames(input, room)
+  const last = hosts.at(-1)
+  return { hosts, heads: hosts.flatMap((host) => host.groups), zones: [], end: last === undefined ? top : last.y + last.height }
 }
 
 type Plan = { readonly type: string; readonly dynos: readonly Dyno[]; readonly ghosts: readonly string[]; readonly head: number }
@@ -121,7 +136,7 @@ function hostFrames(input: MapInput, at: { readonly x: number; readonly width: n
     const height = groupY - y + (groups.length === 0 ? 0 : frame.pad - group.gap)
     const box = { x: at.x, y, width: at.width, height }
     y += height + frame.gap
-    return { ...box, id: host.id, name: host.name, dynos: host.dynos, groups }
+    return { ...box, id: host.id, name: host.name, zone: null, dynos: host.dynos, groups }
   })
 }
 
@@ -137,7 +152,7 @@ function groupPlans(input: MapInput, host: MapHost, isFirst: boolean): Plan[] {
 }
 
 /** The numbers that the wish has and the dynos have not. */
-function ghostNames(type: string, dynos: readonly Dyno[], quantity: number): string[] {
+export function ghostNames(type: string, dynos: readonly Dyno[], quantity: number): string[] {
   const held = new Set(dynos.filter((dyno) => dyno.stopping === null).map((dyno) => dyno.number))
   const names: string[] = []
   for (let number = 1; number <= Math.min(quantity, maxDynosPerApp); number++) if (!held.has(number)) names.push(dynoName(type, number))

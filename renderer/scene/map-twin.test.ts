@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noAfflictions } from './afflictions.ts'
 import { nextMark, type Direction, type Place } from './map-keys.ts'
 import { mapScene } from './map-scene.ts'
 import { stateSentence, twinRows, type TwinFacts } from './map-twin.ts'
@@ -11,14 +12,14 @@ const MB = 1024 * 1024
 const dynos = [exampleDyno('web.1'), exampleDyno('web.2', 'crashed'), exampleDyno('worker.1', 'starting')]
 const scene = mapScene({ app: exampleApp(), hosts: [{ id: 'h', name: 'desk', dynos }], types: ['web', 'worker', 'clock'], wishes: {}, width: 1000, height: 500 })
 const facts: TwinFacts = {
-  load: { appId: 'a1', inFlight: 5, held: 2, byDyno: { 'web.1': 3 } }, rate: 12, failed: 0.4, rates: { 'web.1': 11.6 }, memory: { 'web.1': 48 * MB }, isInMaintenance: false,
+  load: { appId: 'a1', inFlight: 5, held: 2, byDyno: { 'web.1': 3 } }, rate: 12, failed: 0.4, rates: { 'web.1': 11.6 }, memory: { 'web.1': 48 * MB }, isInMaintenance: false, strategy: 'random', afflictions: noAfflictions,
 }
 
 describe('the map as text', () => {
   test('says of every part what the drawing says of it', () => {
     expect(twinRows(scene, facts).map(({ part, state, inFlight, rate, memory }) => [part, state, inFlight, rate, memory])).toEqual([
       ['Visitors', '0.4/s failed', '', '12/s', ''],
-      ['Router', 'random choice, 2 held', '5', '12/s', ''],
+      ['Router', 'random, 2 held', '5', '12/s', ''],
       ['web.1 on desk', 'up', '3', '12/s', '48 MB'],
       ['web.2 on desk', 'crashed', '0', '0/s', ''],
       ['clock', 'Scaled to 0.', '', '', ''],

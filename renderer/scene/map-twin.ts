@@ -1,7 +1,10 @@
 // The map as a table and as one sentence, for people who can not see it or would rather read.
 
 import { byteSize } from '../../shared/text/amounts.ts'
+import type { RoutingStrategy } from '../../shared/domain/app.ts'
 import type { AppLoad } from '../../shared/domain/traffic.ts'
+import { strategyTitles } from '../text/routing-words.ts'
+import type { Afflictions } from './afflictions.ts'
 import type { MapScene } from './map-scene.ts'
 import { countWords } from './map-words.ts'
 import { rateNumber } from './sparkline.ts'
@@ -15,13 +18,15 @@ export type TwinFacts = {
   readonly rates: Readonly<Record<string, number>>
   readonly memory: Readonly<Record<string, number | undefined>>
   readonly isInMaintenance: boolean
+  readonly strategy: RoutingStrategy
+  readonly afflictions: Afflictions
 }
 
 export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
   const held = facts.load?.held ?? 0
   const rows: TwinRow[] = [
     { id: 'visitors', part: 'Visitors', state: facts.failed > 0 ? `${rateNumber(facts.failed)}/s failed` : 'none failed', inFlight: '', rate: perSecond(facts.rate), memory: '' },
-    { id: 'router', part: 'Router', state: `${facts.isInMaintenance ? 'maintenance' : 'random choice'}, ${held} held`, inFlight: String(facts.load?.inFlight ?? 0), rate: perSecond(facts.rate), memory: '' },
+    { id: 'router', part: 'Router', state: `${facts.isInMaintenance ? 'maintenance' : strategyTitles[facts.strategy].toLowerCase()}, ${held} held${faultWords(facts.afflictions.router)}`, inFlight: String(facts.load?.inFlight ?? 0), rate: perSecond(facts.rate), memory: '' },
   ]
   for (const host of scene.hosts) {
     for (const group of host.groups) {
@@ -30,7 +35,7 @@ export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
         const takesRequests = group.type === 'web'
         const memory = facts.memory[dyno.id]
         rows.push({
-          id: dyno.id, part: `${dyno.name} on ${host.name}`, state: mark.word,
+          id: dyno.id, part: `${dyno.name} on ${host.name}`, state: `${mark.word}${faultWords(facts.afflictions.dynos.get(dyno.id))}`,
           inFlight: takesRequests ? String(facts.load?.byDyno[dyno.id] ?? 0) : '',
           rate: takesRequests && facts.rate !== null ? perSecond(facts.rates[dyno.id] ?? 0) : '',
           memory: memory === undefined ? '' : byteSize(memory),
@@ -38,13 +43,14 @@ export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
       }
     }
   }
+  for (const head of scene.zones.length === 0 ? [] : scene.heads) if (head.dynos.length === 0) rows.push({ id: head.type, part: head.type, state: head.note ?? countWords([]), inFlight: '', rate: '', memory: '' })
   return [...rows, { id: 'add-ons', part: 'Add-ons', state: 'none', inFlight: '', rate: '', memory: '' }]
 }
 
 /** One sentence about the states, with no number that moves by itself: it is said only when a state changed. */
-export function stateSentence(scene: Pick<MapScene, 'hosts'>): string {
-  const groups = scene.hosts.flatMap((host) => host.groups)
-  return groups.map((group) => `${group.type}: ${countWords(group.dynos)}`).join('; ')
+export function stateSentence(scene: Pick<MapScene, 'heads'>): string {
+  return scene.heads.map((group) => `${group.type}: ${countWords(group.dynos)}`).join('; ')
 }
 
+const faultWords = (titles: readonly string[] | undefined): string => (titles === undefined || titles.length === 0 ? '' : `, fault: ${titles.join(', ')}`)
 const perSecond = (rate: number | null): string => (rate === null ? 'not measured' : `${rateNumber(rate)}/s`)

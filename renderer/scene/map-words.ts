@@ -1,8 +1,10 @@
 // Every mark of the map in words: what hover, focus and a screen reader are told.
 
+import type { RoutingStrategy } from '../../shared/domain/app.ts'
 import type { RequestReport } from '../../shared/domain/route.ts'
 import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
+import { strategyRules } from '../text/routing-words.ts'
 import { expectationWords } from './dyno-mark.ts'
 import type { MapEdge } from './map-edges.ts'
 import type { MapDyno, MapGroup } from './map-scene.ts'
@@ -33,9 +35,9 @@ export function groupFact(group: Pick<MapGroup, 'type' | 'dynos' | 'isScalable'>
   return [`${group.type}: ${countWords(group.dynos)}`, group.isScalable ? 'plus and minus keys scale it' : ''].filter(Boolean).join(', ')
 }
 
-export function routerFact(isInMaintenance: boolean, inFlight: number, held: number): string {
+export function routerFact(isInMaintenance: boolean, inFlight: number, held: number, strategy: RoutingStrategy = 'random'): string {
   const queue = held === 0 ? 'none held' : `${held} held in its queue`
-  return `Router, ${isInMaintenance ? 'maintenance mode is on: visitors get H80' : 'gives each request to one live web dyno, chosen at random'}, ${inFlight} under way, ${queue}`
+  return `Router, ${isInMaintenance ? 'maintenance mode is on: visitors get H80' : strategyRules[strategy]}, ${inFlight} under way, ${queue}`
 }
 
 const wayWords: Readonly<Record<MapEdge['kind'], string>> = { open: 'open', waiting: 'not open yet', closed: 'closed' }

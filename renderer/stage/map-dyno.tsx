@@ -13,6 +13,7 @@ import { useMetrics } from '../store/metrics.ts'
 import { select, useUi } from '../store/ui.ts'
 import { useNow } from '../store/use-now.ts'
 import { DynoChart } from './dyno-chart.tsx'
+import { FaultFlag, troubleWords, useMapTrouble } from './map-trouble.tsx'
 import { LoadTicks } from './load-ticks.tsx'
 
 type MapDynoMarkProps = { readonly shape: MapDyno; readonly rate: number | null; readonly isLeaving: boolean }
@@ -21,6 +22,7 @@ type MapDynoMarkProps = { readonly shape: MapDyno; readonly rate: number | null;
 const chartFrom = 640
 /** Dots smaller than this have a smaller mark. */
 const smallDot = 16
+const noTitles: readonly string[] = []
 
 /** One dyno on the map, saying as much as its form has room for; hover, focus and the inspector say the rest. */
 export const MapDynoMark = memo(function MapDynoMark({ shape, rate, isLeaving }: MapDynoMarkProps) {
@@ -28,7 +30,10 @@ export const MapDynoMark = memo(function MapDynoMark({ shape, rate, isLeaving }:
   const isChosen = useUi((ui) => ui.selection?.kind === 'dyno' && ui.selection.id === dyno.id)
   const inFlight = useFlow((flow) => flow.loads[dyno.appId]?.byDyno[dyno.id] ?? 0)
   const memoryBytes = useMetrics((metrics) => metrics.samples[dyno.id]?.at(-1)?.memoryBytes ?? null)
-  const fact = dynoFact(shape, { inFlight, rate, memoryBytes })
+  const { afflictions, blast, aim } = useMapTrouble()
+  const titles = afflictions.dynos.get(dyno.id) ?? noTitles
+  const isMarked = blast.dynoIds.has(dyno.id)
+  const fact = [dynoFact(shape, { inFlight, rate, memoryBytes }), troubleWords(titles, isMarked)].filter(Boolean).join(', ')
   return (
     <button
       type="button"
@@ -41,16 +46,19 @@ export const MapDynoMark = memo(function MapDynoMark({ shape, rate, isLeaving }:
       data-testid={`dyno-${dyno.name}`}
       data-state={mark.kind}
       data-wish={wish}
+      data-fault={titles.length > 0 || undefined}
+      data-blast={isMarked || undefined}
       data-leaving={isLeaving || undefined}
       data-busy={form === 'dot' && inFlight > 0 ? true : undefined}
       aria-label={fact}
-      aria-pressed={isChosen}
+      aria-pressed={aim === null ? isChosen : isMarked}
       disabled={isLeaving}
-      onClick={() => select({ kind: 'dyno', id: dyno.id, name: dyno.name })}
+      onClick={() => (aim === null ? select({ kind: 'dyno', id: dyno.id, name: dyno.name }) : aim({ kind: 'dyno', name: dyno.name, type: dyno.type, host: dyno.host ?? null }))}
     >
       <MarkShape kind={mark.kind} since={mark.since} expectedMs={mark.expectedMs} size={form === 'dot' && shape.width < smallDot ? 10 : 14} />
       {form !== 'dot' && <b className="mono ellipsis">{dyno.name}</b>}
-      {form !== 'dot' && <span className="map-word ellipsis"><StateWord shape={shape} /></span>}
+      {form !== 'dot' && <span className="map-word ellipsis"><StateWord shape={shape} />{form !== 'tile' && <FaultFlag titles={titles} isMarked={isMarked} />}</span>}
+      {(form === 'dot' || form === 'tile') && <FaultFlag titles={titles} isMarked={isMarked} isShort />}
       {form === 'tile' && inFlight > 0 && <span className="map-count mono">{inFlight}</span>}
       {form === 'card' && shape.width >= chartFrom && mark.kind === 'up' && <DynoChart dyno={dyno} />}
       {(form === 'card' || form === 'row') && <span className="map-version mono">v{dyno.version}</span>}

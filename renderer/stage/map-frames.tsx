@@ -4,19 +4,21 @@ import type { MapHostFrame, MapScene } from '../scene/map-scene.ts'
 import { useMetrics } from '../store/metrics.ts'
 import { useMirror } from '../store/mirror.ts'
 import { boxStyle } from './map-dyno.tsx'
+import { MapPlacedHost, MapZoneFrame } from './map-placed.tsx'
 
 /** What stands behind the marks: the names of the columns, the hosts, the groups, and the place of add-ons. */
 export function MapFrames({ scene }: { readonly scene: MapScene }) {
-  const { visitors, router, hosts, addOns } = scene
-  const isBeside = addOns.y === hosts[0]?.y
+  const { visitors, router, hosts, heads, zones, addOns } = scene
+  const isBeside = addOns.y === (heads[0] === undefined || zones.length === 0 ? hosts[0]?.y : heads[0].y)
   return (
     <>
       <Title x={visitors.x} text="Visitors" />
       <Title x={router.x} text="Router" />
       <Title x={hosts[0]?.x ?? 0} text="Hosts and dynos" />
       {isBeside && <Title x={addOns.x} text="Add-ons" />}
-      {hosts.map((host) => <HostFrame key={host.id} host={host} />)}
-      {hosts.flatMap((host) => host.groups.map((group) => <div key={`${host.id}/${group.type}`} className="map-group-frame" data-staged={group.isStaged || undefined} style={boxStyle(group)} />))}
+      {zones.map((zone) => <MapZoneFrame key={zone.id} zone={zone} />)}
+      {hosts.map((host) => (host.zone === null ? <HostFrame key={host.id} host={host} /> : <MapPlacedHost key={host.id} host={host} />))}
+      {heads.map((group, index) => <div key={`${index}/${group.type}`} className="map-group-frame" data-staged={group.isStaged || undefined} style={boxStyle(group)} />)}
       <p className="map-add-ons small faint" style={boxStyle(addOns)}>{isBeside ? '' : 'Add-ons: '}Databases and caches will stand here. None can be attached yet.</p>
     </>
   )

@@ -10,6 +10,7 @@ import { countWords, groupFact } from '../scene/map-words.ts'
 import { rateNumber } from '../scene/sparkline.ts'
 import { useFlow } from '../store/flow.ts'
 import { useMetrics } from '../store/metrics.ts'
+import { useMapTrouble } from './map-trouble.tsx'
 import { formationEntry, useScaleWish, type ScaleWish } from '../store/use-scale-wish.ts'
 
 type MapGroupHeadProps = {
@@ -21,19 +22,24 @@ type MapGroupHeadProps = {
   setDraft(draft: FormationEntry | null): void
 }
 
+/** Heads that stand alone have less air than those above dynos. */
+const thinBelow = 40
+
 /** The name of a process type, what it does as a whole, and its scaling. */
 export function MapGroupHead({ app, group, types, draft, rates, setDraft }: MapGroupHeadProps) {
   const scale = useScaleWish({ app, type: group.type, types, draft, setDraft })
   const entry = formationEntry(app, group.type)
+  const { aim, hasScaling } = useMapTrouble()
+  const isThin = group.height < thinBelow
   const place: CSSProperties = { transform: `translate(${group.x}px, ${group.y}px)`, width: group.width }
   return (
-    <div className="map-group-head" style={place} data-type={group.type}>
+    <div className="map-group-head" data-thin={isThin || undefined} style={place} data-type={group.type}>
       <div className="map-group-line">
-        <button type="button" className="map-group-name" tabIndex={-1} data-mark={`group:${group.type}`} data-type={group.isScalable ? group.type : undefined} data-fact={groupFact(group)} aria-label={groupFact(group)}>
+        <button type="button" className="map-group-name" tabIndex={-1} data-mark={`group:${group.type}`} data-type={group.isScalable ? group.type : undefined} data-fact={groupFact(group)} aria-label={groupFact(group)} onClick={() => aim?.({ kind: 'type', type: group.type })}>
           <b className="mono">{group.type}</b>
         </button>
         <span className="map-group-counts soft">{group.note ?? <GroupNumbers app={app} group={group} rates={rates} />}</span>
-        {group.isScalable && (
+        {group.isScalable && hasScaling && (
           <>
             <span className="map-group-price faint small"><span>{findDynoSize(entry.size)?.label ?? entry.size} · </span>{money((findDynoSize(scale.wish.size)?.monthPriceMicros ?? 0) * scale.wish.quantity)}/mo</span>
             <QuantityStepper type={group.type} quantity={scale.wish.quantity} onChange={(quantity) => scale.change({ quantity })} onEnter={() => void scale.apply()} />

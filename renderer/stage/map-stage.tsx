@@ -14,6 +14,7 @@ import { MapFrames } from './map-frames.tsx'
 import { MapGroupHead } from './map-group-head.tsx'
 import { MapRouter } from './map-router.tsx'
 import { MapVisitors } from './map-visitors.tsx'
+import { useMapTrouble } from './map-trouble.tsx'
 import { pageZoom } from './page-zoom.ts'
 import { useLingering } from './use-lingering.ts'
 import { useMapKeys } from './use-map-keys.ts'
@@ -43,8 +44,9 @@ export function MapStage({ app, scene, types, wishes, pace, mode, setWish, dropW
   const isStill = useReducedMotion()
   const tracks = useMemo(() => mapTracks(scene), [scene])
   const size = useMemo(() => ({ width: scene.width, height: scene.height }), [scene.width, scene.height])
-  const groups = useMemo(() => scene.hosts.flatMap((host) => host.groups), [scene])
-  const dynos = useLingering(useMemo(() => groups.flatMap((group) => group.dynos), [groups]), keyOfDyno, fadeMs)
+  const { aim } = useMapTrouble()
+  const groups = scene.heads
+  const dynos = useLingering(useMemo(() => scene.hosts.flatMap((host) => host.groups.flatMap((group) => group.dynos)), [scene]), keyOfDyno, fadeMs)
   const layer = useParticles(tracks, mode, size, isStill)
   const { tip, handlers, showAt, hide } = useMapTip(root)
   const onKeyDown = useMapKeys(root, {
@@ -67,12 +69,12 @@ export function MapStage({ app, scene, types, wishes, pace, mode, setWish, dropW
   }
   const onClickCapture = (event: MouseEvent): void => {
     const report = requestAt(event)
-    if (report === null || isControl(event.target)) return
+    if (report === null || aim !== null || isControl(event.target)) return
     event.stopPropagation()
     chooseRequest(report)
   }
   return (
-    <div ref={root} className="map-stage" style={size} role="group" aria-label={`Map of ${app.name}`} onKeyDown={onKeyDown} onPointerMove={onPointerMove} onClickCapture={onClickCapture} {...handlers}>
+    <div ref={root} className="map-stage" data-aiming={aim !== null || undefined} style={size} role="group" aria-label={`Map of ${app.name}`} onKeyDown={onKeyDown} onPointerMove={onPointerMove} onClickCapture={onClickCapture} {...handlers}>
       <MapFrames scene={scene} />
       <MapEdges scene={scene} rate={pace.rate ?? 0} rates={pace.byDyno} hasBands={mode.kind === 'bands'} />
       <MapVisitors app={app} box={scene.visitors} rate={pace.rate} failed={pace.failed} isCounting={isStill} />

@@ -22,6 +22,8 @@ export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]
     slugs: { ...state.slugs },
     dynos: { ...state.dynos },
     traffic: { ...state.traffic },
+    leases: { ...state.leases },
+    experiments: { ...state.experiments },
   }
   for (const event of fresh) {
     if (event.seq !== next.seq + 1) return { kind: 'gap' }
@@ -31,7 +33,7 @@ export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]
 }
 
 function withUnchanged(before: PlatformState, after: PlatformState): PlatformState {
-  const containers = ['apps', 'releases', 'builds', 'appBuilds', 'slugs', 'dynos', 'traffic'] as const
+  const containers = ['apps', 'releases', 'builds', 'appBuilds', 'slugs', 'dynos', 'traffic', 'leases', 'experiments'] as const
   const kept = containers.filter((name) => isSame(before[name], after[name])).map((name) => [name, before[name]] as const)
   return { ...after, ...Object.fromEntries(kept) }
 }

@@ -4,6 +4,8 @@ import { useMemo } from 'react'
 import type { App } from '../../shared/domain/app.ts'
 import type { Build, Release, Slug } from '../../shared/domain/build.ts'
 import type { Dyno } from '../../shared/domain/dyno.ts'
+import type { ExperimentRun } from '../../shared/domain/experiment.ts'
+import type { Lease } from '../../shared/domain/fault.ts'
 import { monthPrice } from '../text/price.ts'
 import { createDynoLists } from './dyno-lists.ts'
 import { useMirror } from './mirror.ts'
@@ -55,4 +57,16 @@ export function useMonthPrice(app: App): number {
 export function useAppAddress(app: App): string | null {
   const port = useMirror((mirror) => mirror.info?.routerPort ?? null)
   return port === null ? null : `http://${app.name}.localhost:${port}/`
+}
+
+/** Faults in force, the one that ends first in front. */
+export function useLeases(): readonly Lease[] {
+  const leases = useMirror((mirror) => mirror.state.leases)
+  return useMemo(() => Object.values(leases).sort((a, b) => a.expiresAt - b.expiresAt || a.seq - b.seq), [leases])
+}
+
+/** Runs of one app, newest first. */
+export function useExperimentRuns(appId: string): readonly ExperimentRun[] {
+  const experiments = useMirror((mirror) => mirror.state.experiments)
+  return useMemo(() => Object.values(experiments).filter((run) => run.appId === appId).sort((a, b) => b.seq - a.seq), [experiments, appId])
 }

@@ -3,10 +3,10 @@
 import { create } from 'zustand'
 
 /** Views of one app. */
-export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'metrics', 'access', 'activity', 'settings'] as const
+export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'metrics', 'access', 'activity', 'router', 'faults', 'experiments', 'settings'] as const
 export type View = (typeof views)[number]
 /** What there is to see while no app is chosen. */
-export const pages = ['apps', 'map', 'activity', 'doctor', 'preferences', 'welcome'] as const
+export const pages = ['apps', 'map', 'activity', 'codes', 'doctor', 'preferences', 'welcome'] as const
 export type Page = (typeof pages)[number]
 export const themeChoices = ['system', 'light', 'dark', 'contrast', 'projector'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
@@ -24,6 +24,8 @@ export type Selection =
   | { readonly kind: 'request'; readonly requestId: string }
   | { readonly kind: 'release'; readonly version: number }
   | { readonly kind: 'build'; readonly id: string }
+  /** A fault in force, or its receipt once it is over. */
+  | { readonly kind: 'fault'; readonly leaseId: string }
 
 export type Ui = {
   /** Null: a page of the platform. */
@@ -34,6 +36,8 @@ export type Ui = {
   readonly buildId: string | null
   /** What the log was opened for: a dyno, a process type or a part of the platform. */
   readonly logPs: string | null
+  /** The page of the museum that is open, e.g. `H12`. */
+  readonly code: string | null
   /** Put away by its person; choosing something brings it back. */
   readonly isInspectorOpen: boolean
   readonly theme: ThemeChoice
@@ -61,7 +65,7 @@ const recentCommandsBound = 6
 
 export const useUi = create<Ui>(() => ({
   appId: null, view: 'overview', page: 'apps', theme: 'system', scale: 100, density: 'comfortable', wrapLogs: false, timeLogs: true, motion: 'system',
-  recentCommands: [], ...recall(), selection: null, buildId: null, logPs: null, isInspectorOpen: true, isPaletteOpen: false, isKeysOpen: false,
+  recentCommands: [], ...recall(), selection: null, buildId: null, logPs: null, code: null, isInspectorOpen: true, isPaletteOpen: false, isKeysOpen: false,
   isDrawerOpen: false, stagedPriceMicros: 0,
 }))
 
@@ -94,6 +98,12 @@ export function showView(view: View): void {
 
 export function showLogs(logPs: string): void {
   useUi.setState({ view: 'logs', selection: null, logPs })
+}
+
+/** The page of an error code in the museum. */
+export function showCode(code: string): void {
+  showPage('codes')
+  useUi.setState({ code })
 }
 
 export function showBuild(appId: string, buildId: string | null): void {

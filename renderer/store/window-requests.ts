@@ -7,6 +7,7 @@ import type { Place, WindowCommand } from '../../shared/protocol/window.ts'
 import { openAddress } from '../bridge/open-address.ts'
 import { windowBridge } from '../bridge/window-bridge.ts'
 import { useMirror } from './mirror.ts'
+import { stopAllFaults } from './stop-faults.ts'
 import { openDrawer, openKeys, openPalette, pages, scaleChoices, showApp, showPage, showView, themeChoices, useUi, views, type ScaleChoice } from './ui.ts'
 
 /** What the page has to say or ask because of it, in a corner; null for nothing. */
@@ -66,6 +67,8 @@ function runAction(command: WindowCommand): void {
       return openDrawer(!useUi.getState().isDrawerOpen)
     case 'shortcuts':
       return openKeys(true)
+    case 'stop-faults':
+      return void stopAllFaults()
     case 'deploy-folder':
       return void offerFolder()
     case 'open-in-browser':

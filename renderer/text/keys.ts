@@ -13,6 +13,7 @@ export type KeyAction =
   | { readonly kind: 'drawer' }
   | { readonly kind: 'inspector' }
   | { readonly kind: 'undo' }
+  | { readonly kind: 'stop-faults' }
 
 export type KeyGroup = 'This app' | 'Everywhere' | 'Window'
 export type KeyEntry = { readonly presses: readonly string[]; readonly title: string; readonly group: KeyGroup; readonly action: KeyAction }
@@ -22,7 +23,7 @@ const page = (presses: readonly string[], title: string, to: Page): KeyEntry => 
 
 const viewsByLetter: readonly (readonly [letter: string, title: string, to: View])[] = [
   ['m', 'Map', 'map'], ['o', 'Overview', 'overview'], ['d', 'Deploy', 'deploy'], ['r', 'Releases', 'releases'], ['c', 'Config', 'config'], ['l', 'Logs', 'logs'],
-  ['t', 'Metrics', 'metrics'], ['q', 'Requests', 'access'], ['a', 'Activity', 'activity'], ['s', 'Settings', 'settings'],
+  ['t', 'Metrics', 'metrics'], ['q', 'Requests', 'access'], ['a', 'Activity', 'activity'], ['b', 'Router', 'router'], ['f', 'Faults', 'faults'], ['x', 'Experiments', 'experiments'], ['s', 'Settings', 'settings'],
 ]
 
 export const keyTable: readonly KeyEntry[] = [
@@ -33,12 +34,14 @@ export const keyTable: readonly KeyEntry[] = [
   page(['g', 'h'], 'All apps', 'apps'),
   page(['g', 'w'], 'World map', 'map'),
   page(['g', 'e'], 'All activity', 'activity'),
+  page(['g', 'u'], 'Error codes', 'codes'),
   page(['g', 'k'], 'Doctor', 'doctor'),
   page(['Ctrl+,'], 'Preferences', 'preferences'),
   { presses: ['Ctrl+K'], title: 'Search and commands', group: 'Window', action: { kind: 'palette' } },
   { presses: ['/'], title: 'Search in this view', group: 'Window', action: { kind: 'find' } },
   { presses: ['Ctrl+`'], title: 'Terminal', group: 'Window', action: { kind: 'drawer' } },
-  { presses: ['Ctrl+.'], title: 'Put the inspector away, or open it', group: 'Window', action: { kind: 'inspector' } },
+  { presses: ['Ctrl+.'], title: 'Stop all faults and experiments', group: 'Everywhere', action: { kind: 'stop-faults' } },
+  { presses: ['Ctrl+I'], title: 'Put the inspector away, or open it', group: 'Window', action: { kind: 'inspector' } },
   { presses: ['Ctrl+Z'], title: 'Undo the last command', group: 'Window', action: { kind: 'undo' } },
   { presses: ['?'], title: 'Keys of this view', group: 'Window', action: { kind: 'keys' } },
 ]
@@ -51,6 +54,9 @@ export const viewKeys: Readonly<Partial<Record<View | Page, readonly (readonly [
   overview: [['Tab', 'Move between the router and the dynos'], ['Enter', 'Choose a dyno, or apply the number you typed']],
   config: [['Enter', 'Set the value'], ['Shift+Enter', 'New line in a value'], ['Esc', 'Leave a value as it was']],
   deploy: [['← →', 'Move between the steps of a push'], ['Enter', 'Look into a step']],
+  faults: [['Tab', 'Move between the faults, the targets and the knobs'], ['← → ↑ ↓', 'Move on the map'], ['Enter', 'Choose the mark as a target']],
+  experiments: [['Ctrl Enter', 'Look through the text again']],
+  codes: [['↑ ↓', 'Move between codes']],
   releases: [['Enter', 'Open a release, or confirm a rollback'], ['Esc', 'Leave a rollback']],
 }
 

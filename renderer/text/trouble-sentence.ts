@@ -1,6 +1,7 @@
 // Faults, experiments and routing as sentences.
 
 import type { EventData, EventOf } from '../../shared/protocol/events.ts'
+import { leaseEndWords } from './fault-words.ts'
 
 type TroubleEvent = EventOf<'routing.changed' | 'fault.started' | 'fault.ended' | 'experiment.started' | 'experiment.advanced' | 'experiment.ended'>
 
@@ -11,7 +12,7 @@ export function troubleSentence(event: TroubleEvent): string {
     case 'fault.started':
       return `Fault "${event.data.title}" is in force`
     case 'fault.ended':
-      return `A fault ended, ${endWords[event.data.why]}; ${event.data.residue.length === 0 ? 'nothing is left of it' : event.data.residue.join(' ')}`
+      return `A fault ended, ${leaseEndWords[event.data.why]}; ${event.data.residue.length === 0 ? 'nothing is left of it' : event.data.residue.join(' ')}`
     case 'experiment.started':
       return `Experiment "${event.data.title}" began`
     case 'experiment.advanced':
@@ -19,11 +20,6 @@ export function troubleSentence(event: TroubleEvent): string {
     case 'experiment.ended':
       return `The experiment is over, verdict: ${verdictWords[event.data.verdict]}. ${event.data.reason}`
   }
-}
-
-const endWords: Readonly<Record<EventData<'fault.ended'>['why'], string>> = {
-  done: 'as it was done in a moment', expired: 'as its time was up', released: 'as somebody ended it', 'stop-all': 'with all others', 'owner-silent': 'as its owner was not heard of',
-  'engine-restarted': 'as the engine started anew', 'target-gone': 'as its target is gone', 'experiment-over': 'with its experiment', failed: 'as it could not be put in force whole',
 }
 
 const verdictWords: Readonly<Record<EventData<'experiment.ended'>['verdict'], string>> = {

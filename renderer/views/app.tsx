@@ -9,9 +9,12 @@ import { AccessView } from './access/access-view.tsx'
 import { ActivityView } from './activity/activity-view.tsx'
 import { AllActivityView } from './activity/all-activity-view.tsx'
 import { AppsView } from './apps/apps-view.tsx'
+import { CodesView } from './codes/codes-view.tsx'
 import { ConfigView } from './config/config-view.tsx'
 import { DeployView } from './deploy/deploy-view.tsx'
 import { DoctorView } from './doctor/doctor-view.tsx'
+import { ExperimentsView } from './experiments/experiments-view.tsx'
+import { FaultsView } from './faults/faults-view.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { LogsView } from './logs/logs-view.tsx'
 import { MapView } from './map/map-view.tsx'
@@ -20,9 +23,11 @@ import { MetricsView } from './metrics/metrics-view.tsx'
 import { OverviewView } from './overview/overview-view.tsx'
 import { PreferencesView } from './preferences/preferences-view.tsx'
 import { ReleasesView } from './releases/releases-view.tsx'
+import { RouterView } from './router/router-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { Banner } from './shell/banner.tsx'
 import { DropZone } from './shell/drop-zone.tsx'
+import { LeaseStrip } from './shell/lease-strip.tsx'
 import { KeysOverlay } from './shell/keys-overlay.tsx'
 import { Navigation } from './shell/navigation.tsx'
 import { Palette } from './shell/palette.tsx'
@@ -60,6 +65,7 @@ export function App({ line }: { readonly line: Line }) {
     <div className="shell">
       <SkipLink />
       <TopBar />
+      <LeaseStrip />
       <Navigation />
       <main id="main" className="main">
         <Banner line={line} />
@@ -113,6 +119,12 @@ function Main({ view, page }: { readonly view: View; readonly page: Page }) {
       return <AccessView key={app.id} app={app} />
     case 'activity':
       return <ActivityView key={app.id} app={app} />
+    case 'router':
+      return <RouterView key={app.id} app={app} />
+    case 'faults':
+      return <FaultsView key={app.id} app={app} />
+    case 'experiments':
+      return <ExperimentsView key={app.id} app={app} />
     case 'settings':
       return <SettingsView key={app.id} app={app} />
   }
@@ -126,6 +138,8 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <WorldView />
     case 'activity':
       return <AllActivityView />
+    case 'codes':
+      return <CodesView />
     case 'doctor':
       return <DoctorView />
     case 'preferences':

@@ -18,10 +18,10 @@ export type Place = z.infer<typeof place>
 
 /** What can be chosen in a menu and is done by the page. `go-` and the name of a view, or `page-` and the name of a page. */
 export const windowCommands = [
-  'deploy-folder', 'open-in-browser', 'search', 'terminal', 'shortcuts', 'zoom-in', 'zoom-out', 'zoom-reset',
+  'deploy-folder', 'open-in-browser', 'search', 'terminal', 'shortcuts', 'stop-faults', 'zoom-in', 'zoom-out', 'zoom-reset',
   'theme-system', 'theme-light', 'theme-dark', 'theme-contrast', 'theme-projector',
-  'page-apps', 'page-map', 'page-activity', 'page-doctor', 'page-preferences', 'page-welcome',
-  'go-map', 'go-overview', 'go-deploy', 'go-releases', 'go-config', 'go-logs', 'go-metrics', 'go-access', 'go-activity', 'go-settings',
+  'page-apps', 'page-map', 'page-activity', 'page-codes', 'page-doctor', 'page-preferences', 'page-welcome',
+  'go-map', 'go-overview', 'go-deploy', 'go-releases', 'go-config', 'go-logs', 'go-metrics', 'go-access', 'go-activity', 'go-router', 'go-faults', 'go-experiments', 'go-settings',
 ] as const
 export type WindowCommand = (typeof windowCommands)[number]
 

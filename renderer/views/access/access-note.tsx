@@ -4,7 +4,9 @@ import type { RequestReport } from '../../../shared/domain/route.ts'
 import { routerCodes } from '../../../shared/errors/router-codes.ts'
 import { copyText } from '../../bridge/open-address.ts'
 import { Button } from '../../components/button.tsx'
+import { CodeLink } from '../../components/code-link.tsx'
 import { useMirror } from '../../store/mirror.ts'
+import { select } from '../../store/ui.ts'
 import { curlLine } from '../../text/curl-line.ts'
 
 const shownForMs = 1500
@@ -24,9 +26,10 @@ export function AccessNote({ app, report }: { readonly app: App; readonly report
   return (
     <div className="access-note small">
       <span className="ellipsis" role="status">
-        {known === undefined ? <span className="mono">{report.requestId}</span> : <><b>{known.code} {known.description}</b> {known.meaning}</>}
+        {known === undefined ? <span className="mono">{report.requestId}</span> : <><b><CodeLink code={known.code} /> {known.description}</b> {known.meaning}</>}
       </span>
       <span className="faint" role="status">{copied === line ? 'Copied. Headers and body of the first time are not in it.' : ''}</span>
+      {(report.code !== null || (report.status ?? 0) >= 500) && <Button isSmall onClick={() => select({ kind: 'request', requestId: report.requestId })}>Why?</Button>}
       <Button isSmall icon="copy" title={line} onClick={() => void copyText(line).then((isDone) => setCopied(isDone ? line : null))}>Copy as curl</Button>
     </div>
   )

@@ -26,11 +26,19 @@ export function subjectOf(event: PlatformEvent, state: PlatformState): Subject |
     case 'domain.removed':
     case 'maintenance.changed':
     case 'preboot.changed':
-    case 'routing.changed':
     case 'stack.changed':
     case 'buildpacks.changed':
     case 'app.renamed':
       return { appId, label: 'Go to the settings', view: 'settings' }
+    case 'routing.changed':
+      return { appId, label: 'Go to the router', view: 'router' }
+    case 'fault.started':
+    case 'fault.ended':
+      return { appId, label: 'Look at the fault', selection: { kind: 'fault', leaseId: event.data.leaseId } }
+    case 'experiment.started':
+    case 'experiment.advanced':
+    case 'experiment.ended':
+      return { appId, label: 'Go to the experiments', view: 'experiments' }
     case 'push.received':
     case 'push.refused':
     case 'slug.created':

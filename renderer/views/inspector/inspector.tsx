@@ -8,6 +8,7 @@ import { BuildFacts } from './build-facts.tsx'
 import { DynoFacts } from './dyno-facts.tsx'
 import { RequestFacts } from './request-facts.tsx'
 import { EventFacts } from './event-facts.tsx'
+import { FaultFactsOf } from './fault-facts.tsx'
 import { ReleaseFacts } from './release-facts.tsx'
 import { RouterFacts } from './router-facts.tsx'
 
@@ -19,17 +20,18 @@ export function Inspector() {
   const isOpen = useUi((ui) => ui.isInspectorOpen)
   const hasSomething = selection !== null || (app !== null && view === 'overview')
   if (!hasSomething) return null
-  if (!isOpen) return <aside className="side-handle" aria-label="Inspector"><Button look="quiet" icon="inspector" aria-label="Open the inspector" aria-keyshortcuts="Control+." title="Open the inspector (Ctrl .)" onClick={() => openInspector(true)} /></aside>
+  if (!isOpen) return <aside className="side-handle" aria-label="Inspector"><Button look="quiet" icon="inspector" aria-label="Open the inspector" aria-keyshortcuts="Control+I" title="Open the inspector (Ctrl I)" onClick={() => openInspector(true)} /></aside>
   return (
     <aside className={`side ${selection === null ? 'side-facts' : ''}`} aria-label="Inspector">
       <div className="side-head">
         <h2 className={selection?.kind === 'dyno' || selection?.kind === 'release' ? 'mono' : ''}>{selection === null ? 'This app' : titleOf(selection)}</h2>
         {selection === null
-          ? <Button look="quiet" icon="inspector" aria-label="Put the inspector away" aria-keyshortcuts="Control+." title="Put the inspector away (Ctrl .)" onClick={() => openInspector(false)} />
+          ? <Button look="quiet" icon="inspector" aria-label="Put the inspector away" aria-keyshortcuts="Control+I" title="Put the inspector away (Ctrl I)" onClick={() => openInspector(false)} />
           : <Button look="quiet" icon="close" aria-label="Close the inspector" onClick={() => select(null)} />}
       </div>
       {app !== null && (selection === null ? <AppFacts app={app} /> : <Chosen app={app} selection={selection} />)}
       {app === null && selection?.kind === 'event' && <EventFacts key={selection.seq} seq={selection.seq} />}
+      {app === null && selection?.kind === 'fault' && <FaultFactsOf key={selection.leaseId} leaseId={selection.leaseId} />}
     </aside>
   )
 }
@@ -46,6 +48,8 @@ function Chosen({ app, selection }: { readonly app: App; readonly selection: Sel
       return <ReleaseFacts key={selection.version} app={app} version={selection.version} />
     case 'build':
       return <BuildFacts key={selection.id} app={app} id={selection.id} />
+    case 'fault':
+      return <FaultFactsOf key={selection.leaseId} leaseId={selection.leaseId} />
     case 'request':
       return <RequestFacts key={selection.requestId} app={app} requestId={selection.requestId} />
   }
@@ -55,6 +59,8 @@ function titleOf(selection: Selection): string {
   switch (selection.kind) {
     case 'dyno':
       return selection.name
+    case 'fault':
+      return 'Fault'
     case 'request':
       return 'Request'
     case 'router':

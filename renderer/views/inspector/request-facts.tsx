@@ -1,22 +1,20 @@
 import { useEffect, useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
-import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { RequestReport } from '../../../shared/domain/route.ts'
 import { routerCodes } from '../../../shared/errors/router-codes.ts'
-import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { byteSize } from '../../../shared/text/amounts.ts'
 import { duration } from '../../../shared/text/time.ts'
-import { Button } from '../../components/button.tsx'
+import { CodeLink } from '../../components/code-link.tsx'
 import { CopyButton } from '../../components/copy.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { outcomeOf } from '../../scene/map-particles.ts'
 import { requestPhases } from '../../scene/request-phases.ts'
 import { OutcomeSign } from '../../stage/outcome-sign.tsx'
 import { followFlow, recallRequest, useFlow } from '../../store/flow.ts'
-import { useMirror } from '../../store/mirror.ts'
 import { useDynos } from '../../store/selectors.ts'
 import { select } from '../../store/ui.ts'
 import { lastWhere } from '../../text/last-where.ts'
+import { RequestWhy } from './request-why.tsx'
 
 /** One request: what was asked and answered, where its time went, and why it failed. */
 export function RequestFacts({ app, requestId }: { readonly app: App; readonly requestId: string }) {
@@ -48,13 +46,13 @@ export function RequestFacts({ app, requestId }: { readonly app: App; readonly r
           <dt>Request id</dt><dd className="request-id"><span className="mono">{report.requestId}</span><CopyButton text={report.requestId} label="request id" /></dd>
         </dl>
       </section>
-      {report.code !== null && <WhyFailed app={app} report={report} />}
+      <RequestWhy report={report} />
     </>
   )
 }
 
 function Answer({ report: { status, code } }: { readonly report: RequestReport }) {
-  if (code !== null) return <>{code}{status === null ? ', no answer was sent' : `, answered with ${status} by the router`}</>
+  if (code !== null) return <><CodeLink code={code} />{status === null ? ', no answer was sent' : `, answered with ${status} by the router`}</>
   return <>{status === null ? 'no answer' : `answered with ${status}`}</>
 }
 
@@ -81,23 +79,4 @@ function DynoLink({ app, report: { dyno, dynoId } }: { readonly app: App; readon
   if (dyno === null || dynoId === null) return <>none</>
   if (!isThere) return <span className="mono">{dyno}</span>
   return <button type="button" className="link mono" onClick={() => select({ kind: 'dyno', id: dynoId, name: dyno })}>{dyno}</button>
-}
-
-/** The last that happened to a web dyno before the request ended: where the walk back begins. */
-function WhyFailed({ app, report }: { readonly app: App; readonly report: RequestReport }) {
-  const seq = useMirror((mirror) => causeOf(report, mirror.recent, Object.values(mirror.state.dynos).filter((dyno) => dyno.appId === app.id && dyno.type === 'web')))
-  if (seq === null) return null
-  return (
-    <section>
-      <h3>Why did it fail?</h3>
-      <Button isSmall onClick={() => select({ kind: 'event', seq })}>What happened to the dynos before it</Button>
-    </section>
-  )
-}
-
-function causeOf(report: RequestReport, recent: readonly PlatformEvent[], dynos: readonly Dyno[]): number | null {
-  const ids = new Set(report.dynoId === null ? dynos.map(({ id }) => id) : [report.dynoId])
-  const isOfApp = ({ type, app, data }: PlatformEvent): boolean =>
-    app === report.appId && (type === 'maintenance.changed' || type === 'formation.changed' || (type.startsWith('dyno.') && 'dynoId' in data && (ids.has(data.dynoId) || type === 'dyno.crashed')))
-  return lastWhere(recent, (event) => event.at <= report.at && isOfApp(event))?.seq ?? dynos.at(-1)?.seq ?? null
 }

@@ -1,13 +1,17 @@
 import { useMemo } from 'react'
-import type { App } from '../../../shared/domain/app.ts'
+import { defaultRouting, type App } from '../../../shared/domain/app.ts'
 import { routerCodes } from '../../../shared/errors/router-codes.ts'
+import { Button } from '../../components/button.tsx'
+import { CodeLink } from '../../components/code-link.tsx'
 import { Sparkline } from '../../components/sparkline.tsx'
 import { codesOf, secondsSince, sharesOf } from '../../scene/router-counts.ts'
 import { niceTop, rateNumber, requestRate, trafficOf } from '../../scene/sparkline.ts'
 import { useMetrics } from '../../store/metrics.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useAppAddress, useDynos } from '../../store/selectors.ts'
-import { select } from '../../store/ui.ts'
+import { select, showView } from '../../store/ui.ts'
+import { strategyRules } from '../../text/routing-words.ts'
+import { StrategyPicker } from '../router/strategy-picker.tsx'
 import { FailedRequests } from './failed-requests.tsx'
 import { useFollowedMetrics } from './use-followed-metrics.ts'
 
@@ -24,8 +28,13 @@ export function RouterFacts({ app }: { readonly app: App }) {
   return (
     <>
       <section>
-        <p className="soft">Takes every request to this app and gives it to one live web dyno, chosen at random.</p>
+        <p className="soft">Takes every request to this app and {strategyRules[(app.routing ?? defaultRouting).strategy]}.</p>
         <Rate />
+      </section>
+      <section>
+        <h3>Picks a dyno by</h3>
+        <StrategyPicker app={app} isShort />
+        <div className="side-gap"><Button isSmall onClick={() => showView('router')}>Compare strategies</Button></div>
       </section>
       <section><Targets app={app} /></section>
       <section><Codes /></section>
@@ -99,7 +108,7 @@ function Codes() {
         <ul className="codes">
           {codes.map(({ code, count }) => (
             <li key={code}>
-              <code>{code}</code>
+              {routerCodes.has(code) ? <CodeLink code={code} /> : <code>{code}</code>}
               <span className="soft">{routerCodes.get(code)?.description ?? 'an answer of the app'}</span>
               <span className="mono number">{count}</span>
             </li>

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { App } from '../../../shared/domain/app.ts'
+import { defaultRouting, type App } from '../../../shared/domain/app.ts'
 import type { MapScene } from '../../scene/map-scene.ts'
 import { stateSentence, twinRows } from '../../scene/map-twin.ts'
+import { useMapTrouble } from '../../stage/map-trouble.tsx'
 import { useFlow } from '../../store/flow.ts'
 import { useMetrics } from '../../store/metrics.ts'
 import type { Pace } from '../../store/use-pace.ts'
@@ -14,11 +15,12 @@ const sayEveryMs = 4000
 /** The map as a table: for screen readers always there, for everybody else on demand. */
 export function MapTwin({ app, scene, pace, isShown }: MapTwinProps) {
   const load = useFlow((flow) => flow.loads[app.id] ?? null)
+  const { afflictions } = useMapTrouble()
   const samples = useMetrics((metrics) => metrics.samples)
   const rows = useMemo(() => {
     const memory = Object.fromEntries(Object.entries(samples).map(([id, list]) => [id, list.at(-1)?.memoryBytes]))
-    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance })
-  }, [scene, load, samples, pace, app.maintenance])
+    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance, strategy: (app.routing ?? defaultRouting).strategy, afflictions })
+  }, [scene, load, samples, pace, app, afflictions])
   return (
     <>
       <div className={isShown ? 'map-twin' : 'visually-hidden'} data-testid="map-twin">

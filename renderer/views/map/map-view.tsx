@@ -1,12 +1,14 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { App, FormationEntry } from '../../../shared/domain/app.ts'
-import { drawMode, type DrawMode } from '../../scene/map-sampling.ts'
-import { mapScene, type MapHost } from '../../scene/map-scene.ts'
+import { noBlast } from '../../scene/afflictions.ts'
+import { mapScene } from '../../scene/map-scene.ts'
 import { MapStage } from '../../stage/map-stage.tsx'
+import { useDrawMode } from '../../stage/use-draw-mode.ts'
+import { MapTroubleContext, type MapTrouble } from '../../stage/map-trouble.tsx'
 import { useSize } from '../../stage/use-size.ts'
 import { followFlow } from '../../store/flow.ts'
 import { followMetrics } from '../../store/metrics.ts'
-import { useMirror } from '../../store/mirror.ts'
+import { useAfflictions, useMapHosts } from '../../store/map-places.ts'
 import { useBuilds, useCurrentSlug, useDynos } from '../../store/selectors.ts'
 import { showPage, useUi } from '../../store/ui.ts'
 import { usePace } from '../../store/use-pace.ts'
@@ -44,8 +46,9 @@ function LiveMap({ app }: { readonly app: App }) {
   const dynos = useDynos(app.id)
   const slug = useCurrentSlug(app)
   const types = useMemo(() => Object.keys(slug?.processTypes ?? {}).filter((type) => type !== 'release'), [slug])
-  const hostName = useMirror((mirror) => mirror.info?.machine.name ?? 'this machine')
-  const hosts = useMemo<MapHost[]>(() => [{ id: 'this', name: hostName, dynos }], [hostName, dynos])
+  const hosts = useMapHosts(dynos)
+  const afflictions = useAfflictions(app)
+  const trouble = useMemo<MapTrouble>(() => ({ afflictions, blast: noBlast, aim: null, hasScaling: true }), [afflictions])
   const { wishes, setWish, dropWishes } = useWishes(app)
   useEscapeToWorld(dropWishes)
   useEffect(() => followFlow(app.id), [app.id])
@@ -55,15 +58,17 @@ function LiveMap({ app }: { readonly app: App }) {
   const width = Math.max(leastWidth, size.width)
   const scene = useMemo(() => mapScene({ app, hosts, types, wishes, width, height: size.height }), [app, hosts, types, wishes, width, size.height])
   return (
-    <div className="view view-fixed map-view">
-      <MapHead app={app} isText={isText} onText={setText} />
-      <div ref={body} className="map-body">
-        {!isText && size.width > 0 && <MapStage app={app} scene={scene} types={types} wishes={wishes} setWish={setWish} dropWishes={dropWishes} pace={pace} mode={mode} />}
-        <MapTwin app={app} scene={scene} pace={pace} isShown={isText} />
+    <MapTroubleContext.Provider value={trouble}>
+      <div className="view view-fixed map-view">
+        <MapHead app={app} isText={isText} onText={setText} />
+        <div ref={body} className="map-body">
+          {!isText && size.width > 0 && <MapStage app={app} scene={scene} types={types} wishes={wishes} setWish={setWish} dropWishes={dropWishes} pace={pace} mode={mode} />}
+          <MapTwin app={app} scene={scene} pace={pace} isShown={isText} />
+        </div>
+        {!isText && <MapLegend mode={mode} />}
+        <LastPush app={app} />
       </div>
-      {!isText && <MapLegend mode={mode} />}
-      <LastPush app={app} />
-    </div>
+    </MapTroubleContext.Provider>
   )
 }
 
@@ -84,15 +89,6 @@ function useWishes(app: App): Wishes {
     return Object.keys(wishes).length > 0
   }, [wishes])
   return { wishes, setWish, dropWishes }
-}
-
-function useDrawMode(rate: number, failed: number): DrawMode {
-  const before = useRef<DrawMode['kind']>('each')
-  const mode = useMemo(() => drawMode(rate, failed, before.current), [rate, failed])
-  useEffect(() => {
-    before.current = mode.kind
-  }, [mode])
-  return mode
 }
 
 const nothingToDrop = (): boolean => false

@@ -72,7 +72,8 @@ function perform(action: KeyAction): boolean {
       return true
     case 'drawer':
     case 'undo':
-      // These are listened to where they belong: the drawer's works in a terminal too, and undo belongs first to what is typed.
+    case 'stop-faults':
+      // These are listened to where they belong: the drawer's and the stop work in a terminal too, and undo belongs first to what is typed.
       return false
     case 'find':
       return focusSearch()

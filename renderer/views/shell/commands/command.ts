@@ -3,7 +3,7 @@
 import type { App } from '../../../../shared/domain/app.ts'
 import type { PlatformState } from '../../../../shared/domain/state.ts'
 
-export const commandGroups = ['Go', 'This app', 'Deploy', 'Dynos', 'Config', 'Release', 'Window', 'Help'] as const
+export const commandGroups = ['Go', 'This app', 'Deploy', 'Dynos', 'Config', 'Release', 'Faults', 'Window', 'Help'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 /** What there is to command now. */

@@ -16,8 +16,8 @@ test.each([['in an app', inApp], ['outside of one', outside]] as const)('%s: no 
 })
 
 test('every group has something to offer in an app, and what belongs to an app is not offered outside of one', () => {
-  expect([...new Set(commandsFor(inApp).map(({ group }) => group))]).toEqual(['Go', 'This app', 'Deploy', 'Dynos', 'Config', 'Release', 'Window', 'Help'])
-  expect([...new Set(commandsFor(outside).map(({ group }) => group))]).toEqual(['Go', 'This app', 'Deploy', 'Window', 'Help'])
+  expect([...new Set(commandsFor(inApp).map(({ group }) => group))]).toEqual(['Go', 'This app', 'Deploy', 'Dynos', 'Config', 'Release', 'Faults', 'Window', 'Help'])
+  expect([...new Set(commandsFor(outside).map(({ group }) => group))]).toEqual(['Go', 'This app', 'Deploy', 'Faults', 'Window', 'Help'])
 })
 
 test('a blank in a title is asked for, and a question without a blank is not there', () => {

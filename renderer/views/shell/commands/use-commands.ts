@@ -9,10 +9,11 @@ import { goCommands } from './go.ts'
 import { helpCommands } from './help.ts'
 import { releaseCommands } from './release.ts'
 import { thisAppCommands } from './this-app.ts'
+import { troubleCommands } from './trouble.ts'
 import { windowCommands } from './window.ts'
 
 /** In the order of the groups. */
-const lists = [goCommands, thisAppCommands, deployCommands, dynoCommands, configCommands, releaseCommands, windowCommands, helpCommands]
+const lists = [goCommands, thisAppCommands, deployCommands, dynoCommands, configCommands, releaseCommands, troubleCommands, windowCommands, helpCommands]
 
 export function commandsFor(context: CommandContext): readonly Command[] {
   const all = lists.flatMap((list) => list(context))

@@ -1,0 +1,26 @@
+// Where dynos stand on a map, and which of its marks have trouble.
+
+import { useMemo } from 'react'
+import type { App } from '../../shared/domain/app.ts'
+import type { Dyno } from '../../shared/domain/dyno.ts'
+import { hosts as virtualHosts } from '../../shared/domain/host.ts'
+import { afflictionsOf, type Afflictions } from '../scene/afflictions.ts'
+import type { MapHost } from '../scene/map-scene.ts'
+import { useMirror } from './mirror.ts'
+import { useDynos, useLeases } from './selectors.ts'
+
+/** The virtual hosts once every dyno has a place on one; before that this machine alone. */
+export function useMapHosts(dynos: readonly Dyno[]): readonly MapHost[] {
+  const machine = useMirror((mirror) => mirror.info?.machine.name ?? 'this machine')
+  return useMemo(() => {
+    const isPlaced = dynos.length > 0 && dynos.every(({ host }) => host !== undefined)
+    if (!isPlaced) return [{ id: 'this', name: machine, dynos }]
+    return virtualHosts.map(({ id, zone }) => ({ id, name: `host ${id}`, zone, dynos: dynos.filter(({ host }) => host === id) }))
+  }, [machine, dynos])
+}
+
+export function useAfflictions(app: App): Afflictions {
+  const leases = useLeases()
+  const dynos = useDynos(app.id)
+  return useMemo(() => afflictionsOf(leases, app, dynos), [leases, app, dynos])
+}
