@@ -1,11 +1,11 @@
 // `npm run bench`: measurements, side by side in one run, as ratios and medians. These are never tests: machines are noisy.
-// `npm run bench -- journal` runs one of: journal, push, scale, traffic, idle, window.
+// `npm run bench -- journal` runs one of: journal, push, scale, traffic, router, idle, window.
 import { cpus, totalmem } from 'node:os'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { explainAndExit } from './setup/failure.mjs'
 
-const order = ['journal', 'push', 'scale', 'traffic', 'idle', 'window']
+const order = ['journal', 'push', 'scale', 'traffic', 'router', 'idle', 'window']
 
 async function main() {
   const asked = process.argv.slice(2).filter((word) => order.includes(word))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { experimentSchema } from '../reference/experiment-schema.ts'
 import { errorPage } from '../reference/error-page.ts'
 import { protocolPage } from '../reference/protocol-page.ts'
 
@@ -8,4 +9,8 @@ test('the reference of errors is fresh', async () => {
 
 test('the reference of the protocol is fresh', async () => {
   await expect(protocolPage()).toMatchFileSnapshot('../../docs/reference/protocol.md')
+})
+
+test('the schema of experiment files is fresh', async () => {
+  await expect(experimentSchema()).toMatchFileSnapshot('../../resources/experiments/experiment.schema.json')
 })

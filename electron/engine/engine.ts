@@ -2,9 +2,11 @@
 // calls and streams. No module-level state: two engines in one process do not know of each other.
 
 import type { AppId } from '../../shared/domain/app.ts'
+import type { DynoSample } from '../../shared/domain/metrics.ts'
 import type { RequestReport } from '../../shared/domain/route.ts'
+import type { AppLoad } from '../../shared/domain/traffic.ts'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
-import { calls, type CallName, type PlatformInfo } from '../../shared/protocol/calls.ts'
+import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { createBuildRoom } from './build/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
@@ -15,6 +17,7 @@ import { createKernel, type Kernel } from './journal/kernel.ts'
 import { createMirrorRoom } from './journal/mirror.ts'
 import type { CallContext, Reader, Room } from './journal/room.ts'
 import { createFaultsRoom } from './faults/room.ts'
+import { createExperimentsRoom } from './experiments/room.ts'
 import { createFlowRoom } from './flow/room.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
@@ -58,7 +61,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
-    runtime: ports.runtime, writeLog: logs.write, sample: metrics.sample, lastWebRequestAt: metrics.lastWebRequestAt,
+    runtime: ports.runtime, writeLog: logs.write, sample: sampled, lastWebRequestAt: metrics.lastWebRequestAt,
     blame: (dynoId) => faults.blame(dynoId), troubleFor: (dyno) => faults.troubleFor(dyno),
     ...(options.dynoLimits === undefined ? {} : { limits: options.dynoLimits }),
   })
@@ -73,15 +76,26 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
   })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed) }) }
-  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: flow.loads })
+  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: loaded })
   const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
   const museum = createMuseumRoom(kernel, {
     runtime: ports.runtime.kind, call, openRun: (dynoId) => open('run', { dynoId }), traffic: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}`,
   })
+  const experiments = createExperimentsRoom(kernel, {
+    shelf: ports.experiments, command: perform, why: why.why, onTrouble: options.onBug, visit: (appName, path) => ports.traffic.visit(`${appName}.localhost:${ports.edge.port}`, path),
+    faults: {
+      preview: faults.leases.preview,
+      start: (order, { by, cause }) => faults.leases.begin({ ...order, owner: by, cause }),
+      end: async (experimentId, cause) => {
+        const own = Object.values(kernel.state.leases).filter((lease) => lease.experimentId === experimentId)
+        await Promise.all(own.map(({ id }) => faults.leases.end(id, 'experiment-over', cause)))
+      },
+    },
+  })
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, createMachineRoom(ports.machine), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -98,6 +112,17 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     metrics.requests(reports)
     flow.requests(reports, lost)
     why.requests(reports)
+    experiments.requests(reports, lost)
+  }
+
+  function loaded(loads: readonly AppLoad[]): void {
+    flow.loads(loads)
+    experiments.loads(loads)
+  }
+
+  function sampled(sample: DynoSample & { readonly appId: AppId }): void {
+    metrics.sample(sample)
+    experiments.sample(sample)
   }
 
   /** What happens outside can not be refused: when the journal is halted it is told of, and the adapter goes on. */
@@ -127,12 +152,17 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     refuseWhenStopping()
     if (!Object.hasOwn(calls, name)) throw new PlatformError('call-unknown', { call: name })
     const known = name as CallName
-    const handler = house.find((room) => room.calls?.[known] !== undefined)?.calls?.[known] as ((args: unknown, context: CallContext) => unknown) | undefined
-    if (handler === undefined) throw new PlatformError('not-implemented', { call: name })
     const args = parsed(name, calls[known].input.safeParse(input))
-    const answer = await handler(args, { by, cause: { kind: 'command', id: ports.ids.next(), name, by, text: commandText(known, args) } })
+    const answer = await perform(known, args as CallArgs<CallName>, { by, cause: { kind: 'command', id: ports.ids.next(), name, by, text: commandText(known, args) } })
     await kernel.durable()
     return answer
+  }
+
+  /** Of whichever room has it. */
+  async function perform<N extends CallName>(name: N, args: CallArgs<N>, context: CallContext): Promise<CallOutput<N>> {
+    const handler = house.find((room) => room.calls?.[name] !== undefined)?.calls?.[name]
+    if (handler === undefined) throw new PlatformError('not-implemented', { call: name })
+    return handler(args, context)
   }
 
   function open(name: string, input: unknown): Reader<unknown> {

@@ -6,6 +6,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
+import { createExperimentShelf } from '../adapters/disk/experiment-shelf.ts'
 import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
 import { createLogStore } from '../adapters/disk/log-store.ts'
 import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
@@ -18,7 +19,6 @@ import { createUploads } from '../api/uploads.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine/engine.ts'
 import { endInTurn } from '../engine/journal/end-in-turn.ts'
 import type { Ports } from '../engine/ports/index.ts'
-import { createMemoryShelf } from '../engine/sim/memory-shelf.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
@@ -38,6 +38,8 @@ export type Composition = {
   readonly version: string
   /** Folder of the sample apps, with samples.json in it. */
   readonly samplesDir: string
+  /** Folder of the ready experiments; may not be there. */
+  readonly experimentsDir: string
   /** Built interface for browsers, or null to serve none. */
   readonly staticDir: string | null
   /** The edge's thread, built. */
@@ -96,7 +98,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
     const ports: Ports = {
       clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, traffic, machine, wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createMemoryShelf(), samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

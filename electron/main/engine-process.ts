@@ -33,13 +33,13 @@ function start(options: ServeOptions): Promise<Platform> {
   const root = join(__dirname, '..', '..')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return composePlatform({
-    ...options, version, samplesDir: samplesDir(root), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'), wireThreadFile: join(__dirname, 'wire-thread.cjs'),
+    ...options, version, samplesDir: besideArchive(root, 'samples'), experimentsDir: besideArchive(root, 'experiments'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'), wireThreadFile: join(__dirname, 'wire-thread.cjs'),
   })
 }
 
 /** Packaged, they lie beside the archive as ordinary files: other programs read them too. */
-function samplesDir(root: string): string {
-  return root.endsWith('.asar') ? join(dirname(root), 'samples') : join(root, 'resources', 'samples')
+function besideArchive(root: string, name: 'samples' | 'experiments'): string {
+  return root.endsWith('.asar') ? join(dirname(root), name) : join(root, 'resources', name)
 }
 
 function serve(platform: Platform): void {

@@ -38,9 +38,12 @@ export function issueInWords(issue: Issue, value: unknown): string {
     case 'unrecognized_keys':
       return `${where}: ${issue.keys.map((key) => `"${key}"`).join(', ')} is not known here.`
     case 'invalid_type':
+      if (value === null && issue.path.length === 0) return 'The file is empty.'
       return value === undefined ? `${where} is missing.` : `${where} has to be ${kindWords[issue.expected] ?? `a ${issue.expected}`}, and is ${shown(value)}.`
     case 'invalid_value':
-      return `${where} has to be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}${value === undefined ? '; it is missing' : `, and is ${shown(value)}`}.`
+      return oneOf(where, issue.values, value)
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options) ? oneOf(where, issue.options, value) : `${where}: ${issue.message}.`
     case 'too_small':
       return `${where} ${sizeWords(issue.origin, 'at least', String(issue.minimum))}.`
     case 'too_big':
@@ -48,6 +51,10 @@ export function issueInWords(issue: Issue, value: unknown): string {
     default:
       return `${where}: ${issue.message}.`
   }
+}
+
+function oneOf(where: string, values: readonly unknown[], value: unknown): string {
+  return `${where} has to be ${values.length === 1 ? '' : 'one of '}${values.map(String).join(', ')}${value === undefined ? '; it is missing' : `, and is ${shown(value)}`}.`
 }
 
 const kindWords: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createProcessTable, type ProcessRow } from './process-table.ts'
 import { dynoSpec, makeFolder, makeProcessWorld, waitUntil, witness } from './process-world.fixture.ts'
+import type { DynoTrouble } from '../../engine/ports/dyno-runtime.ts'
 import { leftovers } from './recovery.ts'
 
 const table = createProcessTable()
@@ -14,6 +15,7 @@ const pids = (rows: readonly ProcessRow[]): number[] => rows.map(({ pid }) => pi
 describe.runIf(process.platform === 'linux')('an engine that was killed with -9', () => {
   let bundle: string
   let dataDir: string
+  let engines = 0
 
   beforeAll(async () => {
     bundle = makeFolder('bundle')
@@ -35,13 +37,16 @@ describe.runIf(process.platform === 'linux')('an engine that was killed with -9'
 
   const ours = async (): Promise<readonly ProcessRow[]> => (await table.read()).filter((row) => row.labels?.data === dataDir)
 
-  async function startAndKill(wardenGraceMs: number): Promise<void> {
-    const engine = spawn(process.execPath, [join(bundle, 'engine.cjs'), dataDir, `session-${process.pid}`, String(wardenGraceMs)], {
+  async function startAndKill(wardenGraceMs: number, trouble: DynoTrouble | null = null): Promise<void> {
+    // A warden may still be at work on the session before.
+    const session = `session-${process.pid}-${++engines}`
+    const engine = spawn(process.execPath, [join(bundle, 'engine.cjs'), dataDir, session, String(wardenGraceMs), trouble === null ? '' : JSON.stringify(trouble)], {
       stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], NODE_PATH: resolve('node_modules') },
     })
     let said = ''
     engine.stdout.on('data', (data) => (said += String(data)))
-    await waitUntil('both dynos run', () => said.includes('dyno-1 ready') && said.includes('dyno-2 ready'))
+    const word = trouble === null ? 'ready' : 'afflicted'
+    await waitUntil('both dynos run', () => said.includes(`dyno-1 ${word}`) && said.includes(`dyno-2 ${word}`))
     engine.kill('SIGKILL')
     await new Promise((settle) => engine.once('exit', settle))
   }
@@ -63,6 +68,34 @@ describe.runIf(process.platform === 'linux')('an engine that was killed with -9'
     expect(left.length).toBeGreaterThanOrEqual(3)
     for (const end = Date.now() + 6000; left.length > 0 && Date.now() < end; left = await ours()) await new Promise((settle) => setTimeout(settle, 100))
     expect(left).toEqual([])
+  })
+
+  const troubles: readonly DynoTrouble[] = [
+    { kind: 'freeze' }, { kind: 'memory', bytes: 100 * 1024 * 1024, bytesPerSecond: 50 * 1024 * 1024 }, { kind: 'cpu-hog', workers: 2 }, { kind: 'cpu-limit', percent: 1 }, { kind: 'disk-full' },
+  ]
+  for (const trouble of troubles) {
+    it(`leaves nothing of ${trouble.kind} after the next start (DY21)`, async () => {
+      await startAndKill(10_000, trouble)
+      const world = makeProcessWorld({ dataDir })
+      expect(await world.runtime.recover()).toBeGreaterThanOrEqual(1)
+      expect(await ours()).toEqual([])
+      await world.close()
+    })
+
+    it(`leaves nothing of ${trouble.kind} if nobody starts it again (DY21)`, async () => {
+      await startAndKill(1000, trouble)
+      for (const end = Date.now() + 15_000; (await ours()).length > 0 && Date.now() < end;) await new Promise((settle) => setTimeout(settle, 100))
+      expect(await ours()).toEqual([])
+    })
+  }
+
+  it('is followed by its warden, whose SIGTERM reaches a frozen dyno too (DY22)', async () => {
+    await startAndKill(60_000, { kind: 'freeze' })
+    const ofFirst = async (): Promise<number> => (await ours()).filter(({ labels }) => labels?.dyno === 'dyno-1').length
+    expect(await ofFirst()).toBeGreaterThanOrEqual(1)
+    // Long before SIGKILL nothing is left of it but what no signal to the group reaches.
+    for (const end = Date.now() + 20_000; (await ofFirst()) > 1 && Date.now() < end;) await new Promise((settle) => setTimeout(settle, 50))
+    expect(await ofFirst()).toBe(1)
   })
 
   it('costs the dynos of another data folder nothing', async () => {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { hosts, zoneOf } from '../../../shared/domain/host.ts'
 import { emptyState, type PlatformState } from '../../../shared/domain/state.ts'
 import type { EventDraft } from '../../../shared/protocol/events.ts'
-import { routeOf } from '../router/routes.ts'
 import { createPlacement } from './placement.ts'
 import { app, deploy, minute, running, scale, testCause, world, type World } from './room.fixture.ts'
 
@@ -114,10 +113,9 @@ describe('when every host is lost', () => {
     return at
   }
 
-  it('its dynos leave the list, requests are held, and all start when one host is back (HO3)', async () => {
+  it('its dynos leave the list, and all start when one host is back (HO3)', async () => {
     const at = await allLost()
     expect(at.kernel.state.dynos).toEqual({})
-    expect(routeOf(at.kernel.state, app)).toMatchObject({ mode: 'starting', webQuantity: 2, targets: [] })
     await scale(at, 'web', 3)
     await at.clock.advance(10 * minute)
     expect(at.kernel.state.dynos).toEqual({})
@@ -126,7 +124,7 @@ describe('when every host is lost', () => {
     expect(['web.1', 'web.2', 'web.3'].map((name) => at.only(name).state.kind)).toEqual(['up', 'up', 'up'])
     expect(places(at)).toEqual(['b1', 'b2', 'b1'])
     const ended = at.events().find((event) => event.type === 'fault.ended')
-    expect(at.events().findLast((event) => event.type === 'dyno.created')?.causedBy).toEqual({ kind: 'event', seq: ended?.seq })
+    expect(at.events().filter((event) => event.type === 'dyno.created').at(-1)?.causedBy).toEqual({ kind: 'event', seq: ended?.seq })
   })
 
   it('one-off dynos are refused, and the release command fails in words (HO3)', async () => {

@@ -35,6 +35,9 @@ export async function aimAt(state: PlatformState, wire: Pick<Wire, 'list'>, fact
 /** Has a process that was not asked to stop. */
 export const runs = (dyno: Dyno): boolean => dyno.stopping === null && (dyno.state.kind === 'up' || dyno.state.kind === 'starting')
 
+/** One that is only being prepared has nothing to act on yet; it gets the fault when it is up, if the fault is for late ones. */
+const hasProcess = (dyno: Dyno): boolean => runs(dyno) && dyno.pid !== null
+
 export const isWeb = (dyno: Dyno): boolean => dyno.type === 'web' && dyno.kind === 'formation'
 
 const targetWords: Readonly<Record<FaultTarget['kind'], string>> = {
@@ -45,7 +48,7 @@ function aimAtType(state: PlatformState, facts: FaultFacts, target: Extract<Faul
   const app = requireApp(state, target.app)
   if (!Object.hasOwn(app.formation, target.type)) throw new PlatformError('type-not-found', { type: target.type, known: Object.keys(app.formation).join(', ') || 'none', app: app.name })
   if (isAtTheRouter(facts) && target.type !== 'web') throw unfit(facts, 'only web dynos get requests')
-  return { target: { ...target, app: app.id }, appId: app.id, dynos: dynosOf(state, app.id).filter((dyno) => dyno.kind === 'formation' && dyno.type === target.type && runs(dyno)) }
+  return { target: { ...target, app: app.id }, appId: app.id, dynos: dynosOf(state, app.id).filter((dyno) => dyno.kind === 'formation' && dyno.type === target.type && hasProcess(dyno)) }
 }
 
 function aimAtDynos(state: PlatformState, facts: FaultFacts, target: Extract<FaultTarget, { kind: 'dynos' }>): Aimed {
@@ -59,10 +62,10 @@ function aimAtDynos(state: PlatformState, facts: FaultFacts, target: Extract<Fau
   return { target: { ...target, app: app.id }, appId: app.id, dynos }
 }
 
-const isAtTheRouter = ({ layer }: FaultFacts): boolean => layer === 'network' || layer === 'http' || layer === 'client'
+const isAtTheRouter = ({ layer }: FaultFacts): boolean => layer === 'network' || layer === 'http' || layer === 'client' || layer === 'router'
 
 function onHosts(state: PlatformState, names: readonly string[]): Dyno[] {
-  return Object.values(state.dynos).filter((dyno) => dyno.host !== undefined && names.includes(dyno.host) && runs(dyno))
+  return Object.values(state.dynos).filter((dyno) => dyno.host !== undefined && names.includes(dyno.host) && hasProcess(dyno))
 }
 
 function checkKnown(what: string, name: string, known: readonly string[]): void {

@@ -45,6 +45,8 @@ export type Measure =
       readonly restartsAtEnd: 'all' | 'not-up'
       readonly changed: string; readonly restored: string
     }
+  /** Nothing to do: the lease itself is what others read, e.g. where dynos may be placed. */
+  | { readonly kind: 'remark'; readonly changed: string; readonly restored: string }
   /** A release of what runs already; taken back by a rollback. */
   | { readonly kind: 'release'; readonly appId: string; readonly version: number; readonly description: string; readonly changed: string }
   | { readonly kind: 'restart-router'; readonly changed: string }
@@ -55,10 +57,10 @@ export type ParamValues = Readonly<Record<string, FaultParamValue>>
 
 export type Fault = {
   readonly facts: FaultFacts
-  /** Dynos that start later under a target of kind `type` get it too, once they are up. Measures at the edge and at launch cover them anyway. */
+  /** Dynos that come up later under the same process type, host or zone get it too. Measures at the edge and at launch cover them anyway. */
   readonly isForLateDynos: boolean
-  /** Those of the aimed at dynos that it really touches. */
-  narrow(dynos: readonly Dyno[], params: ParamValues): readonly Dyno[]
+  /** Those that it really touches, given the ones aimed at. */
+  touches(aimed: readonly Dyno[], params: ParamValues, state: PlatformState): readonly Dyno[]
   /** Pure. Throws PlatformError to refuse. */
   plan(aim: Aim, params: ParamValues): readonly Measure[]
   /** Added to the params in the lease. */
@@ -68,17 +70,17 @@ export type Fault = {
 export type FaultDefinition<P extends readonly FaultParam[]> = Omit<FaultFacts, 'params'> & {
   readonly params: P
   readonly isForLateDynos?: boolean
-  narrow?(dynos: readonly Dyno[], params: ValuesOf<P>): readonly Dyno[]
+  touches?(aimed: readonly Dyno[], params: ValuesOf<P>, state: PlatformState): readonly Dyno[]
   note?(aim: Aim): ParamValues
   plan(aim: Aim, params: ValuesOf<P>): readonly Measure[]
 }
 
 /** The params that reach `plan` were checked against the list, so they have the types that it says. */
 export function defineFault<const P extends readonly FaultParam[]>(definition: FaultDefinition<P>): Fault {
-  const { plan, narrow, note, isForLateDynos = false, ...facts } = definition
+  const { plan, touches, note, isForLateDynos = false, ...facts } = definition
   return {
     facts, isForLateDynos,
-    narrow: (dynos, params) => narrow?.(dynos, params as ValuesOf<P>) ?? dynos,
+    touches: (aimed, params, state) => touches?.(aimed, params as ValuesOf<P>, state) ?? aimed,
     plan: (aim, params) => plan(aim, params as ValuesOf<P>),
     note: (aim) => note?.(aim) ?? {},
   }

@@ -54,6 +54,8 @@ export function createHand(kernel: Kernel, reach: Reach, blame: Blame): Hand {
         return unplug(measure)
       case 'launch':
         return Promise.resolve(layInWait(actor, measure))
+      case 'remark':
+        return Promise.resolve(async () => put(measure.restored))
       case 'release':
         return release(actor, measure)
       case 'restart-router':

@@ -77,7 +77,7 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
     const fault = deps.findFault(kind)
     const values = checkedParams(fault.facts, params)
     const aimed = await aimAt(state, deps.wire, fault.facts, target)
-    const dynos = fault.narrow(aimed.dynos, values)
+    const dynos = fault.touches(aimed.dynos, values, state)
     const aim = { ...aimed, dynos, state, machineMemoryBytes: deps.machineMemoryBytes }
     return { fault, aim, values, radius: blastRadius(state, aimed.target, aimed.appId, dynos) }
   }
@@ -153,7 +153,7 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
     else deps.blame.drop(held.id)
     holds.delete(held.id)
     const all = [begun, ...reliefs]
-    kernel.commit(cause, [{ type: 'fault.ended', app: held.aim.appId, data: { leaseId: held.id, why, restored: all.flatMap(({ restored }) => restored), residue: all.flatMap(({ residue }) => residue) } }])
+    kernel.commit(cause, [{ type: 'fault.ended', app: held.aim.appId, data: { leaseId: held.id, why, restored: once(all.flatMap(({ restored }) => restored)), residue: once(all.flatMap(({ residue }) => residue)) } }])
   }
 
   function within(relief: Promise<Relief>, otherwise: Relief): Promise<Relief> {
@@ -199,6 +199,8 @@ export function leftBehind({ layer, kind }: Pick<Lease, 'layer' | 'kind'>): stri
   return 'The engine before this one was killed: what it had told the router and the links of faults ended with it.'
 }
 
+/** Both ways of a line, or a host with each of its dynos, say the same. */
+const once = (sentences: readonly string[]): string[] => [...new Set(sentences)]
 const nothing: Relief = { restored: [], residue: [] }
 const tooSlow: Relief = { restored: [], residue: [`Taking it back was not done after ${patienceMs / 1000} s.`] }
 const unrelieved = (error: unknown): Relief => ({ restored: [], residue: [error instanceof Error ? error.message : String(error)] })

@@ -1,6 +1,7 @@
 // Watches what faults are aimed at: a fault whose target is gone ends, and a dyno that starts under the same process type gets it too. Ours.
 
 import type { Dyno } from '../../../shared/domain/dyno.ts'
+import { zoneOf } from '../../../shared/domain/host.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { Wire } from '../ports/wire.ts'
@@ -47,8 +48,18 @@ export function watchTargets(kernel: Kernel, { holds, wire, gone, joined }: Targ
   }
 
   function isLate({ fault, aim }: Held, dyno: Dyno): boolean {
-    if (!fault.isForLateDynos || aim.target.kind !== 'type') return false
-    return aim.appId === dyno.appId && aim.target.type === dyno.type && !aim.dynos.some(({ id }) => id === dyno.id)
+    if (!fault.isForLateDynos || aim.dynos.some(({ id }) => id === dyno.id)) return false
+    const { target } = aim
+    switch (target.kind) {
+      case 'type':
+        return aim.appId === dyno.appId && target.type === dyno.type
+      case 'host':
+        return dyno.host === target.host
+      case 'zone':
+        return dyno.host !== undefined && zoneOf(dyno.host) === target.zone
+      default:
+        return false
+    }
   }
 
   function lookLater(): void {

@@ -9,7 +9,7 @@ import type { EventOf } from '../../../shared/protocol/events.ts'
 
 export type DynoEvent = EventOf<
   | 'dyno.created' | 'dyno.launched' | 'dyno.up' | 'dyno.erred' | 'dyno.stopping' | 'dyno.killed' | 'dyno.exited' | 'dyno.crashed'
-  | 'dyno.removed' | 'dyno.idled'
+  | 'dyno.removed' | 'dyno.idled' | 'dyno.probed'
 >
 
 export type ToldState = 'created' | 'starting' | 'up' | 'crashed' | 'idle' | 'down'
@@ -54,6 +54,9 @@ export function dynoLines(event: DynoEvent, dyno: DynoFacts, told: Told | null):
       return become('crashed', ...(dyno.exitTold ? [] : [exitLine(event)]))
     case 'dyno.idled':
       return own ? { lines: [changed(told.state, 'down')], told: { ...told, state: 'idle', stopping: null } } : { lines: [], told }
+    // Ours: Heroku has no such check in the Common Runtime.
+    case 'dyno.probed':
+      return { lines: [`Readiness check ${event.data.ready ? 'passed' : 'failed'}: ${event.data.detail}`], told }
     case 'dyno.removed':
       return removed(dyno, told)
   }

@@ -34,6 +34,16 @@ function story() {
 }
 
 describe('log lines of the dyno manager', () => {
+  it('readiness, as news only; without a check there is nothing to say (RT69)', () => {
+    const app = story()
+    app.boot('d1')
+    app.tell()
+    app.add('dyno.probed', { dynoId: 'd1', ready: false, detail: 'GET /ready answered 503' })
+    app.add('dyno.probed', { dynoId: 'd1', ready: true, detail: 'GET /ready answered 200' })
+    app.add('dyno.probed', { dynoId: 'gone', ready: true, detail: '' })
+    expect(app.tell()).toEqual(['web.1: Readiness check failed: GET /ready answered 503', 'web.1: Readiness check passed: GET /ready answered 200'])
+  })
+
   it('boot_ok', () => {
     const app = story()
     app.boot('d1')

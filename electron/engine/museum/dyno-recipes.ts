@@ -1,6 +1,6 @@
 // Recipes of the dynos' codes, in the order of their numbers.
 
-import { boot, bootMs, webIsUp, type Recipe, type Stage } from './recipe.ts'
+import { boot, bootMs, webIsUp, type Recipe } from './recipe.ts'
 
 const memory = (code: string, percent: number, seconds: number, cause: string): Recipe => ({
   code, cause, seconds, isReal: true,

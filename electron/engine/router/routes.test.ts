@@ -68,7 +68,7 @@ describe('route of an app', () => {
     expect(mode(app)).toBe('maintenance')
   })
 
-  it('serves from up web dynos of the routed version; others are no targets', () => {
+  it('serves from up web dynos of the routed version; others are no targets (RT73)', () => {
     const app = deployed()
     upDyno(app, 'd1', 1)
     dyno(app, 'd2', 2)
@@ -78,7 +78,7 @@ describe('route of an app', () => {
     expect(targets(app)).toEqual(['d1 healthy'])
   })
 
-  it('drains a dyno from the moment it is asked to stop', () => {
+  it('drains a dyno from the moment it is asked to stop (RT73)', () => {
     const app = deployed()
     upDyno(app, 'd1', 1)
     upDyno(app, 'd2', 2)

@@ -9,6 +9,8 @@ export type SimulatedEdge = HttpEdge & {
   readonly routes: ReadonlyMap<string, Route>
   /** In force now. */
   readonly faults: readonly EdgeFault[]
+  /** Told of each restart. */
+  onRestart(listener: () => void): void
   /** Told each app whose route was set or removed. */
   onRoute(listener: (appId: string) => void): void
   report(requests: readonly RequestReport[]): void
@@ -20,6 +22,7 @@ export type SimulatedEdge = HttpEdge & {
 export function createSimulatedEdge(port = 7080): SimulatedEdge {
   const routes = new Map<string, Route>()
   const listeners: ((appId: string) => void)[] = []
+  const restarts: (() => void)[] = []
   let faults: readonly EdgeFault[] = []
   let sink: EdgeSink | null = null
   const changed = (appId: string): void => listeners.forEach((listener) => listener(appId))
@@ -29,6 +32,7 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     get faults() {
       return faults
     },
+    onRestart: (listener) => void restarts.push(listener),
     onRoute: (listener) => void listeners.push(listener),
     connect: (given) => (sink = given),
     setRoute: (route) => {
@@ -42,9 +46,9 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),
     load: (loads) => sink?.load(loads),
-    setFaults: (given) => void (faults = given),
     probed: (appId, dynoId, ready, detail) => sink?.probed(appId, dynoId, ready, detail),
-    restart: () => Promise.resolve(),
+    setFaults: (given) => void (faults = given),
+    restart: async () => restarts.forEach((listener) => listener()),
     stop: () => Promise.resolve(),
   }
 }

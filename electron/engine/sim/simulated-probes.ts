@@ -9,6 +9,7 @@ import type { SimulatedEdge } from './simulated-edge.ts'
 type Watch = { readonly path: string; readonly asked: Set<string>; readonly found: Map<string, boolean> }
 
 const everyMs = 1000
+const limitMs = 5000
 
 /** Returns what ends it. */
 export function startSimulatedProbes(clock: Clock, edge: SimulatedEdge, dynos: SimulatedDynos): () => void {
@@ -35,15 +36,22 @@ export function startSimulatedProbes(clock: Clock, edge: SimulatedEdge, dynos: S
 
   function askOne(route: Route, target: Target, watch: Watch): void {
     const { dynoId } = target
+    let isOver = false
     watch.asked.add(dynoId)
-    dynos.serve(route, target, watch.path, (answer) => {
+    const giveUp = clock.after(limitMs, () => found({ status: 503, code: 'H12' }))
+    dynos.serve(route, target, watch.path, found)
+
+    function found(answer: DynoAnswer): void {
+      if (isOver) return
+      isOver = true
+      giveUp()
       watch.asked.delete(dynoId)
       const isThere = edge.routes.get(route.appId)?.targets.some((one) => one.dynoId === dynoId) ?? false
       const isReady = answer.code === null && answer.status >= 200 && answer.status < 400
       if (isStopped || watches.get(route.appId) !== watch || !isThere || watch.found.get(dynoId) === isReady) return
       watch.found.set(dynoId, isReady)
       edge.probed(route.appId, dynoId, isReady, `GET ${watch.path} ${words(answer)}`)
-    })
+    }
   }
 
   return () => {

@@ -1,12 +1,14 @@
 // Requests through a router without sockets: the router's own decisions on the simulated edge's routes, simulated dynos behind, and
-// reports and loads as a real edge tells them. Simplified: connections always succeed, so nothing is in quarantine, and visitors keep
-// no cookies, so no session is sticky.
+// reports and loads as a real edge tells them. Connections fail by faults only.
+// Simplified: visitors keep no cookies, so no session is sticky.
 
 import type { Route } from '../../../shared/domain/route.ts'
+import { routerCodes } from '../../../shared/errors/router-codes.ts'
 import type { Clock, Ids, Random } from '../ports/clock.ts'
-import type { Candidate, RouterDecisions } from '../ports/http-edge.ts'
-import { createSimulatedDynos, type ConditionOf, type DynoAnswer, type ModelOf } from './simulated-dynos.ts'
+import type { Candidate, EdgeEffect, EdgeFault, RouterDecisions } from '../ports/http-edge.ts'
+import { createSimulatedDynos, type ConditionOf, type ModelOf } from './simulated-dynos.ts'
 import type { SimulatedEdge } from './simulated-edge.ts'
+import { bodyBytes, drawn, fateOf, isAtTheDoor, readMs } from './simulated-faults.ts'
 import { startSimulatedProbes } from './simulated-probes.ts'
 import { createSimulatedReports, type SimulatedReports } from './simulated-reports.ts'
 import { createSimulatedTargets } from './simulated-targets.ts'
@@ -22,7 +24,8 @@ export type SimulatedWeb = {
   readonly troubles?: { readonly conditionOf: ConditionOf; onCondition(listener: (dynoId: string) => void): void }
 }
 
-export type SimulatedAnswer = { readonly status: number; readonly totalMs: number; readonly requestId: string; readonly dyno: string | null }
+/** `status` null: the connection was cut without an answer. */
+export type SimulatedAnswer = { readonly status: number | null; readonly totalMs: number; readonly requestId: string; readonly dyno: string | null }
 type Answered = (answer: SimulatedAnswer) => void
 
 export type SimulatedRequests = {
@@ -43,11 +46,22 @@ type Trip = {
   heldMs: number
   candidate: Candidate | null
   passedAt: number | null
+  readonly tried: Set<string>
+  lastFailure: { readonly how: 'refused' | 'timeout'; readonly at: number } | null
+  /** Leases of the faults that touched it. */
+  readonly faults: Set<string>
+  isOver: boolean
+  /** Ends its waiting in the router. */
+  letGo: (() => void) | null
 }
+
+/** `bytes` of its body; absent: as many as the dyno sends. */
+type Outcome = { readonly status: number | null; readonly code: string | null; readonly bytes?: number }
 
 const wakeAgainMs = 1000
 const lookAgainMs = 1000
-const bodyBytes = 600
+const connectMs = 5000
+const firstByteMs = 30_000
 
 export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   const { clock, random, edge } = web
@@ -58,6 +72,8 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   const targets = createSimulatedTargets(clock, random, edge)
   const stopProbes = startSimulatedProbes(clock, edge, dynos)
   const present = new Map<string, readonly string[]>()
+  const quarantine = new Map<string, number>()
+  const underWay = new Set<Trip>()
   const lastWakes = new Map<string, number>()
 
   edge.onRoute((appId) => {
@@ -72,27 +88,74 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   function send(host: string, path: string, answered: Answered): void {
     const trip: Trip = {
       appId: routeOf(edge, host)?.appId ?? null, host, path, requestId: web.ids.next(), arrivedAt: clock.now(), answered, looks: 0, heldMs: 0, candidate: null, passedAt: null,
+      tried: new Set(), lastFailure: null, faults: new Set(), isOver: false, letGo: null,
     }
+    underWay.add(trip)
     reports.arrived(trip.appId)
-    seek(trip)
+    const touching = drawnFor(trip, null)
+    const doing = touching.find(isAtTheDoor)
+    const ms = readMs(touching)
+    if (ms > 0) clock.after(ms, () => enter(trip, doing))
+    else enter(trip, doing)
   }
 
+  function drawnFor(trip: Trip, dynoId: string | null): EdgeEffect[] {
+    if (edge.faults.length === 0 || trip.appId === null) return []
+    const faults: EdgeFault[] = drawn(edge.faults, { appId: trip.appId, dynoId, path: trip.path }, random)
+    for (const { leaseId } of faults) trip.faults.add(leaseId)
+    return faults.map(({ effect }) => effect)
+  }
+
+  function enter(trip: Trip, doing: EdgeEffect | undefined): void {
+    const outcome = doing === undefined ? null : atTheDoor(doing)
+    if (outcome === null) seek(trip)
+    else end(trip, outcome)
+  }
+
+  const isQuarantined = (dynoId: string): boolean => (quarantine.get(dynoId) ?? 0) > clock.now()
+
   function seek(trip: Trip): void {
+    if (trip.isOver) return
     const route = trip.appId === null ? null : (edge.routes.get(trip.appId) ?? null)
     const verdict = web.decisions.decide(route, {
-      waitedMs: clock.now() - trip.arrivedAt, inFlight: reports.underWay(trip.appId), tries: 0, lastFailure: null, hasTried: () => false,
-      looks: trip.looks, isQuarantined: () => false, random: 0,
+      waitedMs: clock.now() - trip.arrivedAt, inFlight: reports.underWay(trip.appId), tries: trip.tried.size,
+      lastFailure: trip.lastFailure === null ? null : { how: trip.lastFailure.how, agoMs: clock.now() - trip.lastFailure.at }, hasTried: ({ dynoId }) => trip.tried.has(dynoId),
+      looks: trip.looks, isQuarantined: ({ dynoId }) => isQuarantined(dynoId), random: 0,
     })
     if (verdict.kind === 'answer') return end(trip, verdict)
     if (verdict.kind === 'hold') return hold(trip, verdict.againMs, verdict.wake)
     if (route === null) return
-    const candidate = targets.pick(route)
+    const candidate = targets.pick(route, (dynoId) => trip.tried.has(dynoId) || isQuarantined(dynoId))
     if (candidate === null) return hold(trip, lookAgainMs, false)
+    const effects = drawnFor(trip, candidate.target.dynoId)
+    const doing = effects.map(atTheDoor).find((outcome) => outcome !== null)
+    if (doing !== undefined) return end(trip, doing)
+    if (effects.some(({ kind }) => kind === 'refuse')) return fail(trip, candidate.target.dynoId, 'refused')
+    if (effects.some(({ kind }) => kind === 'unreachable')) return void clock.after(connectMs, () => fail(trip, candidate.target.dynoId, 'timeout'))
+    pass(trip, route, candidate, effects)
+  }
+
+  function fail(trip: Trip, dynoId: string, how: 'refused' | 'timeout'): void {
+    trip.tried.add(dynoId)
+    trip.lastFailure = { how, at: clock.now() }
+    quarantine.set(dynoId, clock.now() + web.decisions.quarantineMs)
+    seek(trip)
+  }
+
+  function pass(trip: Trip, route: Route, candidate: Candidate, effects: readonly EdgeEffect[]): void {
+    const { lateMs, isSilent, cut, spoilt } = fateOf(effects, random)
     trip.candidate = candidate
     trip.passedAt = clock.now()
     targets.began(candidate)
     reports.at(trip.appId, candidate.target.dynoId, 1)
-    dynos.serve(route, candidate.target, trip.path, (answer) => end(trip, answer))
+    if (cut !== null) clock.after(cut.afterMs, () => end(trip, { status: 503, code: cut.code }))
+    if (isSilent || lateMs > 0) clock.after(firstByteMs, () => end(trip, { status: 503, code: 'H12' }))
+    dynos.serve(route, candidate.target, trip.path, (answer) => {
+      if (answer.code !== null) return end(trip, answer)
+      const outcome = spoilt === null ? answer : { status: spoilt.code === 'H13' || spoilt.code === 'H17' ? 503 : answer.status, ...spoilt }
+      if (lateMs > 0) clock.after(lateMs, () => !isSilent && end(trip, outcome))
+      else if (!isSilent) end(trip, outcome)
+    })
   }
 
   /** Until the route changes or `ms` pass. */
@@ -111,16 +174,28 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
       trip.looks += 1
       again()
     })
-    function again(): void {
+    trip.letGo = letGo
+    function letGo(): void {
+      trip.letGo = null
       cancel()
       held.delete(again)
       reports.held(trip.appId, -1)
       trip.heldMs += clock.now() - since
+    }
+    function again(): void {
+      letGo()
       seek(trip)
     }
   }
 
-  function end(trip: Trip, { status, code }: DynoAnswer): void {
+  // Those that are sent because of it are not among them.
+  edge.onRestart(() => Array.from(underWay).forEach((trip) => end(trip, { status: null, code: 'H24' })))
+
+  function end(trip: Trip, { status, code, bytes = code === null ? bodyBytes : 0 }: Outcome): void {
+    if (trip.isOver) return
+    trip.isOver = true
+    underWay.delete(trip)
+    trip.letGo?.()
     const { appId, path, host, requestId, candidate, passedAt } = trip
     const now = clock.now()
     const target = candidate?.target ?? null
@@ -133,9 +208,11 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
     reports.ended({
       at: now, appId, method: 'GET', path, host, requestId, fwd: '127.0.0.1', dynoId: target?.dynoId ?? null, dyno: target?.name ?? null,
       connectMs: target === null ? null : 0, serviceMs: passedAt === null ? null : Math.round(now - passedAt), totalMs, status,
-      bytes: target === null ? null : code === null ? bodyBytes : 0, protocol: 'http', code, ...(trip.heldMs > 0 ? { heldMs: Math.round(trip.heldMs) } : {}), ...(rules === undefined ? {} : { rules }),
+      bytes: target === null ? null : bytes, protocol: 'http', code, ...(trip.heldMs > 0 ? { heldMs: Math.round(trip.heldMs) } : {}), ...(rules === undefined ? {} : { rules }), ...(trip.faults.size === 0 ? {} : { faults: [...trip.faults] }),
     })
-    trip.answered({ status, totalMs, requestId, dyno: target?.name ?? null })
+    // A body that ends too soon is no answer to whoever counts.
+    const isWhole = code !== null || target === null || bytes === bodyBytes
+    trip.answered({ status: isWhole ? status : null, totalMs, requestId, dyno: target?.name ?? null })
   }
 
   function stop(): void {
@@ -150,4 +227,18 @@ function routeOf({ routes }: SimulatedEdge, host: string): Route | null {
   const name = host.replace(/:\d+$/, '').toLowerCase()
   for (const route of routes.values()) if (route.hosts.includes(name)) return route
   return null
+}
+
+/** What the router answers by itself, or null when it passes the request on. */
+function atTheDoor(effect: EdgeEffect): Outcome | null {
+  switch (effect.kind) {
+    case 'answer':
+      return { status: routerCodes.get(effect.code)?.status ?? 503, code: effect.code }
+    case 'http-status':
+      return { status: effect.status, code: null }
+    case 'http-abort':
+      return { status: null, code: null }
+    default:
+      return null
+  }
 }

@@ -10,8 +10,8 @@ import { observed } from '../router/strategies/peak-ewma.ts'
 import type { SimulatedEdge } from './simulated-edge.ts'
 
 export type SimulatedTargets = {
-  /** null: none may get a request. */
-  pick(route: Route): Candidate | null
+  /** null: none may get a request. `avoids`: those tried already, and those in quarantine. */
+  pick(route: Route, avoids: (dynoId: string) => boolean): Candidate | null
   began(candidate: Candidate): void
   ended(candidate: Candidate, ms: number): void
 }
@@ -34,13 +34,15 @@ export function createSimulatedTargets(clock: Clock, random: Random, edge: Simul
     fields.set(appId, { byDyno: new Map(all.map((candidate) => [candidate.target.dynoId, candidate])), free, turn: before?.turn ?? 0 })
   })
 
-  function pick({ appId, strategy }: Route): Candidate | null {
+  function pick({ appId, strategy }: Route, avoids: (dynoId: string) => boolean): Candidate | null {
     const field = fields.get(appId)
     const way = strategies.get(strategy)
-    if (field === undefined || way === undefined || field.free.length === 0) return null
-    const index = way.pick(field.free, random.next, field.turn, clock.now())
+    if (field === undefined || way === undefined) return null
+    const free = field.free.some(({ target }) => avoids(target.dynoId)) ? field.free.filter(({ target }) => !avoids(target.dynoId)) : field.free
+    if (free.length === 0) return null
+    const index = way.pick(free, random.next, field.turn, clock.now())
     field.turn += 1
-    return field.free[index] ?? null
+    return free[index] ?? null
   }
 
   return {

@@ -166,6 +166,18 @@ describe('simulated traffic', () => {
     expect(clock.waiting()).toBe(0)
   })
 
+  it('gives up on a readiness check after five seconds (RT68)', async () => {
+    make(5, () => ({ serviceMs: () => Infinity }))
+    const told: unknown[] = []
+    edge.connect({ report: () => {}, wake: () => {}, load: () => {}, probed: (...news) => told.push([clock.now(), ...news.slice(2)]) })
+    const from = clock.now()
+    route('tea', ['web.1'], { readinessPath: '/ready' })
+    await clock.advance(4900)
+    expect(told).toEqual([])
+    await clock.advance(200)
+    expect(told).toEqual([[from + 5000, false, 'GET /ready got no answer']])
+  })
+
   it('gives the same requests for the same seed, and rests when it is over (JL5)', async () => {
     const runs: string[] = []
     for (const seed of [1, 1, 2]) {

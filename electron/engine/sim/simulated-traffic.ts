@@ -20,7 +20,7 @@ export function createSimulatedTraffic(web: SimulatedWeb): TrafficSource {
       host,
       generator: createGenerator({
         plan, now: clock.now, after: clock.after, random: random.next,
-        send: (path, done) => requests.send(run.host, path, ({ status }) => done(status < 500)),
+        send: (path, done) => requests.send(run.host, path, ({ status }) => done(status !== null && status < 500)),
         tell: (second) => sink?.second(appId, second),
         ended: () => {
           if (runs.get(appId) !== run) return

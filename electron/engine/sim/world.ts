@@ -4,6 +4,7 @@
 import type { Sample } from '../../../shared/protocol/calls.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine.ts'
 import { createRouterDecisions } from '../router/decide.ts'
+import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
 import type { GitHost, PushHandler } from '../ports/git-host.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
@@ -27,6 +28,8 @@ export type WorldOptions = {
   /** How web dynos answer requests. */
   readonly model?: ModelOf
   readonly onBug?: EngineOptions['onBug']
+  /** With nothing on it if not given. */
+  readonly experiments?: ExperimentShelf
 }
 
 export type World = {
@@ -60,7 +63,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire: createSimulatedWire(), experiments: createMemoryShelf(), samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire: createSimulatedWire(), experiments: options.experiments ?? createMemoryShelf(), samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,

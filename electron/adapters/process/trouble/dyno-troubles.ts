@@ -32,14 +32,18 @@ export function createDynoTroubles(dyno: Afflicted, send: (signal: Signal) => bo
   }
 
   async function begin(trouble: Exclude<DynoTrouble, { kind: 'signal' }>): Promise<InForce> {
-    const begun = await put(trouble)
+    const begun = await put(trouble).catch((error: unknown) => {
+      throw isOver ? endedNow() : error
+    })
     if (isOver) {
       begun.end()
-      throw new Error(`${dyno.name} ended at this moment.`)
+      throw endedNow()
     }
     inForce.add(begun)
     return begun
   }
+
+  const endedNow = (): Error => new Error(`${dyno.name} ended at this moment.`)
 
   function put(trouble: Exclude<DynoTrouble, { kind: 'signal' }>): Promise<InForce> {
     switch (trouble.kind) {

@@ -3,6 +3,7 @@
 // memory always stays free, so that this can never take the machine down. Linux would end this process before any other.
 
 import { byteSize } from '../../../../shared/text/amounts.ts'
+import { findOnPath } from '../shell.ts'
 import type { Afflicted, InForce } from './afflicted.ts'
 import { startCompanion, type Companion } from './companion.ts'
 import { freeMemoryBytes } from './free-memory.ts'
@@ -38,7 +39,7 @@ export type MemoryWish = { readonly bytes: number; readonly bytesPerSecond: numb
 export async function hogMemory(dyno: Afflicted, wish: MemoryWish, free: () => number = freeMemoryBytes): Promise<InForce> {
   const room = free()
   if (room < memoryMarginBytes) throw new Error(`This machine has ${byteSize(room)} of memory left, and ${byteSize(memoryMarginBytes)} stay free in any case. Stop something and try again.`)
-  const companion = await startCompanion(dyno, process.execPath, ['-e', script])
+  const companion = await startNode(dyno)
   const growth = grow(companion, wish, free)
   if (!(await isUnderWay(dyno, companion, growth))) {
     growth.stop()
@@ -60,6 +61,15 @@ export async function hogMemory(dyno: Afflicted, wish: MemoryWish, free: () => n
       companion.drop()
     },
   }
+}
+
+/** The Node that runs the engine, which is surely there; unless its file was moved away by an update since. */
+async function startNode(dyno: Afflicted): Promise<Companion> {
+  for (const program of [process.execPath, findOnPath('node', process.env['PATH'] ?? '')]) {
+    const companion = program === null ? null : await startCompanion(dyno, program, ['-e', script]).catch(() => null)
+    if (companion !== null) return companion
+  }
+  throw new Error(`${process.execPath}, which runs Dynarium, can not be started again, and there is no other Node. Restart Dynarium.`)
 }
 
 /** How much it may hold now. */

@@ -20,6 +20,7 @@ export type Stillness = {
   end(): void
 }
 
+/** All dynos look at the same moments, so that one look at the process table serves them all. */
 const againMs = 250
 
 export function createStillness(finder: ProcessFinder, owner: Owner & { readonly pid: number }): Stillness {
@@ -27,7 +28,7 @@ export function createStillness(finder: ProcessFinder, owner: Owner & { readonly
   let members: readonly number[] = [owner.pid]
   let strays: readonly number[] = []
   let watchers = 0
-  let timer: NodeJS.Timeout | null = null
+  let isLooking = false
   let isOver = false
 
   // The group first, so that nobody in it sees another stop; on the way back it is last.
@@ -53,13 +54,10 @@ export function createStillness(finder: ProcessFinder, owner: Owner & { readonly
   }
 
   function lookAgain(): void {
-    timer = setTimeout(() => {
-      const next = (): void => {
-        if (watchers > 0 && !isOver) lookAgain()
-      }
-      // A look that failed, e.g. for want of file handles, is made again with the next.
-      refresh().then(next, next)
-    }, againMs)
+    isLooking = watchers > 0 && !isOver
+    if (!isLooking) return
+    // A look that failed, e.g. for want of file handles, is made again with the next.
+    setTimeout(() => void refresh().then(lookAgain, lookAgain), againMs - (performance.now() % againMs))
   }
 
   return {
@@ -75,17 +73,13 @@ export function createStillness(finder: ProcessFinder, owner: Owner & { readonly
     isHeld: () => holders.size > 0,
     watch: () => {
       watchers++
-      if (watchers === 1) lookAgain()
-      return () => {
-        watchers--
-        if (watchers === 0 && timer !== null) clearTimeout(timer)
-      }
+      if (!isLooking) lookAgain()
+      return () => void watchers--
     },
     members: () => members,
     end: () => {
       isOver = true
       holders.clear()
-      if (timer !== null) clearTimeout(timer)
     },
   }
 }

@@ -1,3 +1,5 @@
+// Every balancing strategy that the router knows, Heroku's first. Adding one is a file beside this and a line here; see README.md.
+
 import type { RoutingStrategy } from '../../../../shared/domain/app.ts'
 import type { Strategy } from '../../ports/http-edge.ts'
 import { leastConnections } from './least-connections.ts'
