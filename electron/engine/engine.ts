@@ -182,8 +182,9 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   async function stop(): Promise<void> {
     isStopping = true
     const rooms = [...house].reverse().map((room) => () => room.stop?.())
-    // Builds first: who waits in a push hears why it ends before its connection does. Then faults, while there is something to put back.
-    await endInTurn([() => builds.stop?.(), faults.stop, ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
+    // Builds first: who waits in a push hears why it ends before its connection does. Then experiments, which the next engine
+    // ends, and faults, while there is something to put back.
+    await endInTurn([() => builds.stop?.(), () => experiments.stop?.(), faults.stop, ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
   }
 
   async function writeStopped(): Promise<void> {

@@ -123,4 +123,22 @@ describe('a simulated platform', { timeout: 60_000 }, () => {
       .rejects.toThrow('holds an app of the runtime "simulated" (tea), and this start asks for "process"')
     await start('empty')
   })
+
+  it('has the ready experiments, runs one of its own, and keeps the report over a restart', async () => {
+    await start('experiments')
+    const { experiments } = (await call('experiments:list', {})) as { experiments: { id: string; origin: string }[] }
+    expect(experiments.filter(({ origin }) => origin === 'ready').length).toBeGreaterThanOrEqual(7)
+    await call('apps:create', { name: 'tea' })
+    await call('builds:create', { app: 'tea', source: { kind: 'sample', sample: 'node' } })
+    await until(() => up('web'), (list) => list.length === 1)
+    const text = 'title: Nothing for two seconds\nsteadyState: [{name: a dyno is up, probe: dynos-up, is: 1}]\nmethod: [{do: fault, fault: noop, on: {type: web}, seconds: 2}]\nblastRadius: {dynos: 1}\n'
+    expect(await call('experiments:save', { text })).toEqual({ id: 'nothing-for-two-seconds' })
+    const { runId } = (await call('experiments:run', { app: 'tea', text })) as { runId: string }
+    await until(() => running().engine.kernel.state.experiments[runId], (run) => run?.phase === 'ended')
+    expect(running().engine.kernel.state.experiments[runId]).toMatchObject({ verdict: 'held' })
+    await running().stop()
+    await start('experiments')
+    expect(await call('experiments:report', { runId, format: 'html' })).toMatchObject({ text: expect.stringContaining('Nothing for two seconds: it held') as unknown })
+    expect(((await call('experiments:list', {})) as { experiments: { origin: string; title: string }[] }).experiments.at(-1)).toMatchObject({ origin: 'own', title: 'Nothing for two seconds' })
+  })
 })

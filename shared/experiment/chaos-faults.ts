@@ -22,9 +22,9 @@ const toxicFaults: Readonly<Record<string, { readonly fault: string; readonly pa
   bandwidth: { fault: 'bandwidth', params: { rate: 'rateKBps' } },
   slow_close: { fault: 'slow-close', params: { delay: 'delayMs' } },
   timeout: { fault: 'timeout', params: { timeout: 'timeoutMs' } },
-  reset_peer: { fault: 'reset', params: { timeout: 'timeoutMs' } },
-  slicer: { fault: 'slicer', params: { average_size: 'averageSize', size_variation: 'sizeVariation', delay: 'delayUs' } },
-  limit_data: { fault: 'limit', params: { bytes: 'bytes' } },
+  reset_peer: { fault: 'reset', params: { timeout: 'afterMs' } },
+  slicer: { fault: 'slicer', params: { average_size: 'averageBytes', size_variation: 'variationBytes', delay: 'delayUs' } },
+  limit_data: { fault: 'limit-data', params: { bytes: 'bytes' } },
 }
 
 export function pythonAction(module: string, func: string, given: Values): Action {

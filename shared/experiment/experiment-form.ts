@@ -7,11 +7,11 @@ import { longestLeaseSeconds } from '../domain/fault.ts'
 import { trafficMaxPaths, trafficMaxRate } from '../domain/traffic.ts'
 import { unsafePattern } from './safe-pattern.ts'
 
-export const maxProbes = 12
-export const maxSteps = 30
-export const maxSetupSteps = 10
+const maxProbes = 12
+const maxSteps = 30
+const maxSetupSteps = 10
 /** A run ends then at the latest. */
-export const longestRunSeconds = 1800
+const longestRunSeconds = 1800
 
 const name = z.string().min(1).max(80)
 const path = z.string().min(1).max(2048).regex(/^\/[\x21-\x7e]*$/, 'it has to begin with / and to have no blanks')

@@ -23,7 +23,7 @@ export function probeChart(record: RunRecord, index: number): string {
   const points = thinned(own).map(([ms, , number]) => `${scale.x(ms)},${scale.y(number ?? 0)}`).join(' ')
   const out = thinned(own.filter(([, , , isWithin]) => isWithin === 0)).map(([ms, , number]) => `<circle class="out" cx="${scale.x(ms)}" cy="${scale.y(number ?? 0)}" r="2.5"/>`).join('')
   const bounds = probe.bounds.map((bound) => `<line class="bound" x1="${left}" x2="${width - right}" y1="${scale.y(bound)}" y2="${scale.y(bound)}"/>`).join('')
-  return frame(record, scale, `${probe.name}: ${probe.words}`, probe.unit, `${bounds}<polyline class="line" points="${points}"/>${out}`)
+  return frame(record, scale, `${probe.name}: ${probe.words}`, '', `${bounds}<polyline class="line" points="${points}"/>${out}`)
 }
 
 export function requestChart(record: RunRecord): string {

@@ -3,7 +3,7 @@
 
 import type { Problem } from './places.ts'
 
-export const maxTextLength = 100_000
+const maxTextLength = 100_000
 const maxBrackets = 300
 const maxIndent = 80
 const maxIndicators = 60

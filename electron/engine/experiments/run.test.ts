@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { createMemoryJournal } from '../sim/memory-journal.ts'
 import { createMemoryShelf } from '../sim/memory-shelf.ts'
+import { createWorld } from '../sim/world.ts'
 import { createLab, type Lab } from './experiments.fixture.ts'
 
 const steady = '{name: hardly a request fails, probe: failed-share, atMost: 2}'
@@ -38,7 +40,7 @@ describe('a run', () => {
   it('breaks when a probe leaves its bounds while the method runs, and is rolled back all the same (XP4)', async () => {
     const lab = await createLab()
     const run = await lab.run(text({ probes: [up(1), steady], method: ['{do: maintenance, on: true}', '{do: wait, seconds: 20}'], more: 'traffic: {rate: 50}\nblastRadius: {dynos: 1}' }))
-    expect(run).toMatchObject({ verdict: 'broke', reason: expect.stringMatching(/^"hardly a request fails" was out of bounds \(\d/) as unknown })
+    expect(run).toMatchObject({ verdict: 'broke', reason: expect.stringMatching(/^"hardly a request fails" was out of bounds \(\d.* %\), \d s into the method\.$/) as unknown })
     expect(Object.values(lab.world.engine.kernel.state.apps)[0]?.maintenance).toBe(false)
   })
 
@@ -83,7 +85,7 @@ describe('a run', () => {
 describe('the end of a run before its time (XP5)', () => {
   it('comes by a probe that is out of bounds for long enough', async () => {
     const lab = await createLab()
-    const run = await lab.run(text({ method: ['{do: scale, to: 0}', idle.replace('fault: noop', 'fault: noop')], more: 'abort: {probes: [{probe: dynos are up, forSeconds: 7}]}\nblastRadius: {dynos: 1}' }).replace('- {do: scale', '- {do: scale'))
+    const run = await lab.run(text({ method: ['{do: scale, to: 0}', idle], more: 'abort: {probes: [{probe: dynos are up, forSeconds: 7}]}\nblastRadius: {dynos: 1}' }))
     expect(run).toMatchObject({ verdict: 'aborted', reason: expect.stringContaining('"dynos are up" was out of bounds (0 dynos), for 7 s: a condition to abort.') as unknown })
     expect([web(lab), leases(lab)]).toEqual([1, []])
   })
@@ -158,15 +160,22 @@ describe('a rollback that fails (XP7)', () => {
 })
 
 describe('an engine that stops in the middle (XP9)', () => {
-  it('is followed by one that ends the run, undoes what it did, and says so', async () => {
+  it.each(['is killed', 'stops as it was asked to'])('%s: the next one ends the run, undoes what it did, and says so', async (how) => {
     const journal = createMemoryJournal()
     const experiments = createMemoryShelf()
     const before = await createLab({ journal, experiments })
     const runId = await before.start(text({ method: ['{do: maintenance, on: true}', idle], more: `${threeDynos}blastRadius: {percentOfWeb: 100}` }))
     await before.world.clock.runFor(60_000, () => leases(before).length > 0)
     expect(web(before)).toBe(3)
-    const { createWorld } = await import('../sim/world.ts')
-    const after = await createWorld({ seed: 8, journal, experiments })
+    if (how !== 'is killed') {
+      const stopped = before.world.engine.stop()
+      await before.world.clock.advance(120_000)
+      await stopped
+      expect(before.found(runId).phase).toBe('method')
+    }
+    const disk = createMemoryJournal()
+    disk.append(journal.text().trim().split('\n').map((line) => JSON.parse(line) as PlatformEvent))
+    const after = await createWorld({ seed: 8, journal: disk, experiments })
     await after.clock.advance(10_000)
     const { experiments: runs, apps, leases: left } = after.engine.kernel.state
     expect(runs[runId]).toMatchObject({ phase: 'ended', verdict: 'aborted', reason: 'The engine stopped while it ran, so it was ended. Maintenance mode was turned off again. web was scaled back to 1.' })

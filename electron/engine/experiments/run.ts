@@ -139,6 +139,8 @@ export async function performRun(options: RunOptions): Promise<Outcome> {
 
   /** In two parts: what the method did is taken back, then the steady state is looked at with setup and traffic as they were, then those go. */
   async function restore(): Promise<void> {
+    // Of an engine that stops, the next one does it.
+    await stopwatch.pause(0)
     const cause = stopwatch.stopped()?.cause
     const context = advance('rollback', 'ends its faults and undoes what its steps did', cause)
     stopwatch.goOn()
@@ -199,7 +201,7 @@ export async function performRun(options: RunOptions): Promise<Outcome> {
   }
 }
 
-export function warmUpSeconds({ steadyState, traffic }: Experiment): number {
+function warmUpSeconds({ steadyState, traffic }: Experiment): number {
   const windows = steadyState.flatMap((probe) => ('overSeconds' in probe ? [probe.overSeconds] : []))
   return traffic === undefined || windows.length === 0 ? 0 : Math.max(...windows) + 1
 }

@@ -15,17 +15,20 @@ export type Stopwatch = {
   stopped(): Stop | null
   /** What stopped the run stops nothing more. */
   goOn(): void
-  /** For ever: nothing that waits goes on. */
+  /** Nothing that waits, or will wait, ever goes on. */
   end(): void
 }
 
 const tickMs = 1000
+
+const never = <T>(): Promise<T> => new Promise(() => {})
 
 /** `tick` comes before those who wait look. */
 export function createStopwatch(clock: Clock, tick: () => void): Stopwatch {
   const waiting = new Set<() => void>()
   let stopped: Stop | null = null
   let isDeaf = false
+  let isOver = false
   let cancelTick: Cancel | null = clock.after(tickMs, beat)
 
   function beat(): void {
@@ -39,6 +42,7 @@ export function createStopwatch(clock: Clock, tick: () => void): Stopwatch {
   }
 
   function pause(ms: number): Promise<void> {
+    if (isOver) return never()
     if (ms <= 0) return Promise.resolve()
     const end = clock.now() + ms
     return new Promise((resolve) => {
@@ -53,6 +57,7 @@ export function createStopwatch(clock: Clock, tick: () => void): Stopwatch {
   }
 
   function until(done: () => boolean, ms = Infinity): Promise<boolean> {
+    if (isOver) return never()
     const end = clock.now() + ms
     return new Promise((resolve) => {
       waiting.add(look)
@@ -79,6 +84,7 @@ export function createStopwatch(clock: Clock, tick: () => void): Stopwatch {
       isDeaf = true
     },
     end: () => {
+      isOver = true
       cancelTick?.()
       cancelTick = null
       waiting.clear()

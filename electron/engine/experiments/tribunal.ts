@@ -28,6 +28,7 @@ export function createTribunal(clock: Clock, { steadyState, abort }: Experiment)
   const latest = new Map<Probe, Known>()
   const startedAt = clock.now()
   let inMethod = false
+  let methodAt = startedAt
   let afterMethod = false
   let failedBefore: number | null = null
   let reason: string | null = null
@@ -43,7 +44,7 @@ export function createTribunal(clock: Clock, { steadyState, abort }: Experiment)
 
   function judgeNow(probe: Probe): void {
     const outMs = outFor(probe)
-    if (outMs !== null && (probe.tolerateSeconds === 0 || outMs > probe.tolerateSeconds * 1000)) breach(`${told(probe)}${probe.tolerateSeconds > 0 ? `, for more than ${probe.tolerateSeconds} s` : ''}.`)
+    if (outMs !== null && (probe.tolerateSeconds === 0 || outMs > probe.tolerateSeconds * 1000)) breach(`${told(probe)}${probe.tolerateSeconds > 0 ? ` for more than ${probe.tolerateSeconds} s` : ''}, ${Math.round((clock.now() - methodAt) / 1000)} s into the method.`)
   }
 
   /** null: it is within. */
@@ -81,6 +82,7 @@ export function createTribunal(clock: Clock, { steadyState, abort }: Experiment)
     reading, tick, breach, outOf,
     beginMethod: () => {
       inMethod = true
+      methodAt = clock.now()
       for (const known of latest.values()) if (known.outSince !== null) known.outSince = clock.now()
     },
     endMethod: () => {

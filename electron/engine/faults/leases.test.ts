@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import type { PlatformEvent } from '../../../shared/protocol/events.ts'
+import { createMemoryJournal } from '../sim/memory-journal.ts'
 import { dynosNamed, shop, webOf } from './faults.fixture.ts'
 
 const refusal = (error: unknown): { code: string; text: string } => (error instanceof PlatformError ? { code: error.code, text: error.message } : { code: '', text: String(error) })
@@ -93,12 +95,44 @@ describe('the beginning of a fault', () => {
     expect(started?.seq).toBeLessThan(crashed?.seq ?? 0)
   })
 
+  it('does nothing that it could not keep: a full disk is heard of before a dyno is touched (FT5)', async () => {
+    const journal = createMemoryJournal()
+    let isFull = false
+    const append = (batch: readonly PlatformEvent[]): void => {
+      if (isFull) throw new Error('the disk is full')
+      journal.append(batch)
+    }
+    const at = await shop({ journal: { ...journal, append }, onBug: () => {} })
+    const victim = at.named('web.1').id
+    isFull = true
+    await expect(at.call('faults:start', { kind: 'dyno-freeze', target: dynosNamed('web.1') })).rejects.toMatchObject({ code: 'journal-halted' })
+    expect(at.runtime.conditionOf(victim)).toBeNull()
+  })
+
+  it('that takes too long is undone as soon as it is through, when it was ended meanwhile (FT6)', async () => {
+    const at = await shop()
+    await at.wire.create({ name: 'redis', listen: '127.0.0.1:16379', upstream: '127.0.0.1:6379' })
+    const { addToxic } = at.wire
+    Object.assign(at.wire, { addToxic: (...args: Parameters<typeof addToxic>) => new Promise((resolve) => at.clock.after(30_000, () => resolve(addToxic(...args)))) })
+    const starting = at.call('faults:start', { kind: 'latency', target: { kind: 'proxy', proxy: 'redis' } })
+    await at.clock.advance(1000)
+    const stopping = at.call('faults:stop-all', {})
+    await at.clock.advance(15_000)
+    await stopping
+    expect(at.engine.kernel.state.receipts.at(-1)).toMatchObject({ why: 'stop-all', residue: [expect.stringContaining('was not in force whole')] })
+    await at.clock.advance(20_000)
+    await starting
+    expect(await at.wire.list()).toMatchObject([{ toxics: [] }])
+  })
+
   it('is all or nothing: one dyno that can not have it, and none has it (FT6)', async () => {
     const at = await shop()
-    const victim = at.named('web.3')
-    const dying = at.start({ kind: 'dyno-freeze', target: webOf() }).catch(refusal)
-    at.runtime.strike(victim.id, 'SIGKILL')
-    expect(await dying).toBeDefined()
+    await at.call('ps:restart', { app: 'shop', dyno: 'web.3' })
+    const said = refusal(await at.call('faults:start', { kind: 'dyno-freeze', target: dynosNamed('web.1', 'web.2', 'web.3') }).catch((error: unknown) => error))
+    expect(said).toEqual({ code: 'fault-failed', text: '"Freeze a dyno" could not be put in force: web.3 is only being prepared. Try again when it runs.' })
+    expect(at.web().map(({ id }) => at.runtime.conditionOf(id))).toEqual([null, null, null])
+    expect(at.leases()).toEqual([])
+    expect(at.engine.kernel.state.receipts.at(-1)).toMatchObject({ kind: 'dyno-freeze', why: 'failed', residue: [], restored: [expect.stringContaining('web.2'), expect.stringContaining('web.1')] })
   })
 
   it.each([

@@ -7,6 +7,7 @@ import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
 import type { GitHost, PushHandler } from '../ports/git-host.ts'
+import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
@@ -37,6 +38,7 @@ export type World = {
   readonly clock: VirtualClock
   readonly journal: MemoryJournal
   readonly edge: SimulatedEdge
+  readonly wire: Wire
   readonly runtime: SimulatedRuntime
   readonly builds: SimulatedBuildHost
   /** `git push` of these files to main. Resolves with what the person read, once the clock was moved far enough. */
@@ -57,13 +59,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     clock, rules: options.rules ?? [],
     source: ({ source }) => sources.get(source.kind === 'git' ? source.commit : source.kind === 'folder' ? source.path : source.name) ?? null,
   })
+  const wire = createSimulatedWire()
   let handler: PushHandler | null = null
   const git: GitHost = { connect: (given) => (handler = given), forgetApp: () => Promise.resolve(), stop: () => Promise.resolve() }
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire: createSimulatedWire(), experiments: options.experiments ?? createMemoryShelf(), samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, experiments: options.experiments ?? createMemoryShelf(), samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
@@ -85,5 +88,5 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     return { accepted: answer.accept, text }
   }
 
-  return { engine, clock, journal, edge, runtime, builds, push }
+  return { engine, clock, journal, edge, wire, runtime, builds, push }
 }

@@ -5,6 +5,7 @@ import { plainRouting, type RequestReport } from '../../../../shared/domain/rout
 import { createRouterDecisions } from '../../../engine/router/decide.ts'
 import type { EdgeLimits } from '../edge-limits.ts'
 import { createEdgeServer, type EdgeServer } from '../edge-server.ts'
+import { unpackReports } from '../packed-reports.ts'
 import { openRecordingDyno, type RecordingDyno } from './recording-dyno.fixture.ts'
 import { readAnswers, type Answers } from './strict-answer.fixture.ts'
 
@@ -14,8 +15,8 @@ export type AttackStage = {
   readonly edge: EdgeServer
   readonly dyno: RecordingDyno
   readonly reports: RequestReport[]
-  /** Writes these pieces one after the other, and reads until `enough` or the connection is closed. */
-  send(pieces: readonly (string | Buffer)[], enough?: (sent: Answers) => boolean, limitMs?: number): Promise<Sent>
+  /** Writes these pieces one after the other, and reads until `enough` or the connection is closed. `ends`: says that it has no more. */
+  send(pieces: readonly (string | Buffer)[], enough?: (sent: Answers) => boolean, limitMs?: number, ends?: boolean): Promise<Sent>
   /** Strangers ask for something and must get exactly that: whatever was left in a kept connection shows here. */
   strangers(count?: number): Promise<void>
   close(): Promise<void>
@@ -30,7 +31,7 @@ export async function openAttackStage(limits: Partial<EdgeLimits> = {}, given?: 
   const edge: EdgeServer = await createEdgeServer({
     port: 0, decisions: createRouterDecisions({ settleMs: 20, quarantineMs: 20 }), limits: { stopMs: 50, ...limits },
     report: (report) => {
-      reports.push(...report.requests)
+      reports.push(...unpackReports(report).requests)
       edge.taken()
     },
     wake: () => {},
@@ -39,9 +40,9 @@ export async function openAttackStage(limits: Partial<EdgeLimits> = {}, given?: 
   edge.setRoute({ ...plainRouting, appId: 'app-1', appName: 'calm-sea-1', hosts: [hostName], mode: 'serving', targets: [dyno.target], webQuantity: 1 })
   let asked = 0
 
-  function send(pieces: readonly (string | Buffer)[], enough: (sent: Answers) => boolean = () => false, limitMs = waitMs): Promise<Sent> {
+  function send(pieces: readonly (string | Buffer)[], enough: (sent: Answers) => boolean = () => false, limitMs = waitMs, ends = false): Promise<Sent> {
     return new Promise((resolve) => {
-      const socket = connect({ port: edge.port, host: '127.0.0.1', noDelay: true })
+      const socket = connect({ port: edge.port, host: '127.0.0.1', noDelay: true, allowHalfOpen: ends })
       const chunks: Buffer[] = []
       const methods = String(pieces[0]).startsWith('HEAD ') ? ['HEAD'] : []
       let closed = false
@@ -57,6 +58,7 @@ export async function openAttackStage(limits: Partial<EdgeLimits> = {}, given?: 
         if (enough(readAnswers(Buffer.concat(chunks), false, methods))) finish()
       })
       socket.on('error', () => {})
+      socket.on('end', () => socket.end())
       socket.on('close', () => {
         closed = true
         finish()
@@ -67,6 +69,7 @@ export async function openAttackStage(limits: Partial<EdgeLimits> = {}, given?: 
           if (!socket.writable) return
           await new Promise<void>((written) => socket.write(piece, () => setImmediate(written)))
         }
+        if (ends) socket.end()
       }
     })
   }

@@ -63,6 +63,7 @@ const methods: readonly Hostile[] = [
   hostile('get in small letters is another method', 'safe', `get / HTTP/1.1\r\n${host}\r\n\r\n`),
   hostile('a method of 128 letters', 'refused', `${'A'.repeat(128)} / HTTP/1.1\r\n${host}\r\n\r\n`),
   hostile('HEAD with a body', 'safe', `HEAD /head HTTP/1.1\r\n${host}\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`, { body: smuggled }),
+  hostile('HEAD and a GET behind it', 'passed twice', `HEAD /head HTTP/1.1\r\n${host}\r\n\r\n${get()}`),
   hostile('DELETE with a body', 'passed', `DELETE /x HTTP/1.1\r\n${host}\r\nContent-Length: 5\r\n\r\nhello`, { body: 'hello' }),
 ]
 

@@ -6,7 +6,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import type { Target } from '../../../../shared/domain/route.ts'
 import { readConnection, readRequest, type StrictRequest } from './strict-request.fixture.ts'
 
-export type Recorded = { readonly requests: readonly StrictRequest[]; readonly trouble: string | null; readonly left: number; readonly bytes: Buffer }
+export type Recorded = { readonly requests: readonly StrictRequest[]; readonly trouble: string | null; readonly left: number; readonly bytes: Buffer; readonly open: boolean }
 
 export type RecordingDyno = {
   readonly target: Target
@@ -24,7 +24,10 @@ export const answerFor = ({ method, target }: StrictRequest): string => {
   return `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(body, 'latin1')}\r\n\r\n${method === 'HEAD' ? '' : body}`
 }
 
-export async function openRecordingDyno(answer: (request: StrictRequest) => string | Buffer = answerFor): Promise<RecordingDyno> {
+/** `ends`: the dyno closes its connection behind it. */
+export type Said = string | { readonly bytes: string; readonly ends: boolean }
+
+export async function openRecordingDyno(answer: (request: StrictRequest) => Said = answerFor): Promise<RecordingDyno> {
   let records: { bytes: Buffer[]; open: boolean }[] = []
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -45,15 +48,19 @@ export async function openRecordingDyno(answer: (request: StrictRequest) => stri
         if (reading.kind === 'ambiguous') return void socket.destroy()
         if (reading.kind === 'incomplete' || waiting.length === 0) return
         waiting = waiting.subarray(reading.length)
-        const text = answer(reading.request)
-        socket.write(typeof text === 'string' ? Buffer.from(text, 'latin1') : text)
+        const said = answer(reading.request)
+        socket.write(Buffer.from(typeof said === 'string' ? said : said.bytes, 'latin1'))
+        if (typeof said !== 'string' && said.ends) return void socket.end()
       }
     })
   })
   const port = await listening(server)
   return {
     target: { dynoId: 'id-web.1', name: 'web.1', host: '127.0.0.1', port, state: 'healthy' },
-    recorded: () => records.map(({ bytes }) => Buffer.concat(bytes)).filter((bytes) => bytes.length > 0).map((bytes) => ({ ...readConnection(bytes), bytes })),
+    recorded: () => records.filter(({ bytes }) => bytes.length > 0).map(({ bytes: pieces, open }) => {
+      const bytes = Buffer.concat(pieces)
+      return { ...readConnection(bytes), bytes, open }
+    }),
     forget: () => {
       records = records.filter(({ open }) => open)
       for (const record of records) record.bytes = []

@@ -20,7 +20,7 @@ export type Reading =
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const value = /^[\t\x20-\x7e\x80-\xff]*$/
-const chunkLine = /^([0-9A-Fa-f]{1,14})((?:;[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"[^"\\\x00-\x08\x0a-\x1f\x7f]*"))?)*)$/
+const chunkLine = /^([0-9A-Fa-f]{1,14})((?:;[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"[\t\x20\x21\x23-\x5b\x5d-\x7e\x80-\xff]*"))?)*)$/
 /** Longer than any head the edge lets through. */
 const maxHead = 12 * 1024 * 1024
 
