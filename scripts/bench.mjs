@@ -1,14 +1,16 @@
 // `npm run bench`: measurements, side by side in one run, as ratios and medians. These are never tests: machines are noisy.
-// `npm run bench -- journal` runs one of: journal, push, scale, traffic, router, idle, window.
+// `npm run bench -- journal` runs one of: journal, push, scale, traffic, router, idle, window; and of those that take long: faults.
 import { cpus, totalmem } from 'node:os'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { explainAndExit } from './setup/failure.mjs'
 
 const order = ['journal', 'push', 'scale', 'traffic', 'router', 'idle', 'window']
+/** Run when asked for by name. */
+const long = ['faults']
 
 async function main() {
-  const asked = process.argv.slice(2).filter((word) => order.includes(word))
+  const asked = process.argv.slice(2).filter((word) => [...order, ...long].includes(word))
   await ensureDependencies(process.stderr)
   await ensureBuild(process.stderr)
   console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`)

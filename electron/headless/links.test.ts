@@ -36,7 +36,7 @@ afterAll(() => {
 async function start(toxiproxyPort: number | null): Promise<(name: string, input?: unknown) => Promise<unknown>> {
   const thread = (name: string) => join(work, `${name}-thread.cjs`)
   const running = await composePlatform({
-    dataDir: join(work, 'data'), port: 0, routerPort: 0, toxiproxyPort, version: '0', samplesDir: join(work, 'none'), experimentsDir: 'none', staticDir: null,
+    dataDir: join(work, 'data'), port: 0, routerPort: 0, toxiproxyPort, version: '0', samplesDir: join(work, 'none'), experimentsDir: join(work, 'none'), staticDir: null,
     edgeThreadFile: thread('edge'), trafficThreadFile: thread('traffic'), wireThreadFile: thread('wire'),
   })
   platform = running

@@ -134,22 +134,24 @@ describe('a request through the edge', () => {
 })
 
 describe('connections', () => {
-  it('uses a kept connection again for GET, a fresh one for POST', async () => {
+  it('RT30 uses a kept connection again by the rules of today, and a new one for each request by the classic ones', async () => {
     const sockets = new Set<number>()
-    stage.route('serving', [await stage.dyno((request, response) => {
+    const dyno = await stage.dyno((request, response) => {
       sockets.add(request.socket.remotePort ?? 0)
       request.resume().on('end', () => response.end('ok'))
-    })])
-    for (let count = 0; count < 5; count++) await stage.ask()
+    })
+    stage.route('serving', [dyno], { rules: 'current' })
+    for (let count = 0; count < 5; count++) await stage.ask(count % 2 === 0 ? {} : { method: 'POST', body: 'x' })
     expect(sockets.size).toBe(1)
-    for (let count = 0; count < 3; count++) await stage.ask({ method: 'POST', body: 'x' })
+    stage.route('serving', [dyno], { rules: 'classic' })
+    for (let count = 0; count < 3; count++) await stage.ask()
     expect(sockets.size).toBe(4)
   })
 
-  it('loses no request when the dyno closes its idle connections', async () => {
+  it('RT31 loses no GET when the dyno closes its idle connections', async () => {
     const dyno = await stage.dyno((_, response) => response.end('ok'))
     dyno.server.keepAliveTimeout = 1
-    stage.route('serving', [dyno])
+    stage.route('serving', [dyno], { rules: 'current' })
     const statuses: number[] = []
     for (let count = 0; count < 60; count++) {
       statuses.push((await stage.ask()).status)
@@ -158,14 +160,14 @@ describe('connections', () => {
     expect(new Set(statuses)).toEqual(new Set([200]))
   })
 
-  it('sends a GET again when its kept connection turns out to be dead, once, and a POST never', async () => {
+  it('RT31 sends a GET again when its kept connection turns out to be dead, once, and a POST never: H13', async () => {
     let hits = 0
     const dyno = await stage.dyno((request, response) => {
       hits += 1
       if (hits === 2 || request.method === 'POST') request.socket.destroy()
       else response.end('ok')
     })
-    stage.route('serving', [dyno])
+    stage.route('serving', [dyno], { rules: 'current' })
     await stage.ask()
     expect(await stage.ask()).toMatchObject({ status: 200 })
     expect(hits).toBe(3)
@@ -180,7 +182,7 @@ describe('connections', () => {
       await stage.dyno((request, response) => (request.url === '/slow' ? (finish = () => response.end('from one')) : response.end('one')), 'web.1'),
       await stage.dyno((_, response) => response.end('two'), 'web.2'),
     ]
-    stage.route('serving', [one])
+    stage.route('serving', [one], { rules: 'current' })
     await Promise.all([stage.ask(), stage.ask()])
     const slow = stage.ask({ path: '/slow' })
     await until(() => finish !== null)

@@ -9,7 +9,7 @@ let stage: Stage
 let open: Set<ServerResponse>
 beforeEach(async () => {
   open = new Set()
-  stage = await openStage({ connectMs: 300, firstByteMs: 300, idleMs: 400 }, { holdMs: 400 })
+  stage = await openStage({ connectMs: 300, firstByteMs: 300, idleMs: 400, halfClosedMs: 30 }, { holdMs: 400 })
 })
 afterEach(() => stage.close())
 
@@ -110,7 +110,7 @@ describe('requests under way at the edge', () => {
       kept.push(response.socket as Socket)
       response.end('first')
     })
-    stage.route('serving', [dyno])
+    stage.route('serving', [dyno], { rules: 'current' })
     await stage.ask()
     // The dyno closes without a word as soon as the second request arrives on it.
     kept[0]?.removeAllListeners('data').on('data', () => kept[0]?.destroy())

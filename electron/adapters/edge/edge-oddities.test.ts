@@ -37,7 +37,7 @@ describe('odd requests', () => {
 describe('odd answers of a dyno', () => {
   it.each([
     ['a control character in the reason', 'HTTP/1.1 200 O\x01K\r\nContent-Length: 2\r\n\r\nhi', /^HTTP\/1\.1 503 /],
-    ['early hints that are no links', 'HTTP/1.1 103 Early Hints\r\nLink: nonsense\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi', /^HTTP\/1\.1 200 OK\r\n[^]*hi$/],
+    ['early hints that are no links', 'HTTP/1.1 103 Early Hints\r\nLink: nonsense\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi', /^HTTP\/1\.1 103 Early Hints\r\nLink: nonsense\r\n\r\nHTTP\/1\.1 200 OK\r\n[^]*hi$/],
     ['a status below 100', 'HTTP/1.1 099 Odd\r\nContent-Length: 2\r\n\r\nhi', /^HTTP\/1\.1 503 /],
     ['a switch that nobody asked for', 'HTTP/1.1 101 Switching Protocols\r\n\r\n', /^HTTP\/1\.1 503 /],
   ])('%s', async (_, bytes, expected) => {

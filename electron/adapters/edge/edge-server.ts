@@ -1,41 +1,53 @@
-// The data plane on node:http. It runs wherever it is put: in a thread of its own (thread-side.ts), or in place in a test. Only
-// this file and attempt.ts know that both sides speak through node:http.
+// The data plane: HTTP/1 read, checked and passed on as bytes on bare sockets. It runs wherever it is put: in a thread of its own
+// (thread-side.ts), or in place in a test. Heroku's router ends TLS and speaks HTTP/2 as well; this one does neither.
 
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server, type Socket } from 'node:net'
 import type { Route } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
-import type { EdgeReport, RouterDecisions } from '../../engine/ports/http-edge.ts'
+import type { EdgeFault, RouterDecisions } from '../../engine/ports/http-edge.ts'
+import { ClientConnection } from './client-connection.ts'
+import type { Edge } from './edge-context.ts'
 import { edgeLimits, type EdgeLimits } from './edge-limits.ts'
-import { exchange, refuse } from './exchange.ts'
+import { putToxics } from './exchange-faults.ts'
+import { FaultsInForce } from './faults-in-force.ts'
 import { listenOnLoopback } from './listen.ts'
 import { createLoadGauge } from './load-gauge.ts'
+import type { PackedReports } from './packed-reports.ts'
+import { createReadBuffer } from './read-buffer.ts'
+import { createReadiness, type Probed } from './readiness.ts'
 import { createReportQueue } from './report-queue.ts'
+import { emptyDraft } from './request-report.ts'
 import { createRouteTable } from './route-table.ts'
-import { createTargetSockets } from './target-sockets.ts'
-import { responseOnSocket } from './tunnel.ts'
-import type { EdgeContext, Switch } from './trip.ts'
-import { switchOf, withoutSwitch } from './protocol-switch.ts'
+import { createStickiness } from './sticky.ts'
+import { TimerWheel } from './timer-wheel.ts'
+import { dropIdle } from './upstream-connection.ts'
 
 export type EdgeServerOptions = {
   /** On loopback; 0 picks a free one. */
   readonly port: number
   /** Known before it listens. */
   readonly routes?: readonly Route[]
+  readonly faults?: readonly EdgeFault[]
+  /** Signs the cookies of sticky sessions; absent: a new one, and cookies of before mean nothing. */
+  readonly cookieSecret?: string
   readonly decisions: RouterDecisions
   readonly limits?: Partial<EdgeLimits>
   /** Only a few batches are on their way at a time: answer each with `taken`. */
-  report(report: EdgeReport): void
+  report(reports: PackedReports): void
   wake(appId: string, requestId: string): void
   /** Answer each with `loadTaken`. */
   load(loads: readonly AppLoad[]): void
+  readonly probed?: Probed
 }
 
 export type EdgeServer = {
   readonly port: number
   setRoute(route: Route): void
   removeRoute(appId: string): void
+  setFaults(faults: readonly EdgeFault[]): void
+  /** Ends what is under way, and listens anew on the same port. */
+  restart(): Promise<void>
   taken(): void
   loadTaken(): void
   stop(): Promise<void>
@@ -45,64 +57,89 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   const limits = { ...edgeLimits, ...options.limits }
   const reports = createReportQueue(options.report)
   const loads = createLoadGauge(options.load)
-  const sockets = createTargetSockets(limits)
-  const table = createRouteTable(sockets.drain)
-  options.routes?.forEach(table.set)
-  const open = new Set<Duplex>()
-  let context: EdgeContext | null = null
-  const handlers: Handlers = {
-    request: (request, response) => context !== null && exchange(context, request, response, null),
-    upgrade: (request, switching) => context !== null && exchange(context, request, responseOnSocket(request, switching.socket), switching),
+  const clients = new Set<ClientConnection>()
+  const table = createRouteTable(dropIdle, (entry) => readiness.look(entry))
+  const edge: Edge = {
+    limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), readBuffer: createReadBuffer(), draft: emptyDraft(),
+    stickiness: createStickiness(options.cookieSecret ?? randomBytes(32).toString('hex')),
+    faults: null, isStopping: false, port: options.port, random: Math.random, report: reports.add, wake: options.wake,
   }
-  const servers = [httpServer(limits, open, handlers), httpServer(limits, open, handlers)] as const
-  const port = await listenOnLoopback(...servers, options.port)
-  context = { limits, decisions: options.decisions, table, sockets, loads, port, random: Math.random, report: reports.add, wake: options.wake }
+  const readiness = createReadiness(edge, options.probed ?? (() => {}))
+  options.routes?.forEach(table.set)
+  setFaults(options.faults ?? [])
+  let servers: readonly Server[] = []
+  await listen(options.port)
+
+  async function listen(port: number): Promise<void> {
+    const pair = [bareServer(accept), bareServer(accept)] as const
+    servers = pair
+    edge.port = await listenOnLoopback(...pair, port)
+  }
+
+  function accept(socket: Socket): void {
+    if (edge.isStopping || clients.size >= limits.maxClients) socket.destroy()
+    else clients.add(new ClientConnection(edge, socket, (client) => clients.delete(client)))
+  }
+
+  function setFaults(faults: readonly EdgeFault[]): void {
+    const before = edge.faults
+    edge.faults = faults.length === 0 ? null : new FaultsInForce(faults, edge.random)
+    for (const { appId, targets } of table.entries()) {
+      for (const target of targets.values()) {
+        const { dynoId } = target.target
+        if ((before?.connectionFaults(appId, dynoId) ?? '[]') === (edge.faults?.connectionFaults(appId, dynoId) ?? '[]')) continue
+        dropIdle(target)
+        for (const upstream of target.busy) putToxics(appId, upstream, edge.faults)
+      }
+    }
+  }
+
+  /** Nothing new; what is under way gets `graceMs`, and then its H24. */
+  async function close(graceMs: number): Promise<void> {
+    edge.isStopping = true
+    const closed = servers.map((server) => new Promise((done) => server.close(done)))
+    for (const client of Array.from(clients)) if (client.isIdle) client.destroy()
+    const late = setTimeout(() => Array.from(clients).forEach(forceClosed), graceMs)
+    await Promise.all(closed)
+    while (clients.size > 0) await new Promise((soon) => setTimeout(soon, 5))
+    clearTimeout(late)
+  }
+
+  async function restart(): Promise<void> {
+    await close(0)
+    dropAllIdle()
+    edge.isStopping = false
+    await listen(edge.port)
+  }
+
+  function dropAllIdle(): void {
+    for (const { targets } of table.entries()) Array.from(targets.values()).forEach(dropIdle)
+  }
 
   async function stop(): Promise<void> {
-    const closed = servers.map((server) => new Promise((done) => server.close(done)))
-    for (const server of servers) server.closeIdleConnections()
-    const late = setTimeout(() => open.forEach((socket) => socket.destroy()), limits.stopMs)
-    await Promise.all(closed)
-    while (open.size > 0) await new Promise((soon) => setTimeout(soon, 10))
-    clearTimeout(late)
-    sockets.close()
+    readiness.stop()
+    await close(limits.stopMs)
+    dropAllIdle()
+    edge.wheel.stop()
     reports.flush()
     loads.stop()
   }
 
-  return { port, setRoute: table.set, removeRoute: table.remove, taken: reports.taken, loadTaken: loads.taken, stop }
+  return {
+    get port() {
+      return edge.port
+    },
+    setRoute: table.set, removeRoute: table.remove, setFaults, restart, taken: reports.taken, loadTaken: loads.taken, stop,
+  }
 }
 
-type Handlers = {
-  request(request: IncomingMessage, response: Parameters<typeof refuse>[0]): void
-  upgrade(request: IncomingMessage, switching: Switch): void
+function bareServer(accept: (socket: Socket) => void): Server {
+  return createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true }, accept)
 }
 
-function httpServer(limits: EdgeLimits, open: Set<Duplex>, handlers: Handlers): Server {
-  const server = createServer({ maxHeaderSize: limits.requestHeadBytes, keepAliveTimeout: limits.clientKeepAliveMs, requestTimeout: 0 })
-  // node:http would leave surplus headers out without a word; request-check.ts refuses them.
-  server.maxHeadersCount = limits.maxHeaders + 1
-  server.on('connection', (socket: Socket) => {
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-  })
-  server.on('request', handlers.request)
-  // The router itself says "go on"; the dyno never sees the question.
-  server.on('checkContinue', (request, response) => {
-    response.writeContinue()
-    handlers.request(request, response)
-  })
-  server.on('checkExpectation', (_, response) => refuse(response, 417, 'Expectation failed.'))
-  server.on('upgrade', (request, socket, head) => {
-    const switching = switchOf(request, socket, head)
-    if (switching !== null) return handlers.upgrade(request, switching)
-    socket.unshift(withoutSwitch(request, head))
-    server.emit('connection', socket)
-  })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
-    const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-  })
-  return server
+function forceClosed(client: ClientConnection): void {
+  const { exchange } = client
+  if (exchange.phase === 'tunnel') exchange.tunnel?.end('H24')
+  else exchange.breakOff('H24', null)
+  client.destroy()
 }

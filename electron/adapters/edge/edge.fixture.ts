@@ -7,6 +7,7 @@ import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import { createRouterDecisions, type RouterLimits } from '../../engine/router/decide.ts'
 import type { EdgeLimits } from './edge-limits.ts'
 import { createEdgeServer, type EdgeServer } from './edge-server.ts'
+import { unpackReports } from './packed-reports.ts'
 
 export type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly raw: readonly string[]; readonly body: string }
 export type Ask = { readonly method?: string; readonly path?: string; readonly host?: string; readonly headers?: Record<string, string | string[]>; readonly body?: string }
@@ -17,6 +18,7 @@ export type Stage = {
   readonly edge: EdgeServer
   readonly reports: RequestReport[]
   readonly wakes: string[]
+  readonly probes: { readonly appId: string; readonly dynoId: string; readonly ready: boolean; readonly detail: string }[]
   /** Every load that was told, in order. */
   readonly loads: AppLoad[]
   /** A dyno that serves. */
@@ -34,14 +36,16 @@ export type Stage = {
 export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimits: Partial<RouterLimits> = {}): Promise<Stage> {
   const reports: RequestReport[] = []
   const wakes: string[] = []
+  const probes: Stage['probes'] = []
   const loads: AppLoad[] = []
   const servers: Server[] = []
   const edge: EdgeServer = await createEdgeServer({
     port: 0, decisions: createRouterDecisions({ settleMs: 50, ...routerLimits }), limits: { stopMs: 100, ...edgeLimits },
-    report: (report) => {
-      reports.push(...report.requests)
+    report: (packed) => {
+      reports.push(...unpackReports(packed).requests)
       edge.taken()
     },
+    probed: (appId, dynoId, ready, detail) => probes.push({ appId, dynoId, ready, detail }),
     wake: (appId) => wakes.push(appId),
     load: (told) => {
       loads.push(...told)
@@ -110,7 +114,7 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
     }
   }
 
-  return { edge, reports, wakes, loads, dyno, route, ask, raw, connect: () => connect(edge.port, '127.0.0.1'), report, close }
+  return { edge, reports, wakes, probes, loads, dyno, route, ask, raw, connect: () => connect(edge.port, '127.0.0.1'), report, close }
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))

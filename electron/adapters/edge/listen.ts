@@ -1,7 +1,6 @@
 // Listening on loopback only, over IPv4 and IPv6 on the same port: browsers take `localhost` names to either.
 
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 
 /** Other programs may hold the IPv6 side of a port that was free on IPv4. */
 const maxPicks = 10

@@ -32,10 +32,11 @@ describe('load gauge', () => {
   it('says nothing of what came and went in between', () => {
     const load = emptyLoad('a')
     load.inFlight = 1
-    load.byDyno.set('d', 1)
+    const dyno = { target: { dynoId: 'd' }, inFlight: 1 }
+    load.busy.add(dyno)
     gauge.changed(load)
     load.inFlight = 0
-    load.byDyno.delete('d')
+    dyno.inFlight = 0
     gauge.changed(load)
     vi.advanceTimersByTime(1000)
     expect(sent).toEqual([])

@@ -3,8 +3,10 @@
 
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
 
-/** Counted where requests come and go; `told` is what the engine knows. */
-export type LoadCount = { readonly appId: string; inFlight: number; held: number; readonly byDyno: Map<string, number>; told: string }
+type AtDyno = { readonly target: { readonly dynoId: string }; readonly inFlight: number }
+
+/** Counted where requests come and go; `told` is what the engine knows. `busy`: dynos that have or had something since. */
+export type LoadCount = { readonly appId: string; inFlight: number; held: number; readonly busy: Set<AtDyno>; told: string; isChanged: boolean }
 
 export type LoadGauge = {
   changed(count: LoadCount): void
@@ -16,7 +18,7 @@ export type LoadGauge = {
 const tellMs = 100
 const idle = JSON.stringify([0, 0, []])
 
-export const emptyLoad = (appId: string): LoadCount => ({ appId, inFlight: 0, held: 0, byDyno: new Map(), told: idle })
+export const emptyLoad = (appId: string): LoadCount => ({ appId, inFlight: 0, held: 0, busy: new Set(), told: idle, isChanged: false })
 
 export function createLoadGauge(send: (loads: readonly AppLoad[]) => void): LoadGauge {
   const changed = new Set<LoadCount>()
@@ -29,7 +31,7 @@ export function createLoadGauge(send: (loads: readonly AppLoad[]) => void): Load
 
   function tell(): void {
     timer = null
-    const loads = [...changed].filter(isNews).map(({ appId, inFlight, held, byDyno }) => ({ appId, inFlight, held, byDyno: Object.fromEntries(byDyno) }))
+    const loads = [...changed].flatMap(newsOf)
     changed.clear()
     if (loads.length === 0) return
     isOnTheWay = true
@@ -38,6 +40,8 @@ export function createLoadGauge(send: (loads: readonly AppLoad[]) => void): Load
 
   return {
     changed: (count) => {
+      if (count.isChanged) return
+      count.isChanged = true
       changed.add(count)
       arm()
     },
@@ -52,9 +56,16 @@ export function createLoadGauge(send: (loads: readonly AppLoad[]) => void): Load
   }
 }
 
-function isNews(count: LoadCount): boolean {
-  const now = JSON.stringify([count.inFlight, count.held, [...count.byDyno].sort()])
-  if (now === count.told) return false
+function newsOf(count: LoadCount): AppLoad[] {
+  count.isChanged = false
+  const byDyno = new Map<string, number>()
+  for (const dyno of count.busy) {
+    // Two of one dyno: the one before its address changed is still at work.
+    if (dyno.inFlight > 0) byDyno.set(dyno.target.dynoId, (byDyno.get(dyno.target.dynoId) ?? 0) + dyno.inFlight)
+    else count.busy.delete(dyno)
+  }
+  const now = JSON.stringify([count.inFlight, count.held, [...byDyno].sort()])
+  if (now === count.told) return []
   count.told = now
-  return true
+  return [{ appId: count.appId, inFlight: count.inFlight, held: count.held, byDyno: Object.fromEntries(byDyno) }]
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RequestReport } from '../../../shared/domain/route.ts'
 import type { EdgeReport } from '../../engine/ports/http-edge.ts'
+import { unpackReports } from './packed-reports.ts'
 import { createReportQueue } from './report-queue.ts'
 
 const report = (number: number, appId: string | null = 'a'): RequestReport => ({
@@ -14,7 +15,7 @@ afterEach(() => void vi.useRealTimers())
 describe('report queue', () => {
   it('sends what came within 100 ms together', () => {
     const sent: EdgeReport[] = []
-    const queue = createReportQueue((batch) => sent.push(batch))
+    const queue = createReportQueue((batch) => sent.push(unpackReports(batch)))
     queue.add(report(1))
     vi.advanceTimersByTime(90)
     queue.add(report(2))
@@ -27,7 +28,7 @@ describe('report queue', () => {
 
   it('sends 500 at once, a few batches at a time, in order', () => {
     const sent: EdgeReport[] = []
-    const queue = createReportQueue((batch) => sent.push(batch))
+    const queue = createReportQueue((batch) => sent.push(unpackReports(batch)))
     for (let number = 0; number < 5000; number++) queue.add(report(number))
     expect(sent).toHaveLength(4)
     for (let batch = 0; batch < 10; batch++) {
@@ -39,7 +40,7 @@ describe('report queue', () => {
 
   it('is bounded: what is lost is counted by app and told with the next batch', () => {
     const sent: EdgeReport[] = []
-    const queue = createReportQueue((batch) => sent.push(batch))
+    const queue = createReportQueue((batch) => sent.push(unpackReports(batch)))
     for (let number = 0; number < 22_100; number++) queue.add(report(number, number % 2 === 0 ? 'a' : null))
     queue.taken()
     const told = sent[sent.length - 1]

@@ -30,7 +30,7 @@ describe('route table', () => {
 
   it('tells which targets get nothing new, once', () => {
     const gone: string[] = []
-    const table = createRouteTable((dynoId) => gone.push(dynoId))
+    const table = createRouteTable(({ target: { dynoId } }) => gone.push(dynoId))
     table.set(route('a', ['h'], [target('1'), target('2')]))
     expect(gone).toEqual([])
     table.set(route('a', ['h'], [target('1', 'draining'), target('3')]))
@@ -44,10 +44,12 @@ describe('route table', () => {
     table.set(route('a', ['h']))
     const entry = table.find('h')
     let woken = 0
-    const wait = (): void => {
-      entry?.waiters.delete(wait)
-      woken += 1
-      entry?.waiters.add(wait)
+    const wait = {
+      routeChanged: () => {
+        entry?.waiters.delete(wait)
+        woken += 1
+        entry?.waiters.add(wait)
+      },
     }
     entry?.waiters.add(wait)
     table.set(route('a', ['h']))

@@ -9,10 +9,12 @@ export async function runEdgeThread(port: MessagePort, start: ThreadStart, decis
   const say = (message: FromEdge): void => port.postMessage(message)
   try {
     const server = await createEdgeServer({
-      port: start.port, routes: start.routes, decisions,
-      report: (report) => say({ kind: 'report', report }),
+      ...start, decisions,
+      // The numbers are given away, not copied.
+      report: (reports) => port.postMessage({ kind: 'report', reports } satisfies FromEdge, [reports.numbers.buffer as ArrayBuffer]),
       wake: (appId, requestId) => say({ kind: 'wake', appId, requestId }),
       load: (loads) => say({ kind: 'load', loads }),
+      probed: (appId, dynoId, ready, detail) => say({ kind: 'probed', appId, dynoId, ready, detail }),
     })
     port.on('message', (message: ToEdge) => void obey(server, message, say, () => port.close()))
     say({ kind: 'listening', port: server.port })
@@ -28,6 +30,11 @@ async function obey(server: EdgeServer, message: ToEdge, say: (message: FromEdge
       return server.setRoute(message.route)
     case 'remove':
       return server.removeRoute(message.appId)
+    case 'faults':
+      return server.setFaults(message.faults)
+    case 'restart':
+      await server.restart()
+      return say({ kind: 'restarted' })
     case 'taken':
       return server.taken()
     case 'load-taken':

@@ -1,10 +1,12 @@
 // The HttpEdge whose bytes move in a thread of its own, so that a busy engine never slows a request and the other way round. A
 // thread that dies is started again on the same port with the same routes.
 
+import { randomBytes } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Route } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
-import type { EdgeSink, HttpEdge } from '../../engine/ports/http-edge.ts'
+import type { EdgeFault, EdgeSink, HttpEdge } from '../../engine/ports/http-edge.ts'
+import { unpackReports } from './packed-reports.ts'
 import type { FromEdge, ThreadStart, ToEdge } from './thread-messages.ts'
 
 export type ThreadedEdgeOptions = {
@@ -29,11 +31,15 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
   const routes = new Map<string, Route>()
   /** Apps that had requests under way when the thread last told. */
   const loaded = new Set<string>()
+  const cookieSecret = randomBytes(32).toString('hex')
+  let faults: readonly EdgeFault[] = []
   let sink: EdgeSink | null = null
+  /** Those who wait for it to listen again. */
+  let restarting: (() => void)[] = []
   let stopping: (() => void) | null = null
   let restartMs = firstRestartMs
   let restart: ReturnType<typeof setTimeout> | null = null
-  let { worker, port } = await startThread(options.threadFile, { port: options.port, routes: [] }, listen)
+  let { worker, port } = await startThread(options.threadFile, { port: options.port, routes: [], faults, cookieSecret }, listen)
 
   function tell(message: ToEdge): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -43,14 +49,22 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
   /** Before the engine connects nothing can be routed, so there is nothing to lose. */
   function hear(message: FromEdge): void {
     if (message.kind === 'report') {
-      sink?.report(message.report)
+      sink?.report(unpackReports(message.reports))
       tell({ kind: 'taken' })
     }
     if (message.kind === 'wake') sink?.wake(message.appId, message.requestId)
+    if (message.kind === 'probed') sink?.probed(message.appId, message.dynoId, message.ready, message.detail)
+    if (message.kind === 'restarted') restarted()
     if (message.kind === 'load') {
       tellLoads(message.loads)
       tell({ kind: 'load-taken' })
     }
+  }
+
+  function restarted(): void {
+    const waiting = restarting
+    restarting = []
+    for (const done of waiting) done()
   }
 
   function tellLoads(loads: readonly AppLoad[]): void {
@@ -83,12 +97,14 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
   async function again(): Promise<void> {
     try {
       const known = [...routes.values()]
-      const started = await startThread(options.threadFile, { port, routes: known }, listen)
+      const started = await startThread(options.threadFile, { port, routes: known, faults, cookieSecret }, listen)
       worker = started.worker
       if (stopping !== null) return tell({ kind: 'stop' })
       // What changed while it started.
       for (const { appId } of known) if (!routes.has(appId)) tell({ kind: 'remove', appId })
       for (const route of routes.values()) tell({ kind: 'set', route })
+      tell({ kind: 'faults', faults })
+      restarted()
     } catch (error) {
       log(`the router's thread could not start: ${error instanceof Error ? error.message : String(error)}`)
       if (stopping === null) later()
@@ -97,6 +113,7 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
 
   async function stop(): Promise<void> {
     if (restart !== null) clearTimeout(restart)
+    restarted()
     await new Promise<void>((stopped) => {
       const late = setTimeout(() => void worker.terminate().then(() => stopped()), stopMs)
       stopping = () => {
@@ -121,8 +138,16 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
       routes.delete(appId)
       tell({ kind: 'remove', appId })
     },
-    setFaults: () => {},
-    restart: () => Promise.resolve(),
+    setFaults: (given) => {
+      faults = given
+      tell({ kind: 'faults', faults })
+    },
+    restart: () =>
+      new Promise((done) => {
+        restarting.push(done)
+        // A thread that has just died is on its way back, and with it this is done.
+        tell({ kind: 'restart' })
+      }),
     stop,
   }
 }

@@ -1,71 +1,78 @@
-// Web sockets and other protocols a dyno switched to: bytes both ways until either side closes or both fall silent.
+// Web sockets and other protocols a dyno switched to: bytes both ways until both sides are done, one breaks off, or both fall silent.
 
-import { ServerResponse, type IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import type { Socket } from 'node:net'
-import { headersOfUpgrade } from './headers.ts'
-import { watchIdle } from './idle-watch.ts'
-import { endTrip, type EdgeContext, type Switch, type Trip } from './trip.ts'
+import type { Exchange } from './exchange.ts'
+import { isSmall, ownCopy } from './own-copy.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
+import { viaOf } from './via.ts'
 
-export function openTunnel(context: EdgeContext, trip: Trip, switching: Switch, answer: IncomingMessage, dyno: Socket, head: Buffer): void {
-  const { socket: client } = switching
-  trip.response.detachSocket(client as Socket)
-  const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`]
-  const headers = headersOfUpgrade(answer.rawHeaders)
-  for (let index = 0; index + 1 < headers.length; index += 2) lines.push(`${headers[index]}: ${headers[index + 1]}`)
-  client.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]))
-  if (switching.head.length > 0) dyno.write(switching.head)
+export class Tunnel {
+  readonly #exchange: Exchange
+  readonly #upstream: UpstreamConnection
+  #hasClientEnded = false
+  #hasDynoEnded = false
 
-  trip.bytes = head.length
-  const idle = watchIdle(context.limits.idleMs, () => {
-    end('H15', 503)
-    return false
-  })
-  const toDyno = flow(client, dyno, () => idle.touch())
-  const toClient = flow(dyno, client, (bytes) => {
-    trip.bytes += bytes
-    idle.touch()
-  })
-  for (const side of [client, dyno]) {
-    side.on('error', () => end(null, answer.statusCode ?? 101))
-    side.on('close', () => end(null, answer.statusCode ?? 101))
+  constructor(exchange: Exchange, upstream: UpstreamConnection) {
+    this.#exchange = exchange
+    this.#upstream = upstream
   }
 
-  function end(code: string | null, status: number): void {
-    idle.stop()
-    endTrip(context, trip, code, status)
-    toDyno()
-    toClient()
+  /** `head`: of the dyno's answer, of which nothing is stripped. Its first bytes follow it. */
+  open(head: string, bytes: Buffer, from: number, to: number): void {
+    const { client, isClassic } = this.#exchange
+    this.#exchange.hasAnswered = true
+    client.write(`${head}Via: ${viaOf(isClassic)}\r\n\r\n`)
+    this.toClient(bytes, from, to)
+    client.pump()
+    client.resume()
   }
-}
 
-/** Gives back what ends both sides at once. */
-function flow(from: Duplex, to: Duplex, moved: (bytes: number) => void): () => void {
-  from.on('data', (chunk: Buffer) => {
-    moved(chunk.length)
-    if (!to.write(chunk)) from.pause()
-  })
-  to.on('drain', () => {
-    moved(0)
-    from.resume()
-  })
-  from.on('end', () => to.end())
-  return () => {
-    // What is written already still goes out.
-    if (to.writableLength === 0) to.destroy()
-    else to.end(() => to.destroy())
+  toClient(bytes: Buffer, from: number, to: number): void {
+    const { client } = this.#exchange
+    this.#exchange.touch()
+    if (from === to) return
+    this.#exchange.bytes += to - from
+    if (isSmall(from, to)) client.write(bytes.toString('latin1', from, to))
+    else client.writeBytes(ownCopy(bytes, from, to))
+    if (client.isFull) this.#upstream.stream.pause()
   }
-}
 
-/** Until the dyno agrees to switch, the client is owed ordinary HTTP. */
-export function responseOnSocket(request: IncomingMessage, socket: Duplex): ServerResponse {
-  const response = new ServerResponse(request)
-  response.shouldKeepAlive = false
-  response.assignSocket(socket as Socket)
-  socket.on('error', () => {})
-  response.on('finish', () => {
-    response.detachSocket(socket as Socket)
-    socket.end()
-  })
-  return response
+  toDyno(bytes: Buffer, length: number): void {
+    const { stream } = this.#upstream
+    this.#exchange.touch()
+    if (isSmall(0, length)) stream.write(bytes.toString('latin1', 0, length), 'latin1')
+    else stream.write(ownCopy(bytes, 0, length))
+    if (stream.writableNeedDrain) this.#exchange.client.pause()
+  }
+
+  clientDrained(): void {
+    this.#upstream.stream.resume()
+  }
+
+  dynoDrained(): void {
+    this.#exchange.client.resume()
+  }
+
+  clientEnded(): void {
+    this.#hasClientEnded = true
+    if (this.#hasDynoEnded) this.end(null)
+    else this.#upstream.stream.end()
+  }
+
+  dynoEnded(): void {
+    this.#hasDynoEnded = true
+    if (this.#hasClientEnded) this.end(null)
+    else this.#exchange.client.socket.end()
+  }
+
+  /** `code`: why it was ended, or null when a side ended it. */
+  end(code: string | null): void {
+    const exchange = this.#exchange
+    if (!exchange.isUnderWay) return
+    exchange.upstream = null
+    this.#upstream.leave()
+    const isSilence = code === 'H15' && !this.#hasClientEnded && !this.#hasDynoEnded
+    if (code === 'H24') exchange.over('H24', null)
+    else exchange.over(isSilence ? 'H15' : null, isSilence ? 503 : exchange.relay.head.status)
+    exchange.client.cut()
+  }
 }

@@ -91,27 +91,38 @@ export type Strategy = {
   pick(candidates: readonly Candidate[], random: () => number, turn: number, now: number): number
 }
 
-/** One request at the moment the router looks at it. */
+/** One request at the moment the router looks at it. Whoever looks fills it in place: nothing of it may be kept. */
 export type RequestMoment = {
+  /** Milliseconds on the clock that never goes back. */
+  readonly now: number
   /** Milliseconds since the request arrived. */
   readonly waitedMs: number
   /** Requests of the app under way at this router, this one included. */
   readonly inFlight: number
   /** Connections tried for this request. */
   readonly tries: number
-  /** How the last try ended, and how long ago. */
-  readonly lastFailure: { readonly how: 'refused' | 'timeout'; readonly agoMs: number } | null
-  /** Was this target tried for this request already? */
-  hasTried(target: Target): boolean
+  /** How the last try ended. */
+  readonly lastFailure: 'refused' | 'timeout' | null
+  /** Milliseconds since then. */
+  readonly failedAgoMs: number
   /** Looks taken while every target was in quarantine. */
   readonly looks: number
-  isQuarantined(target: Target): boolean
+  /** Targets that may get something new: neither draining nor unready. */
+  readonly healthy: readonly Candidate[]
+  /** Those of them that are not in quarantine: the same array for all requests until that changes. */
+  readonly free: readonly Candidate[]
+  /** The one that the client's cookie names, when sessions are sticky. */
+  readonly preferred: Candidate | null
+  /** The app's picks so far. */
+  readonly turn: number
+  /** Was this target tried for this request already? */
+  hasTried(candidate: Candidate): boolean
   /** At least 0, below 1. */
-  readonly random: number
+  readonly random: () => number
 }
 
 export type Verdict =
-  | { readonly kind: 'pass'; readonly target: Target }
+  | { readonly kind: 'pass'; readonly candidate: Candidate }
   /** Look again when the route changes, and after `againMs` at the latest. `wake`: the app sleeps. */
   | { readonly kind: 'hold'; readonly againMs: number; readonly wake: boolean }
   /** The router answers by itself: `code` is an H code, or null for a host that no app has. */
@@ -119,7 +130,10 @@ export type Verdict =
 
 /** The pure decisions of engine/router, handed to the edge by who composes the two: adapters do not import rooms. */
 export type RouterDecisions = {
+  /** What it gives is good until it is called again: a request that is passed costs no object. */
   decide(route: Route | null, moment: RequestMoment): Verdict
+  /** Takes a dyno's answer into account: milliseconds to its first byte, or until it was given up. */
+  observed(candidate: Candidate, ms: number, now: number): void
   /** How long a target gets nothing after a refused or timed out connection. */
   readonly quarantineMs: number
 }

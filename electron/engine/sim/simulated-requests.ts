@@ -59,7 +59,6 @@ type Trip = {
 type Outcome = { readonly status: number | null; readonly code: string | null; readonly bytes?: number }
 
 const wakeAgainMs = 1000
-const lookAgainMs = 1000
 const connectMs = 5000
 const firstByteMs = 30_000
 
@@ -69,7 +68,7 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
   web.troubles?.onCondition(dynos.turn)
   const reports: SimulatedReports = createSimulatedReports(clock, edge)
   const waiters = new Map<string, Set<() => void>>()
-  const targets = createSimulatedTargets(clock, random, edge)
+  const targets = createSimulatedTargets(clock, edge)
   const stopProbes = startSimulatedProbes(clock, edge, dynos)
   const present = new Map<string, readonly string[]>()
   const quarantine = new Map<string, number>()
@@ -112,21 +111,24 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
     else end(trip, outcome)
   }
 
-  const isQuarantined = (dynoId: string): boolean => (quarantine.get(dynoId) ?? 0) > clock.now()
+  function unquarantined(healthy: readonly Candidate[]): readonly Candidate[] {
+    const now = clock.now()
+    return quarantine.size === 0 ? healthy : healthy.filter(({ target }) => (quarantine.get(target.dynoId) ?? 0) <= now)
+  }
 
   function seek(trip: Trip): void {
     if (trip.isOver) return
     const route = trip.appId === null ? null : (edge.routes.get(trip.appId) ?? null)
+    const { free: healthy, turn } = targets.of(trip.appId)
     const verdict = web.decisions.decide(route, {
-      waitedMs: clock.now() - trip.arrivedAt, inFlight: reports.underWay(trip.appId), tries: trip.tried.size,
-      lastFailure: trip.lastFailure === null ? null : { how: trip.lastFailure.how, agoMs: clock.now() - trip.lastFailure.at }, hasTried: ({ dynoId }) => trip.tried.has(dynoId),
-      looks: trip.looks, isQuarantined: ({ dynoId }) => isQuarantined(dynoId), random: 0,
+      now: clock.now(), waitedMs: clock.now() - trip.arrivedAt, inFlight: reports.underWay(trip.appId), tries: trip.tried.size, lastFailure: trip.lastFailure?.how ?? null,
+      failedAgoMs: clock.now() - (trip.lastFailure?.at ?? 0), looks: trip.looks, healthy, free: unquarantined(healthy), preferred: null, turn,
+      hasTried: ({ target }) => trip.tried.has(target.dynoId), random: random.next,
     })
     if (verdict.kind === 'answer') return end(trip, verdict)
     if (verdict.kind === 'hold') return hold(trip, verdict.againMs, verdict.wake)
     if (route === null) return
-    const candidate = targets.pick(route, (dynoId) => trip.tried.has(dynoId) || isQuarantined(dynoId))
-    if (candidate === null) return hold(trip, lookAgainMs, false)
+    const { candidate } = verdict
     const effects = drawnFor(trip, candidate.target.dynoId)
     const doing = effects.map(atTheDoor).find((outcome) => outcome !== null)
     if (doing !== undefined) return end(trip, doing)
@@ -146,7 +148,7 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
     const { lateMs, isSilent, cut, spoilt } = fateOf(effects, random)
     trip.candidate = candidate
     trip.passedAt = clock.now()
-    targets.began(candidate)
+    targets.began(trip.appId, candidate)
     reports.at(trip.appId, candidate.target.dynoId, 1)
     if (cut !== null) clock.after(cut.afterMs, () => end(trip, { status: 503, code: cut.code }))
     if (isSilent || lateMs > 0) clock.after(firstByteMs, () => end(trip, { status: 503, code: 'H12' }))

@@ -2,23 +2,23 @@
 // it is. Kept equal to the routes, so that another strategy works from the next request on. Sticky sessions are left out: the simulated
 // visitors keep no cookies.
 
-import type { Route } from '../../../shared/domain/route.ts'
-import type { Clock, Random } from '../ports/clock.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Candidate } from '../ports/http-edge.ts'
-import { strategies } from '../router/strategies/index.ts'
 import { observed } from '../router/strategies/peak-ewma.ts'
 import type { SimulatedEdge } from './simulated-edge.ts'
 
 export type SimulatedTargets = {
-  /** null: none may get a request. `avoids`: those tried already, and those in quarantine. */
-  pick(route: Route, avoids: (dynoId: string) => boolean): Candidate | null
-  began(candidate: Candidate): void
+  /** Those that may get something new, those in quarantine included, and the app's picks so far. */
+  of(appId: string | null): { readonly free: readonly Candidate[]; readonly turn: number }
+  began(appId: string | null, candidate: Candidate): void
   ended(candidate: Candidate, ms: number): void
 }
 
 type Field = { readonly byDyno: Map<string, Candidate>; free: readonly Candidate[]; turn: number }
 
-export function createSimulatedTargets(clock: Clock, random: Random, edge: SimulatedEdge): SimulatedTargets {
+const none: Field = { byDyno: new Map(), free: [], turn: 0 }
+
+export function createSimulatedTargets(clock: Clock, edge: SimulatedEdge): SimulatedTargets {
   const fields = new Map<string, Field>()
 
   edge.onRoute((appId) => {
@@ -34,20 +34,13 @@ export function createSimulatedTargets(clock: Clock, random: Random, edge: Simul
     fields.set(appId, { byDyno: new Map(all.map((candidate) => [candidate.target.dynoId, candidate])), free, turn: before?.turn ?? 0 })
   })
 
-  function pick({ appId, strategy }: Route, avoids: (dynoId: string) => boolean): Candidate | null {
-    const field = fields.get(appId)
-    const way = strategies.get(strategy)
-    if (field === undefined || way === undefined) return null
-    const free = field.free.some(({ target }) => avoids(target.dynoId)) ? field.free.filter(({ target }) => !avoids(target.dynoId)) : field.free
-    if (free.length === 0) return null
-    const index = way.pick(free, random.next, field.turn, clock.now())
-    field.turn += 1
-    return free[index] ?? null
-  }
-
   return {
-    pick,
-    began: (candidate) => void (candidate.inFlight += 1),
+    of: (appId) => fields.get(appId ?? '') ?? none,
+    began: (appId, candidate) => {
+      const field = fields.get(appId ?? '')
+      if (field !== undefined) field.turn += 1
+      candidate.inFlight += 1
+    },
     ended: (candidate, ms) => {
       candidate.inFlight -= 1
       observed(candidate, ms, clock.now())

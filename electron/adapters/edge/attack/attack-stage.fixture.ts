@@ -1,10 +1,10 @@
 // An edge under attack: in place, on real sockets, with a dyno that records, and a way to ask whether everybody else is still well.
 
 import { connect } from 'node:net'
-import { plainRouting, type RequestReport } from '../../../../shared/domain/route.ts'
-import { createRouterDecisions } from '../../../engine/router/decide.ts'
+import type { RequestReport } from '../../../../shared/domain/route.ts'
+import { openStage } from '../edge.fixture.ts'
 import type { EdgeLimits } from '../edge-limits.ts'
-import { createEdgeServer, type EdgeServer } from '../edge-server.ts'
+import type { EdgeServer } from '../edge-server.ts'
 import { openRecordingDyno, type RecordingDyno } from './recording-dyno.fixture.ts'
 import { readAnswers, type Answers } from './strict-answer.fixture.ts'
 
@@ -25,18 +25,10 @@ const hostName = 'calm-sea-1.localhost'
 const waitMs = 8000
 
 export async function openAttackStage(limits: Partial<EdgeLimits> = {}, given?: RecordingDyno): Promise<AttackStage> {
-  const reports: RequestReport[] = []
   const dyno = given ?? (await openRecordingDyno())
-  const edge: EdgeServer = await createEdgeServer({
-    port: 0, decisions: createRouterDecisions({ settleMs: 20, quarantineMs: 20 }), limits: { stopMs: 50, ...limits },
-    report: (report) => {
-      reports.push(...report.requests)
-      edge.taken()
-    },
-    wake: () => {},
-    load: () => edge.loadTaken(),
-  })
-  edge.setRoute({ ...plainRouting, appId: 'app-1', appName: 'calm-sea-1', hosts: [hostName], mode: 'serving', targets: [dyno.target], webQuantity: 1 })
+  const stage = await openStage({ stopMs: 50, ...limits }, { settleMs: 20, quarantineMs: 20 })
+  const { edge, reports } = stage
+  stage.route('serving', [dyno.target])
   let asked = 0
 
   function send(pieces: readonly (string | Buffer)[], enough: (sent: Answers) => boolean = () => false, limitMs = waitMs, ends = false): Promise<Sent> {
@@ -85,7 +77,7 @@ export async function openAttackStage(limits: Partial<EdgeLimits> = {}, given?: 
   }
 
   async function close(): Promise<void> {
-    await edge.stop()
+    await stage.close()
     dyno.close()
   }
 

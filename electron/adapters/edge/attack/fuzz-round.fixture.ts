@@ -43,7 +43,7 @@ async function judge(stage: AttackStage, opinion: SecondOpinion, already: number
     if (trouble !== null) throw new Error(`ambiguous at the dyno: ${trouble} in ${JSON.stringify(bytes.toString('latin1'))}`)
     if (left > 0) continue
     const second = await opinion.read(bytes)
-    if (second.fault === 'HPE_INVALID_METHOD') continue
+    if (second.fault === 'HPE_INVALID_METHOD' || second.fault === 'HPE_INVALID_URL') continue
     const own = requests.map(summary)
     if (second.fault !== null || JSON.stringify(second.requests) !== JSON.stringify(own)) throw new Error(`node:http reads ${JSON.stringify(second)} where the dyno reads ${JSON.stringify(own)}: ${JSON.stringify(bytes.toString('latin1'))}`)
   }

@@ -1,6 +1,7 @@
 // Dynos that answer badly. Their own client may get an error; nobody else may notice.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RequestReport } from '../../../../shared/domain/route.ts'
 import { until } from '../edge.fixture.ts'
 import { openAttackStage, type AttackStage } from './attack-stage.fixture.ts'
 import { hostileAnswers, planted } from './hostile-answers.fixture.ts'
@@ -24,8 +25,9 @@ describe('hostile answers (RT84)', () => {
     const sent = await stage.send([`GET /hostile-${index} HTTP/1.1\r\nHost: calm-sea-1.localhost\r\n\r\n`, 'GET /after HTTP/1.1\r\nHost: calm-sea-1.localhost\r\n\r\n'], ({ answers }) => answers.length >= 2)
     await stage.strangers(3)
     expect(sent.bytes.includes(planted)).toBe(false)
-    await until(() => stage.reports.length > before)
-    const report = stage.reports.slice(before).find(({ path }) => path === `/hostile-${index}`)
+    const found = (): RequestReport | undefined => stage.reports.slice(before).find(({ path }) => path === `/hostile-${index}`)
+    await until(() => found() !== undefined)
+    const report = found()
     const [first, second] = sent.answers
     const outcome = sent.trouble !== null || first === undefined || sent.left > 0 ? 'cut' : report?.code === null || report === undefined ? 'passed' : 'gateway'
     const told = `${report?.code} ${JSON.stringify(sent.bytes.toString('latin1').slice(0, 400))} ${sent.trouble ?? ''}`

@@ -22,5 +22,6 @@ export const sizes: readonly Hostile[] = [
   hostile('1001 headers', 'refused', countOf(1001), { status: [400, 431] }),
   hostile('5000 headers', 'refused', countOf(5000), { status: [400, 431] }),
   hostile('a method of 127 letters', 'passed', `${'A'.repeat(127)} / HTTP/1.1\r\n${host}\r\n\r\n`),
-  hostile('a head without an end', 'refused', `GET / HTTP/1.1\r\n${host}\r\n${Array.from({ length: 3000 }, (_, index) => `X-${index}: ${'a'.repeat(4000)}\r\n`).join('')}`, { status: [400, 431] }),
+  // It goes on sending, so the answer may be lost on its way.
+  hostile('a head without an end', 'cut', `GET / HTTP/1.1\r\n${host}\r\n${Array.from({ length: 3000 }, (_, index) => `X-${index}: ${'a'.repeat(4000)}\r\n`).join('')}`, { status: [400, 431] }),
 ]

@@ -1,0 +1,24 @@
+// One target as the edge knows it: what is under way there, how fast it answers, whether it is in quarantine, and the idle
+// connections kept to it.
+
+import type { Target } from '../../../shared/domain/route.ts'
+import type { Candidate } from '../../engine/ports/http-edge.ts'
+import type { UpstreamConnection } from './upstream-connection.ts'
+
+export class TargetEntry implements Candidate {
+  target: Target
+  inFlight = 0
+  ewmaMs = 0
+  ewmaAt = 0
+  quarantinedUntil = 0
+  /** Gets nothing new; connections close when they are done. */
+  isGone = false
+  /** Idle, the newest last. */
+  readonly idle: UpstreamConnection[] = []
+  /** In use. */
+  readonly busy = new Set<UpstreamConnection>()
+
+  constructor(target: Target) {
+    this.target = target
+  }
+}
