@@ -63,14 +63,12 @@ function seenOf({ probes, readings }: RunRecord, index: number): Seen {
   }
 }
 
-function requestsInWords({ seconds, unreported, failures }: RunRecord): string {
+function requestsInWords({ seconds, unreported }: RunRecord): string {
   const answered = seconds.reduce((sum, [, ok]) => sum + ok, 0)
   const failed = seconds.reduce((sum, [, , count]) => sum + count, 0)
   if (answered + failed === 0) return 'No requests came.'
   const share = (100 * failed) / (answered + failed)
-  const shown = failures.reduce((sum, { count }) => sum + count, 0)
-  const missing = Math.max(unreported, failed - shown)
-  return `${answered + failed} requests: ${answered} answered well, ${failed} failed (${share === 0 ? '0' : share < 0.01 ? 'less than 0.01' : share.toFixed(2)} %).${missing > 0 ? ` Of ${missing} more is not known how they fared.` : ''}`
+  return `${answered + failed} requests: ${answered} answered well, ${failed} failed (${share === 0 ? '0' : share < 0.01 ? 'less than 0.01' : share.toFixed(2)} %).${unreported > 0 ? ` Of ${unreported} more is not known how they fared.` : ''}`
 }
 
 const countOf = (failures: readonly Failure[], kind: Failure['kind']): number => failures.reduce((sum, failure) => sum + (failure.kind === kind ? failure.count : 0), 0)

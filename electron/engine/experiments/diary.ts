@@ -14,6 +14,8 @@ export type Diary = {
   readonly appName: string
   advanced(phase: Exclude<ExperimentPhase, 'ended'>, doing: string): void
   read(probe: number, found: Found): ProbeReading
+  /** The blast radius, now that all is there. */
+  touches(sentence: string): void
   willUndo(undo: Undo): void
   /** The newest was not done, so there is nothing to undo. */
   notDone(): void
@@ -74,6 +76,9 @@ export function createDiary({ clock, shelf, runId, experiment, text, app, by, ra
       phase = next
       if (record.steps.length < maxStepsKept) record.steps.push({ at: clock.now(), phase: next, doing })
       keep()
+    },
+    touches: (sentence) => {
+      record.radius = sentence
     },
     willUndo: (undo) => {
       record.undo.unshift(undo)

@@ -32,5 +32,6 @@ export function failuresOf(tally: RequestTally, why: ExperimentDeps['why']): Fai
     const known = found.get(key)
     found.set(key, known === undefined ? { kind, cause: sentence, code, count, requestId: report.requestId } : { ...known, count: known.count + count })
   }
-  return [...found.values()].sort((a, b) => b.count - a.count)
+  const more: Failure[] = tally.ungrouped === 0 ? [] : [{ kind: 'unknown', cause: 'There were more kinds of failures than are looked into.', code: '', count: tally.ungrouped, requestId: '' }]
+  return [...found.values(), ...more].sort((a, b) => b.count - a.count)
 }

@@ -56,6 +56,7 @@ describe('ready experiments', () => {
       expect(record?.unreported).toBe(0)
       expect(record?.faults.map(({ residue, endedAt }) => [residue, endedAt === null])).toEqual([[[], false]])
       expect(record?.undo).toEqual([])
+      if (id === 'a-zone-is-lost') expect(record?.radius).toBe('2 of 4 web dynos of shop.')
       const { leases, traffic, apps } = lab.world.engine.kernel.state
       expect([leases, traffic]).toEqual([{}, {}])
       const after = Object.values(apps)[0]

@@ -5,7 +5,7 @@ import type { AppId } from '../../../shared/domain/app.ts'
 import { latencyBoundsMs, latencyQuantile } from '../../../shared/domain/metrics.ts'
 import type { RequestReport } from '../../../shared/domain/route.ts'
 
-export type FailedGroup = { readonly report: RequestReport; count: number; lastAt: number }
+export type FailedGroup = { readonly report: RequestReport; count: number }
 
 export type RequestTally = {
   add(report: RequestReport): void
@@ -13,6 +13,9 @@ export type RequestTally = {
   /** Since this reading of the clock, both ends of the window included. */
   over(from: number, until: number): { readonly ok: number; readonly failed: number; readonly p95: number | null }
   readonly failed: number
+  /** Failed ones in no group, as there are too many groups. */
+  readonly ungrouped: number
+  /** Of which no report came. */
   readonly unreported: number
   seconds(): readonly { readonly at: number; readonly ok: number; readonly failed: number }[]
   failedGroups(): readonly FailedGroup[]
@@ -30,6 +33,7 @@ export function createRequestTally(appId: AppId): RequestTally {
   const seconds: Second[] = []
   const groups = new Map<string, FailedGroup>()
   let failed = 0
+  let ungrouped = 0
   let unreported = 0
 
   function add(report: RequestReport): void {
@@ -60,11 +64,9 @@ export function createRequestTally(appId: AppId): RequestTally {
   function group(report: RequestReport): void {
     const key = JSON.stringify([report.code, report.status, report.dynoId, report.faults ?? [], report.code === null ? report.path : '', report.dynoId === null ? Math.floor(report.at / 10_000) : 0])
     const known = groups.get(key)
-    if (known !== undefined) {
-      known.count += 1
-      known.lastAt = Math.max(known.lastAt, report.at)
-    } else if (groups.size < maxGroups) groups.set(key, { report, count: 1, lastAt: report.at })
-    else unreported += 1
+    if (known !== undefined) known.count += 1
+    else if (groups.size < maxGroups) groups.set(key, { report, count: 1 })
+    else ungrouped += 1
   }
 
   function over(from: number, until: number): { ok: number; failed: number; p95: number | null } {
@@ -78,6 +80,9 @@ export function createRequestTally(appId: AppId): RequestTally {
     lost: (count) => void (unreported += count),
     get failed() {
       return failed
+    },
+    get ungrouped() {
+      return ungrouped
     },
     get unreported() {
       return unreported

@@ -61,7 +61,9 @@ export async function performRun(options: RunOptions): Promise<Outcome> {
     const isSteady = await settle('before', experiment.limits.beforeSeconds)
     if (stopwatch.stopped() !== null) return aborted()
     if (!isSteady) return { verdict: 'not-steady', reason: `It was not steady to begin with, so nothing was done: ${tribunal.outOf('before')}` }
-    refuseAbove(experiment, await radiusOf(kernel.state, deps.faults, app(), experiment))
+    const whole = await radiusOf(kernel.state, deps.faults, app(), experiment)
+    diary.touches(whole.radius.sentence)
+    refuseAbove(experiment, whole)
     return null
   }
 

@@ -2,9 +2,9 @@
 
 import { boot, bootMs, webIsUp, type Recipe } from './recipe.ts'
 
-const memory = (code: string, percent: number, seconds: number, cause: string): Recipe => ({
+const memory = (code: 'R14' | 'R15', seconds: number, cause: string): Recipe => ({
   code, cause, seconds, isReal: true,
-  run: (stage) => stage.fault('memory-leak', { percent }),
+  run: (stage) => stage.fault('memory-leak', { until: code }),
 })
 
 export const dynoRecipes: readonly Recipe[] = [
@@ -26,8 +26,8 @@ export const dynoRecipes: readonly Recipe[] = [
     code: 'R13', seconds: 32, isReal: true, cause: 'Starts a one-off dyno that waits for a terminal, and opens none.',
     run: async (stage) => void (await stage.call('run:start', { app: stage.app, command: 'node stubborn.js', attach: true })),
   },
-  memory('R14', 130, 40, 'Lets memory of the web dyno grow to 130 % of its size. Heroku reports it every 20 seconds.'),
-  memory('R15', 250, 40, 'Lets memory of the web dyno grow to 250 % of its size, for which it is killed.'),
+  memory('R14', 40, 'Lets memory of the web dyno grow over its size. Heroku reports it every 20 seconds.'),
+  memory('R15', 40, 'Lets memory of the web dyno grow to over twice its size, for which it is killed.'),
   {
     code: 'R16', seconds: 25, isReal: true, cause: 'Starts a program in a one-off dyno that ignores SIGHUP, opens its terminal, and closes it.',
     run: async (stage) => {

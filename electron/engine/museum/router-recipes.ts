@@ -98,12 +98,12 @@ export const routerRecipes: readonly Recipe[] = [
     },
   },
   {
-    code: 'H34', seconds: 80, isReal: true, era: 'current', cause: 'Starts the fault "refuse" on the only web dyno; the first visit puts it in quarantine, and visits go on till the router gives up on one that is held.',
+    code: 'H34', seconds: 35, isReal: true, era: 'current', cause: 'Starts the fault "refuse" on the only web dyno and sends requests: one of them puts it in quarantine, and the router gives up on the others after ten looks.',
     run: async (stage) => {
       await stage.fault('refuse')
-      await stage.visit('/')
-      await stage.visit('/')
+      await stage.call('traffic:start', { app: stage.app, plan: { rate: 20, shape: { kind: 'steady' }, paths: [{ path: '/', weight: 1 }], seconds: 60 } })
     },
+    mend: async (stage) => void (await stage.call('traffic:stop', { app: stage.app }).catch(() => null)),
   },
   {
     code: 'H80', seconds: 1, isReal: false, cause: 'Turns maintenance mode on and visits the app.',

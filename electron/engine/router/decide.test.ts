@@ -66,6 +66,8 @@ describe('verdicts', () => {
     expect(waits.map((verdict) => (verdict.kind === 'hold' ? verdict.againMs : null))).toEqual([100, 200, 400, 5000])
     expect(see(route('serving', [target(1)]), { ...all, waitedMs: 75_000 })).toMatchObject({ code: 'H99' })
     expect(see({ ...route('serving', [target(1)]), rules: 'current' }, { ...all, waitedMs: 75_000 })).toMatchObject({ code: 'H34' })
+    expect(see({ ...route('serving', [target(1)]), rules: 'current' }, { ...all, waitedMs: 26_000, looks: 9 })).toMatchObject({ kind: 'hold' })
+    expect(see({ ...route('serving', [target(1)]), rules: 'current' }, { ...all, waitedMs: 27_000, looks: 10 })).toMatchObject({ code: 'H34' })
   })
 
   it('RT15 tries another dyno after a refused one, and answers H21 or H19 when all were tried', () => {

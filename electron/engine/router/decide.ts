@@ -70,6 +70,8 @@ function choose(desk: Desk, route: Route, moment: RequestMoment): Verdict {
   if (free.length > 0) return passTo(desk, pick(desk, route, free, moment))
   if (healthy.length === 0) return hold(limits, moment, limits.holdMs, 'H20', false)
   const code = route.rules === 'classic' ? 'H99' : 'H34'
+  // Today's router gives up after that many looks, too (error-codes, field notes of 2026).
+  if (route.rules === 'current' && moment.looks >= limits.maxTries) return answer(code)
   return hold(limits, moment, Math.min(limits.firstWaitMs * 2 ** moment.looks, limits.longestWaitMs), code, false)
 }
 
