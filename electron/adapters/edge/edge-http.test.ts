@@ -11,7 +11,7 @@ afterEach(() => stage.close())
 const echo = (request: IncomingMessage): string => JSON.stringify({ method: request.method, url: request.url, headers: request.headers })
 
 describe('a request through the edge', () => {
-  it('reaches the dyno with the router\'s headers and comes back whole', async () => {
+  it('RT1 RT23 reaches the dyno with the router\'s headers and comes back whole', async () => {
     stage.route('serving', [await stage.dyno((request, response) => response.writeHead(201, { 'X-App': 'yes', 'Set-Cookie': ['a=1', 'b=2'] }).end(echo(request)))])
     const answer = await stage.ask({ path: '/books?id=1', headers: { 'X-Forwarded-For': '203.0.113.7', 'X-Forwarded-Proto': 'https', Connection: 'close, X-Secret', 'X-Secret': '1', TE: 'trailers' } })
     const seen = JSON.parse(answer.body) as { method: string; url: string; headers: Record<string, string> }
@@ -26,7 +26,7 @@ describe('a request through the edge', () => {
     expect(await stage.report()).toMatchObject({ appId: 'app-1', method: 'GET', path: '/books?id=1', dyno: 'web.1', status: 201, bytes: answer.body.length, code: null, fwd: '203.0.113.7, 127.0.0.1', requestId: seen.headers['x-request-id'] })
   })
 
-  it('keeps a fit X-Request-Id and replaces an unfit one', async () => {
+  it('RT25 keeps a fit X-Request-Id and replaces an unfit one', async () => {
     stage.route('serving', [await stage.dyno((request, response) => response.end(request.headers['x-request-id']))])
     const fit = 'abcdefghij0123456789+/='
     expect((await stage.ask({ headers: { 'X-Request-Id': fit } })).body).toBe(fit)
@@ -44,7 +44,7 @@ describe('a request through the edge', () => {
     expect(stage.edge.port).toBeGreaterThan(0)
   })
 
-  it('passes HEAD, 204 and 304 without a body and keeps their headers', async () => {
+  it('RT7 passes HEAD, 204 and 304 without a body and keeps their headers', async () => {
     stage.route('serving', [await stage.dyno((request, response) => {
       if (request.url === '/204') response.writeHead(204, { ETag: '"1"' }).end()
       else if (request.url === '/304') response.writeHead(304, { ETag: '"2"' }).end()
@@ -56,7 +56,7 @@ describe('a request through the edge', () => {
     expect((await stage.ask()).body).toBe('hello')
   })
 
-  it('streams an answer: each piece arrives when it was written, headers first', async () => {
+  it('RT3 streams an answer: each piece arrives when it was written, headers first', async () => {
     let next: ((text: string) => void) | null = null
     stage.route('serving', [await stage.dyno((_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders()
@@ -75,7 +75,7 @@ describe('a request through the edge', () => {
     expect(seen).toEqual(['headers', 'one', 'two', 'end'])
   })
 
-  it('streams a request body: the dyno has the first piece before the last is sent', async () => {
+  it('RT3 streams a request body: the dyno has the first piece before the last is sent', async () => {
     let got = ''
     stage.route('serving', [await stage.dyno((request, response) => {
       request.setEncoding('utf8').on('data', (text: string) => (got += text)).on('end', () => response.end(`${request.headers['transfer-encoding']} ${got}`))
@@ -91,7 +91,7 @@ describe('a request through the edge', () => {
     expect(body).toBe('chunked firstlast')
   })
 
-  it('says 100 Continue itself, and the dyno never sees the question', async () => {
+  it('RT8 says 100 Continue itself, and the dyno never sees the question', async () => {
     stage.route('serving', [await stage.dyno((request, response) => request.resume().on('end', () => response.end(String(request.headers.expect))))])
     const text = await stage.raw('POST / HTTP/1.1\r\nHost: calm-sea-1.localhost\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi')
     expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/)
@@ -99,14 +99,14 @@ describe('a request through the edge', () => {
     expect(await stage.raw('POST / HTTP/1.1\r\nHost: calm-sea-1.localhost\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n')).toMatch(/^HTTP\/1\.1 417 /)
   })
 
-  it('answers pipelined requests in order', async () => {
+  it('RT10 answers pipelined requests in order', async () => {
     stage.route('serving', [await stage.dyno((request, response) => setTimeout(() => response.end(`<${request.url}>`), request.url === '/1' ? 60 : 0))])
     const host = 'HTTP/1.1\r\nHost: calm-sea-1.localhost\r\n'
     const text = await stage.raw(`GET /1 ${host}\r\nGET /2 ${host}\r\nGET /3 ${host}Connection: close\r\n\r\n`)
     expect([...text.matchAll(/<(\/\d)>/g)].map((match) => match[1])).toEqual(['/1', '/2', '/3'])
   })
 
-  it('speaks HTTP/1.0 to those who do: no chunks, closed at the end', async () => {
+  it('RT9 speaks HTTP/1.0 to those who do: no chunks, closed at the end', async () => {
     stage.route('serving', [await stage.dyno((_, response) => {
       response.write('a')
       response.end('b')
@@ -176,7 +176,7 @@ describe('connections', () => {
     expect(await stage.report(3)).toMatchObject({ code: 'H13', dyno: 'web.1', status: 503, bytes: 0 })
   })
 
-  it('lets requests under way finish when a target drains, and closes its idle connections', async () => {
+  it('RT42 lets requests under way finish when a target drains, and closes its idle connections', async () => {
     let finish: (() => void) | null = null
     const [one, two] = [
       await stage.dyno((request, response) => (request.url === '/slow' ? (finish = () => response.end('from one')) : response.end('one')), 'web.1'),
@@ -201,7 +201,7 @@ describe('large bodies', () => {
   /** What the buffers of five sockets on the way may hold; without back-pressure it would be all of it. */
   const onTheWay = 25 * 1024 * 1024
 
-  it('sends 50 MB no faster than the client reads them', async () => {
+  it('RT4 sends 50 MB no faster than the client reads them', async () => {
     let sent = 0
     stage.route('serving', [await stage.dyno((_, response) => writeAll(response, () => (sent += piece.length) <= total))])
     let received = 0
@@ -214,7 +214,7 @@ describe('large bodies', () => {
     expect(await stage.report()).toMatchObject({ bytes: total, status: 200 })
   })
 
-  it('takes 50 MB no faster than the dyno reads them', async () => {
+  it('RT4 takes 50 MB no faster than the dyno reads them', async () => {
     let read: (() => void) | null = null
     let received = 0
     stage.route('serving', [await stage.dyno((request, response) => {

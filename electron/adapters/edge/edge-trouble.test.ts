@@ -42,7 +42,7 @@ describe('answers of the router itself', () => {
     expect(await stage.report()).toMatchObject({ code, status: 503, dyno: null, connectMs: null, serviceMs: null, bytes: null })
   })
 
-  it('404 for an unknown host, reported for no app', async () => {
+  it('RT12 404 for an unknown host, reported for no app', async () => {
     stage = await openStage()
     const answer = await stage.ask({ host: '"><script>.localhost' })
     expect(answer.status).toBe(404)
@@ -60,7 +60,7 @@ describe('answers of the router itself', () => {
     ['more than 1000 headers', `GET / HTTP/1.1\r\nHost: calm-sea-1.localhost\r\n${'X: 1\r\n'.repeat(1000)}\r\n`],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: calm-sea-1.localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
     ['no HTTP at all', 'hello\r\n\r\n'],
-  ])('400 for %s, and no dyno sees it', async (_, bytes) => {
+  ])('RT2 400 for %s, and no dyno sees it', async (_, bytes) => {
     stage = await openStage()
     let hits = 0
     stage.route('serving', [await stage.dyno((request, response) => void (hits += 1, response.end(request.url)))])
@@ -76,7 +76,7 @@ describe('answers of the router itself', () => {
 })
 
 describe('holding', () => {
-  it('holds while dynos start and serves the moment one is up', async () => {
+  it('RT14 holds while dynos start and serves the moment one is up', async () => {
     stage = await openStage()
     stage.route('starting')
     let done = false
@@ -93,14 +93,14 @@ describe('holding', () => {
     expect(report.serviceMs).toBeLessThan(100)
   })
 
-  it('H20 when none came up in time', async () => {
+  it('RT14 H20 when none came up in time', async () => {
     stage = await openStage({}, { holdMs: 80 })
     stage.route('starting')
     expect((await stage.ask()).status).toBe(503)
     expect(await stage.report()).toMatchObject({ code: 'H20', dyno: null, status: 503 })
   })
 
-  it('wakes a sleeping app once for many requests, and serves them all', async () => {
+  it('RT14 wakes a sleeping app once for many requests, and serves them all', async () => {
     stage = await openStage()
     stage.route('asleep')
     const waiting = Promise.all([stage.ask(), stage.ask(), stage.ask()])
@@ -126,7 +126,7 @@ describe('holding', () => {
     expect((await second).status).toBe(404)
   })
 
-  it('forgets a held request whose client went away: H27', async () => {
+  it('RT37 forgets a held request whose client went away: H27', async () => {
     stage = await openStage()
     stage.route('starting')
     const request = httpRequest({ host: '127.0.0.1', port: stage.edge.port, headers: { Host: 'calm-sea-1.localhost' } }).on('error', () => {})
@@ -140,7 +140,7 @@ describe('holding', () => {
     expect(hits).toBe(0)
   })
 
-  it('H11 when too many are under way', async () => {
+  it('RT13 H11 when too many are under way', async () => {
     stage = await openStage({}, { perDyno: 2 })
     stage.route('starting')
     const held = [stage.ask(), stage.ask()]
@@ -155,7 +155,7 @@ describe('holding', () => {
 })
 
 describe('dynos in trouble', () => {
-  it('tries another dyno when one refuses, body and all, and leaves the first in quarantine', async () => {
+  it('RT15 tries another dyno when one refuses, body and all, and leaves the first in quarantine', async () => {
     stage = await openStage()
     const dead = await deadTarget('web.9')
     stage.route('serving', [dead, await stage.dyno((request, response) => request.pipe(response), 'web.1')], { webQuantity: 2 })
@@ -164,7 +164,7 @@ describe('dynos in trouble', () => {
     expect(stage.reports.every((report) => report.dyno === 'web.1' && report.code === null)).toBe(true)
   })
 
-  it('H21 when all refuse, H99 while all are in quarantine', async () => {
+  it('RT15 RT16 H21 when all refuse, H99 while all are in quarantine', async () => {
     stage = await openStage({}, { holdMs: 300, quarantineMs: 5000 })
     stage.route('serving', [await deadTarget()])
     expect((await stage.ask()).status).toBe(503)
@@ -173,7 +173,7 @@ describe('dynos in trouble', () => {
     expect(await stage.report(2)).toMatchObject({ code: 'H99', dyno: null })
   })
 
-  it('a dyno that refuses because it is being replaced costs no request', async () => {
+  it('RT43 a dyno that refuses because it is being replaced costs no request', async () => {
     stage = await openStage({}, { settleMs: 300 })
     stage.route('serving', [await deadTarget('web.1')])
     const asked = [stage.ask(), stage.ask({ method: 'POST', body: 'x' })]
@@ -184,7 +184,7 @@ describe('dynos in trouble', () => {
     expect((await Promise.all(asked)).map((answer) => answer.body)).toEqual(['new', 'new'])
   })
 
-  it('H19 when the connection takes too long', async () => {
+  it('RT15 H19 when the connection takes too long', async () => {
     stage = await openStage({ connectMs: 100 })
     // TEST-NET-1: packets go nowhere, or the network says so at once.
     stage.route('serving', [{ dynoId: 'far', name: 'web.1', host: '192.0.2.1', port: 9, state: 'healthy' }])
@@ -192,7 +192,7 @@ describe('dynos in trouble', () => {
     expect((await stage.report()).code).toMatch(/^H(19|21)$/)
   })
 
-  it('H13 when the dyno closes without an answer', async () => {
+  it('RT32 H13 when the dyno closes without an answer', async () => {
     stage = await openStage()
     stage.route('serving', [await tcpDyno((socket) => socket.once('data', () => socket.destroy()))])
     const answer = await stage.ask()
@@ -201,14 +201,14 @@ describe('dynos in trouble', () => {
     expect(await stage.report()).toMatchObject({ code: 'H13', dyno: 'web.1', bytes: 0 })
   })
 
-  it('H17 when the answer is not HTTP', async () => {
+  it('RT33 H17 when the answer is not HTTP', async () => {
     stage = await openStage()
     stage.route('serving', [await tcpDyno(answers('what do you want\r\n\r\n'))])
     expect((await stage.ask()).status).toBe(503)
     expect(await stage.report()).toMatchObject({ code: 'H17', status: 503 })
   })
 
-  it('H12 when nothing comes in time, counted from the end of the request; the dyno goes on', async () => {
+  it('RT34 H12 when nothing comes in time, counted from the end of the request; the dyno goes on', async () => {
     stage = await openStage({ firstByteMs: 120 })
     let finished = false
     stage.route('serving', [await stage.dyno((request, response) => {
@@ -229,14 +229,14 @@ describe('dynos in trouble', () => {
     await until(() => finished)
   })
 
-  it('H18 when the dyno breaks off in the middle', async () => {
+  it('RT35 H18 when the dyno breaks off in the middle', async () => {
     stage = await openStage()
     stage.route('serving', [await tcpDyno(answers('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this'))])
     await expect(stage.ask()).rejects.toThrow()
     expect(await stage.report()).toMatchObject({ code: 'H18', dyno: 'web.1', status: 503, bytes: 9 })
   })
 
-  it('H15 when the dyno falls silent in the middle, however long it spoke before', async () => {
+  it('RT36 H15 when the dyno falls silent in the middle, however long it spoke before', async () => {
     stage = await openStage({ idleMs: 150 })
     stage.route('serving', [await stage.dyno((_, response) => {
       let pieces = 0
@@ -249,14 +249,14 @@ describe('dynos in trouble', () => {
     expect(await stage.report()).toMatchObject({ code: 'H15', status: 503, bytes: 5 })
   })
 
-  it('H28 when the client stops sending its body', async () => {
+  it('RT36 H28 when the client stops sending its body', async () => {
     stage = await openStage({ idleMs: 120 })
     stage.route('serving', [await stage.dyno((request, response) => request.resume().on('end', () => response.end()))])
     expect(await stage.raw('POST / HTTP/1.1\r\nHost: calm-sea-1.localhost\r\nContent-Length: 10\r\n\r\nhalf')).toBe('')
     expect(await stage.report()).toMatchObject({ code: 'H28', status: 499, dyno: 'web.1' })
   })
 
-  it('H27 when the client goes away, and the dyno is told by a closed connection', async () => {
+  it('RT37 H27 when the client goes away, and the dyno is told by a closed connection', async () => {
     stage = await openStage()
     let left = false
     stage.route('serving', [await stage.dyno((request) => void request.socket.on('close', () => (left = true)))])

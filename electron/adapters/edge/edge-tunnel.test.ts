@@ -69,7 +69,7 @@ describe('web sockets', () => {
     expect(text).toBe('hello 127.0.0.1')
   })
 
-  it('end with H15 after silence on both sides, not before', async () => {
+  it('RT39 end with H15 after silence on both sides, not before', async () => {
     stage.route('serving', [await echoDyno()])
     const socket = openSocket()
     let closed = false
@@ -109,7 +109,7 @@ describe('web sockets', () => {
 describe('other upgrades', () => {
   const ask = 'GET /x HTTP/1.1\r\nHost: calm-sea-1.localhost\r\nConnection: Upgrade\r\n'
 
-  it('any protocol the dyno agrees to is passed, first bytes included', async () => {
+  it('RT38 any protocol the dyno agrees to is passed, first bytes included', async () => {
     const server = createServer()
     server.on('upgrade', (request, socket: Socket) => {
       socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: ${request.headers.upgrade}\r\nConnection: Upgrade\r\n\r\nwelcome `)
@@ -123,7 +123,7 @@ describe('other upgrades', () => {
     expect(text).toContain('welcome you said e4')
   })
 
-  it('a dyno that does not switch answers as usual, and the connection ends', async () => {
+  it('RT38 a dyno that does not switch answers as usual, and the connection ends', async () => {
     stage.route('serving', [await stage.dyno((_, response) => response.writeHead(426, { Upgrade: 'chess' }).end('no chess here'))])
     const text = await stage.raw(`${ask}Upgrade: go\r\n\r\n`)
     expect(text).toMatch(/^HTTP\/1\.1 426 /)

@@ -3,95 +3,40 @@
 // kept connection that the dyno had closed meanwhile, and a request without a body that is safe to repeat.
 
 import { randomUUID } from 'node:crypto'
-import type { RequestMoment, Verdict } from '../../engine/ports/http-edge.ts'
+import type { Verdict } from '../../engine/ports/http-edge.ts'
 import { AnswerRelay } from './answer-relay.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { Edge } from './edge-context.ts'
-import { arriving, connects, meets, touchedByAll, type RequestFaults } from './exchange-faults.ts'
+import { arriving, connects, meets, touchedByAll } from './exchange-faults.ts'
+import { ExchangeState } from './exchange-state.ts'
 import { answerWithPage, refuse } from './own-answer.ts'
 import { RequestBody } from './request-body.ts'
 import { RequestHead } from './request-head.ts'
 import { requestText } from './request-text.ts'
 import { reportOf } from './request-report.ts'
-import { freeTargets, quarantine, type AppEntry, type Waiter } from './route-table.ts'
+import { freeTargets, quarantine, type Waiter } from './route-table.ts'
 import type { TargetEntry } from './target-entry.ts'
 import { Alarm } from './timer-wheel.ts'
 import { Tunnel } from './tunnel.ts'
-import { upstreamTo, type UpstreamConnection, type UpstreamUser } from './upstream-connection.ts'
+import { upstreamTo, type UpstreamUser } from './upstream-connection.ts'
 
 /** A sleeping app is woken by the first request; it is reminded this often while more arrive. */
 const wakeAgainMs = 1000
 
-export type Phase = 'none' | 'held' | 'connecting' | 'sending' | 'awaiting' | 'answering' | 'flushing' | 'tunnel' | 'over'
-
-export class Exchange implements RequestMoment, UpstreamUser, Waiter {
-  readonly edge: Edge
+export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
   readonly client: ClientConnection
   readonly head: RequestHead
   readonly body: RequestBody
   readonly relay: AnswerRelay
   readonly alarm: Alarm
-  readonly random: () => number
-  phase: Phase = 'none'
-
-  entry: AppEntry | null = null
-  arrivedAt = 0
-  arrivedMark = 0
-  requestId = ''
-  forwardedFor = ''
-  /** The dyno that was asked last, for the report. */
-  target: TargetEntry | null = null
-  /** The dyno it is counted at now. */
-  at: TargetEntry | null = null
-  upstream: UpstreamConnection | null = null
-  connectMs: number | null = null
-  startedMark = 0
-  connectedMark: number | null = null
-  sentMark = 0
-  heldMs = 0
-  heldSince = 0
-  /** Of the answer's body, given to the client. */
-  bytes = 0
-  /** The client has the beginning of an answer. */
-  hasAnswered = false
-  tunnel: Tunnel | null = null
-  faults: RequestFaults | null = null
-
-  // The request as the decisions see it.
-  now = 0
-  waitedMs = 0
-  inFlight = 0
-  tries = 0
-  lastFailure: 'refused' | 'timeout' | null = null
-  failedMark = 0
-  failedAgoMs = 0
-  looks = 0
-  healthy: readonly TargetEntry[] = []
-  free: readonly TargetEntry[] = []
-  preferred: TargetEntry | null = null
-  turn = 0
-  readonly tried: TargetEntry[] = []
 
   constructor(edge: Edge, client: ClientConnection) {
-    this.edge = edge
+    super(edge)
     this.client = client
     this.head = new RequestHead(edge.limits)
     this.body = new RequestBody(this)
     this.relay = new AnswerRelay(this)
     this.alarm = new Alarm(edge.wheel, () => this.#rang())
-    this.random = edge.random
-  }
-
-  get isUnderWay(): boolean {
-    return this.phase !== 'none' && this.phase !== 'over'
-  }
-
-  get isClassic(): boolean {
-    return (this.entry?.route?.rules ?? 'classic') === 'classic'
-  }
-
-  hasTried(candidate: TargetEntry): boolean {
-    return this.tried.includes(candidate)
   }
 
   /** The request's head is there. */
@@ -101,19 +46,7 @@ export class Exchange implements RequestMoment, UpstreamUser, Waiter {
     this.arrivedAt = Date.now()
     this.requestId = head.requestId ?? randomUUID()
     this.forwardedFor = head.forwardedFor === null || head.forwardedFor === '' ? client.peer : `${head.forwardedFor}, ${client.peer}`
-    this.target = null
-    this.connectMs = null
-    this.connectedMark = null
-    this.heldMs = 0
-    this.bytes = 0
-    this.hasAnswered = false
-    this.tunnel = null
-    this.faults = null
-    this.tries = 0
-    this.lastFailure = null
-    this.looks = 0
-    this.preferred = null
-    if (this.tried.length > 0) this.tried.length = 0
+    this.reset()
     this.body.begin(head.framing, head.bodyLength)
     const entry = edge.table.find(head.host)
     this.entry = entry
@@ -312,19 +245,6 @@ export class Exchange implements RequestMoment, UpstreamUser, Waiter {
   dropUpstream(): void {
     this.upstream?.destroy()
     this.upstream = null
-  }
-
-  /** Counts the request at the dyno it is at now, or at none. */
-  countAt(target: TargetEntry | null): void {
-    if (this.at === target) return
-    const load = this.entry?.load
-    if (this.at !== null) this.at.inFlight -= 1
-    this.at = target
-    if (target !== null) {
-      target.inFlight += 1
-      load?.busy.add(target)
-    }
-    if (load !== undefined) this.edge.loads.changed(load)
   }
 
   /** The dyno answered, or was given up. */

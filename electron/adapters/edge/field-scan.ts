@@ -90,7 +90,7 @@ export class FieldScan {
 
 const isBlank = (byte: number | undefined): boolean => byte === space || byte === tab
 
-export function kindOf(bytes: Uint8Array, start: number, length: number): FieldKind {
+function kindOf(bytes: Uint8Array, start: number, length: number): FieldKind {
   const known = byLength[length]
   if (known === undefined) return 'other'
   for (let index = 0; index < known.length; index++) {

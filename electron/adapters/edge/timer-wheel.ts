@@ -1,7 +1,7 @@
 // One clockwork for the thousands of time limits of the data plane. A limit that is put off, as nearly all are, costs one number:
 // its place in the wheel stays, and when that comes round the wheel looks where it belongs by then.
 
-export const tickMs = 10
+const tickMs = 10
 const slots = 1024
 
 /** Belongs to one owner; `ring` is called once for each time it was set and not cleared. Never early; late by a tick or two. */

@@ -31,7 +31,7 @@ describe('verdicts', () => {
     expect(decide(null, moment())).toEqual({ kind: 'answer', code: null, status: 404 })
   })
 
-  it('holds while dynos start, 75 s and no longer: H20', () => {
+  it('RT14 holds while dynos start, 75 s and no longer: H20', () => {
     expect(decide(route('starting'), moment())).toEqual({ kind: 'hold', againMs: 75_000, wake: false })
     expect(decide(route('starting'), moment({ waitedMs: 74_000 }))).toEqual({ kind: 'hold', againMs: 1000, wake: false })
     expect(decide(route('starting'), moment({ waitedMs: 75_000 }))).toEqual({ kind: 'answer', code: 'H20', status: 503 })
