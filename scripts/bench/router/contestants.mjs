@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { pause } from '../figures.mjs'
 
 /** The proxy has this one to itself; clients and backend share the other. */
-export const proxyCore = 0
+const proxyCore = 0
 export const loadCore = 1
 const startLimitMs = 10_000
 const stopLimitMs = 3000
@@ -103,7 +103,7 @@ async function start(name, port, core, command, stdio = ['ignore', 'ignore', 'in
 /** Resident memory of a process, in bytes. */
 export const residentBytes = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024
 
-export function answers(port) {
+function answers(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => resolve(true) || socket.destroy())

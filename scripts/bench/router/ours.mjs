@@ -1,4 +1,5 @@
-// Our edge as the platform runs it: its built thread, and here, in the thread beside it, what takes and reads its reports.
+// Our edge as the platform runs it, by today's rules: the classic ones ask for a new connection to the dyno for each request, which none of
+// the others does. Its built thread, and here, in the thread beside it, what takes and reads its reports.
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -22,7 +23,7 @@ edge.connect({
 const perApp = 10
 function route(index, ports) {
   return {
-    appId: `app-${index}`, appName: `bench-${index}`, hosts: [`bench-${index}.localhost`], mode: 'serving', webQuantity: perApp, rules: 'classic', strategy: 'random', sticky: false,
+    appId: `app-${index}`, appName: `bench-${index}`, hosts: [`bench-${index}.localhost`], mode: 'serving', webQuantity: perApp, rules: 'current', strategy: 'random', sticky: false,
     readinessPath: null, errorPageUrl: null, maintenancePageUrl: null, formerHosts: [],
     targets: ports.map((to, turn) => ({ dynoId: `dyno-${index}-${turn}`, name: `web.${turn + 1}`, host: '127.0.0.1', port: to, state: 'healthy' })),
   }
