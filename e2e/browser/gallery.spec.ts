@@ -16,7 +16,7 @@ const pages = ['World map', 'All activity', 'Error codes', 'Doctor', 'Preference
 test.use({ trace: 'off' })
 
 test('every view, empty, busy and in trouble, in two sizes and two themes', async ({ page, stage, troubles }) => {
-  test.setTimeout(360_000)
+  test.setTimeout(600_000)
   const gallery = openGallery('browser')
   await stage.enter(page)
   await gallery.picture(page, 'empty-first-start')

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
-import type { ExperimentRun } from '../../../shared/domain/experiment.ts'
+import type { ExperimentPhase, ExperimentRun } from '../../../shared/domain/experiment.ts'
 import { readExperiment } from '../../../shared/experiment/read-experiment.ts'
 import { duration } from '../../../shared/text/time.ts'
 import { Button } from '../../components/button.tsx'
@@ -41,7 +41,7 @@ export function RunPanel({ app, run }: { readonly app: App; readonly run: Experi
         {isRunning ? <StopRun runId={run.id} /> : <AgainButton app={app} run={run} />}
       </div>
       <Verdict run={run} />
-      <PhaseSteps run={run} />
+      <PhaseSteps run={run} seen={new Set(readings.map(({ phase }) => phase))} />
       <ProbeRows lines={lines} plan={plan} spans={phaseSpans(readings, run.startedAt, to)} isRunning={isRunning} />
       {isRunning && plan !== null && <PlanPicture plan={plan} at={run.phase === 'before' ? -1 : run.phase === 'method' ? (methodFrom === null ? 0 : Math.max(0, (now - methodFrom) / 1000)) : plan.seconds + 1} />}
       <FaultsOfRun runId={run.id} />
@@ -80,16 +80,21 @@ function Verdict({ run }: { readonly run: ExperimentRun }) {
   )
 }
 
-/** Where it is on its way: a word and a mark for each phase. */
-function PhaseSteps({ run }: { readonly run: ExperimentRun }) {
-  const at = run.phase === 'ended' ? phases.length : phases.findIndex((phase) => phase === run.phase)
+/** Where it is on its way: a word and a mark for each phase. One that ended early did not come to all of them. */
+function PhaseSteps({ run, seen }: { readonly run: ExperimentRun; readonly seen: ReadonlySet<ExperimentPhase> }) {
+  const at = phases.findIndex((phase) => phase === run.phase)
+  const endedEarly = run.verdict === 'aborted' || run.verdict === 'not-steady'
+  const stateOf = (phase: ExperimentPhase, index: number): 'done' | 'now' | 'ahead' => {
+    if (run.phase === 'ended') return !endedEarly || seen.has(phase) || (phase === 'rollback' && run.verdict === 'aborted') ? 'done' : 'ahead'
+    return index < at ? 'done' : index === at ? 'now' : 'ahead'
+  }
+  const words = { done: ', over', now: ', now', ahead: run.phase === 'ended' ? ', not reached' : ', to come' } as const
   return (
     <ol className="phases" aria-label="Phases">
-      {phases.map((phase, index) => (
-        <li key={phase} data-state={index < at ? 'done' : index === at ? 'now' : 'ahead'} aria-current={index === at ? 'step' : undefined} title={phaseAbout[phase]}>
-          {phaseTitles[phase]}<span className="visually-hidden">{index < at ? ', over' : index === at ? ', now' : ', to come'}</span>
-        </li>
-      ))}
+      {phases.map((phase, index) => {
+        const state = stateOf(phase, index)
+        return <li key={phase} data-state={state} aria-current={state === 'now' ? 'step' : undefined} title={phaseAbout[phase]}>{phaseTitles[phase]}<span className="visually-hidden">{words[state]}</span></li>
+      })}
     </ol>
   )
 }
