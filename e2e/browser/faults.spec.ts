@@ -64,7 +64,8 @@ test('trouble on purpose: aimed on the map, watched, stopped by key; an experime
   await expect(page.getByTestId('probe').first()).toBeVisible({ timeout: 20_000 })
   await expect(page.getByTestId('verdict')).toBeVisible({ timeout: 90_000 })
   await page.getByTestId('report-page').click()
-  await expect(page.frameLocator('[data-testid=report-frame]').getByRole('heading', { level: 1 })).toContainText('One dyno of three')
+  // It may run no script, so it is not looked into from here.
+  await expect(page.getByTestId('report-frame')).toHaveAttribute('srcdoc', /<h1>One dyno of three/)
   await page.getByTestId('report-text').click()
   await expect(page.getByTestId('report-markdown')).toContainText('# One dyno of three')
 
@@ -74,7 +75,8 @@ test('trouble on purpose: aimed on the map, watched, stopped by key; an experime
   await expect(page.getByTestId('strategy-turns').getByRole('row')).toHaveCount(3)
   await expect(page.getByTestId('strategy-turns')).toContainText('Round robin')
   client.close()
-  expect(troubles).toEqual([])
+  // The recorder of the trace would like to run in the report, which lets nothing run.
+  expect(troubles.filter((text) => !text.includes("Blocked script execution in 'about:srcdoc'"))).toEqual([])
 })
 
 async function secondsLeft(page: Page): Promise<number> {

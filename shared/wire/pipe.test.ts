@@ -40,7 +40,7 @@ describe('a pipe, whatever its toxics', () => {
         expect(left.filter(({ item }) => item.kind !== 'bytes').map(({ item }) => item.kind)).toEqual(['end'])
         expect(pipe.bufferedBytes()).toBe(0)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 

@@ -193,6 +193,8 @@ export class ClientConnection {
   #settle(): void {
     const { exchange, socket } = this
     if (socket.destroyed || exchange.phase === 'tunnel') return
+    // What is left will never be a request.
+    if (this.#hasEnded && this.isIdle && this.drip === null) return this.#close()
     const awaitsBody = this.#place === 'exchange' && !exchange.body.isDone
     if (awaitsBody && this.#hasEnded && this.#ahead.length === 0) return this.destroy()
     // The rest of what it sent is no request, and no more will come.

@@ -12,6 +12,7 @@ import { useAfflictions, useMapHosts } from '../../store/map-places.ts'
 import { followMetrics } from '../../store/metrics.ts'
 import { useDynos } from '../../store/selectors.ts'
 import { usePace } from '../../store/use-pace.ts'
+import { MapTwin } from '../map/map-twin.tsx'
 
 type FaultMapProps = { readonly app: App; readonly types: readonly string[]; readonly blast: Blast; readonly aim: ((at: Aimed) => void) | null }
 
@@ -36,6 +37,7 @@ export function FaultMap({ app, types, blast, aim }: FaultMapProps) {
   return (
     <MapTroubleContext.Provider value={trouble}>
       <div ref={body} className="map-body fault-map" data-testid="fault-map">
+        <MapTwin app={app} scene={scene} pace={pace} isShown={false} />
         {size.width > 0 && <MapStage app={app} scene={scene} types={types} wishes={noWishes} setWish={nothing} dropWishes={none} pace={pace} mode={mode} />}
       </div>
     </MapTroubleContext.Provider>
