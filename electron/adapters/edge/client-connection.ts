@@ -197,6 +197,8 @@ export class ClientConnection {
     if (this.#hasEnded && this.isIdle && this.drip === null) return this.#close()
     const awaitsBody = this.#place === 'exchange' && !exchange.body.isDone
     if (awaitsBody && this.#hasEnded && this.#ahead.length === 0) return this.destroy()
+    // The rest of what it sent is no request, and no more will come.
+    if (this.#hasEnded && this.isIdle) return this.#close()
     const isDynoFull = awaitsBody && exchange.upstream !== null && exchange.upstream.stream.writableNeedDrain
     if (isDynoFull || (this.#place === 'exchange' && this.#ahead.length >= this.#edge.limits.aheadBytes)) this.pause()
     else this.resume()

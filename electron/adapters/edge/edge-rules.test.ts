@@ -118,6 +118,18 @@ describe('bodies and halves of connections', () => {
     expect((await stage.report()).code).toBeNull()
   })
 
+  it('RT11 closes when such a client has sent less than a request behind its last one', async () => {
+    stage = await openStage()
+    stage.route('serving', [await stage.dyno((_, response) => response.end('last'))])
+    for (const rest of ['\r\n', 'GET / HT']) {
+      const socket = stage.connect()
+      let closed = false
+      socket.resume().on('close', () => (closed = true))
+      socket.end(`GET / HTTP/1.1\r\nHost: calm-sea-1.localhost\r\n\r\n${rest}`)
+      await until(() => closed)
+    }
+  })
+
   it('RT5 lets chunked win over a length, says the length no more, and reads nothing further from such a client', async () => {
     stage = await openStage()
     const seen: (string | undefined)[] = []
