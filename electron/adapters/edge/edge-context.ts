@@ -4,6 +4,7 @@ import type { RouterDecisions } from '../../engine/ports/http-edge.ts'
 import type { EdgeLimits } from './edge-limits.ts'
 import type { FaultsInForce } from './faults-in-force.ts'
 import type { LoadGauge } from './load-gauge.ts'
+import type { LoopTurns } from './loop-turns.ts'
 import type { ReportDraft } from './packed-reports.ts'
 import type { ReadBuffer } from './read-buffer.ts'
 import type { RouteTable } from './route-table.ts'
@@ -16,6 +17,7 @@ export type Edge = {
   readonly table: RouteTable
   readonly loads: LoadGauge
   readonly wheel: TimerWheel
+  readonly turns: LoopTurns
   readonly readBuffer: ReadBuffer
   readonly stickiness: Stickiness
   /** null: there are none, which costs nothing. */

@@ -10,8 +10,6 @@ export type EdgeLimits = {
   readonly targetKeepAliveMs: number
   /** Idle connections kept to one dyno. Ours. */
   readonly maxFreeSockets: number
-  /** A kept socket that breaks this soon after a request was written had been closed by the dyno before it could read it. Ours. */
-  readonly staleSocketMs: number
   /** From a request's first byte to the end of its headers. Ours. */
   readonly headMs: number
   /**
@@ -52,7 +50,6 @@ export const edgeLimits: EdgeLimits = {
   clientKeepAliveMs: 60_000,
   targetKeepAliveMs: 90_000,
   maxFreeSockets: 64,
-  staleSocketMs: 1000,
   headMs: 60_000,
   halfClosedMs: 1000,
   methodChars: 127,

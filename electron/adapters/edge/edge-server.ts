@@ -14,6 +14,7 @@ import { FaultsInForce } from './faults-in-force.ts'
 import { listenOnLoopback } from './listen.ts'
 import { createLoadGauge } from './load-gauge.ts'
 import type { PackedReports } from './packed-reports.ts'
+import { createLoopTurns } from './loop-turns.ts'
 import { createReadBuffer } from './read-buffer.ts'
 import { createReadiness, type Probed } from './readiness.ts'
 import { createReportQueue } from './report-queue.ts'
@@ -60,7 +61,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   const clients = new Set<ClientConnection>()
   const table = createRouteTable(dropIdle, (entry) => readiness.look(entry))
   const edge: Edge = {
-    limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), readBuffer: createReadBuffer(), draft: emptyDraft(),
+    limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), turns: createLoopTurns(), readBuffer: createReadBuffer(), draft: emptyDraft(),
     stickiness: createStickiness(options.cookieSecret ?? randomBytes(32).toString('hex')),
     faults: null, isStopping: false, port: options.port, random: Math.random, report: reports.add, wake: options.wake,
   }

@@ -30,6 +30,8 @@ export class ExchangeState implements RequestMoment {
   startedMark = 0
   connectedMark: number | null = null
   sentMark = 0
+  /** The turn of the loop in which it was written to a kept connection. */
+  writtenTurn = 0
   heldMs = 0
   heldSince = 0
   /** Of the answer's body, given to the client. */

@@ -134,8 +134,8 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
         return this.tunnel?.end(null)
       case 'sending':
       case 'awaiting': {
-        const soon = this.edge.wheel.now() - this.sentMark < this.edge.limits.staleSocketMs
-        if (upstream?.isReused === true && soon && this.#canSendAgain && this.target !== null) return this.#send(this.target, false)
+        const wasDead = upstream?.isReused === true && this.edge.turns.isNext(this.writtenTurn)
+        if (wasDead && this.#canSendAgain && this.target !== null) return this.#send(this.target, false)
         this.#observe(this.edge.wheel.now())
         return answerWithPage(this, 'H13', 503)
       }
@@ -289,6 +289,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     this.relay.begin()
     this.phase = 'sending'
     this.sentMark = now
+    if (upstream.isReused) this.writtenTurn = this.edge.turns.mark()
     const isTaken = upstream.stream.write(requestText(this), 'latin1')
     if (body.isDone) {
       if (isTaken) this.#sent(now)
