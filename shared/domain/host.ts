@@ -1,7 +1,6 @@
 // Virtual hosts and zones: where dynos are placed. On one laptop they are names, not machines, and the window says so; losing one is
 // losing every dyno on it at once, which is what a lost machine means to an app. Heroku hides its hosts; dynos move between them.
 
-import type { DynoId } from './dyno.ts'
 import type { PlatformState } from './state.ts'
 
 export type Host = { readonly id: string; readonly zone: string }
@@ -30,5 +29,3 @@ export function lostHosts(state: PlatformState): ReadonlyMap<string, string> {
   }
   return lost
 }
-
-export const dynosOn = (state: PlatformState, hostId: string): DynoId[] => Object.values(state.dynos).filter((dyno) => dyno.host === hostId).map((dyno) => dyno.id)

@@ -32,7 +32,7 @@ const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) 
 describe('requests under a fault name its lease (FT15)', () => {
   it.each([
     ['refused by every dyno', 'refuse', webOf(), {}, ['H21'], 503],
-    ['not answered by any dyno', 'unreachable', webOf(), {}, ['H19'], 503],
+    ['not answered by any dyno, till the router gives up on all', 'unreachable', webOf(), {}, ['H19', 'H34'], 503],
     ['over a dead line', 'timeout', webOf(), {}, ['H12'], 503],
     ['over a line that is reset', 'reset', webOf(), {}, ['H13'], 503],
     ['over a line that ends early', 'limit-data', webOf(), { bytes: 500 }, ['H18'], 200],

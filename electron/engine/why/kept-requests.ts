@@ -15,7 +15,7 @@ const failedKept = 5000
 const othersKept = 2000
 
 /** A visitor got less than was asked for: a 5xx, or an answer cut short, whoever is to blame. */
-export const isFailed = ({ status, code }: RequestReport): boolean => code !== null || status === null || status >= 500
+const isFailed = ({ status, code }: RequestReport): boolean => code !== null || status === null || status >= 500
 
 export function createKeptRequests(keepFailed: number = failedKept, keepOthers: number = othersKept): KeptRequests {
   const failed = new Map<string, RequestReport>()
