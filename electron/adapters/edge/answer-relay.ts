@@ -5,7 +5,7 @@ import { ByteStash } from './byte-stash.ts'
 import { ChunkReader, type ChunkSink } from './chunk-reader.ts'
 import type { Exchange } from './exchange.ts'
 import { answerWithPage } from './own-answer.ts'
-import { isSmall, ownCopy } from './own-copy.ts'
+import { isSmall } from './own-copy.ts'
 import { ResponseHead, type AnswerFraming } from './response-head.ts'
 import { viaOf } from './via.ts'
 
@@ -182,11 +182,12 @@ export class AnswerRelay implements ChunkSink {
     if (this.#isChunkedToClient) this.#text += `${(to - from).toString(16)}\r\n`
     if (isSmall(from, to)) this.#text += bytes.toString('latin1', from, to)
     else {
-      const { client } = this.#exchange
+      const { client, edge } = this.#exchange
       client.socket.cork()
       this.#flush()
-      client.writeBytes(ownCopy(bytes, from, to))
+      edge.pieces.write(client.socket, bytes, from, to)
       client.socket.uncork()
+      this.#heedFull()
     }
     if (this.#isChunkedToClient) this.#text += '\r\n'
   }
@@ -196,6 +197,11 @@ export class AnswerRelay implements ChunkSink {
     const text = this.#text
     this.#text = ''
     this.#exchange.client.write(text)
+    this.#heedFull()
+  }
+
+  /** What the client does not take is not read from the dyno either. */
+  #heedFull(): void {
     if (this.#exchange.client.isFull) this.#exchange.upstream?.stream.pause()
   }
 }

@@ -62,10 +62,6 @@ export class ClientConnection {
     this.socket.write(text, encoding)
   }
 
-  writeBytes(bytes: Buffer): void {
-    this.socket.write(bytes)
-  }
-
   /** The router itself says "go on"; the dyno never sees the question. */
   sayContinue(): void {
     if (this.#saidContinue) return

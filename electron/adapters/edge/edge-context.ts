@@ -5,6 +5,7 @@ import type { EdgeLimits } from './edge-limits.ts'
 import type { FaultsInForce } from './faults-in-force.ts'
 import type { LoadGauge } from './load-gauge.ts'
 import type { LoopTurns } from './loop-turns.ts'
+import type { PieceWriter } from './own-copy.ts'
 import type { ReportDraft } from './packed-reports.ts'
 import type { ReadBuffer } from './read-buffer.ts'
 import type { RouteTable } from './route-table.ts'
@@ -19,6 +20,7 @@ export type Edge = {
   readonly wheel: TimerWheel
   readonly turns: LoopTurns
   readonly readBuffer: ReadBuffer
+  readonly pieces: PieceWriter
   readonly stickiness: Stickiness
   /** null: there are none, which costs nothing. */
   faults: FaultsInForce | null

@@ -15,6 +15,7 @@ import { listenOnLoopback } from './listen.ts'
 import { createLoadGauge } from './load-gauge.ts'
 import type { PackedReports } from './packed-reports.ts'
 import { createLoopTurns } from './loop-turns.ts'
+import { createPieceWriter } from './own-copy.ts'
 import { createReadBuffer } from './read-buffer.ts'
 import { createReadiness, type Probed } from './readiness.ts'
 import { createReportQueue } from './report-queue.ts'
@@ -61,7 +62,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   const clients = new Set<ClientConnection>()
   const table = createRouteTable(dropIdle, (entry) => readiness.look(entry))
   const edge: Edge = {
-    limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), turns: createLoopTurns(), readBuffer: createReadBuffer(), draft: emptyDraft(),
+    limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), turns: createLoopTurns(), readBuffer: createReadBuffer(), pieces: createPieceWriter(), draft: emptyDraft(),
     stickiness: createStickiness(options.cookieSecret ?? randomBytes(32).toString('hex')),
     faults: null, isStopping: false, port: options.port, random: Math.random, report: reports.add, wake: options.wake,
   }

@@ -3,7 +3,7 @@
 
 import { ChunkReader, type ChunkSink } from './chunk-reader.ts'
 import type { Exchange } from './exchange.ts'
-import { isSmall, ownCopy } from './own-copy.ts'
+import { isSmall } from './own-copy.ts'
 import type { BodyFraming } from './request-head.ts'
 
 export class RequestBody implements ChunkSink {
@@ -61,7 +61,7 @@ export class RequestBody implements ChunkSink {
     }
     stream.cork()
     stream.write(`${size}\r\n`, 'latin1')
-    stream.write(ownCopy(bytes, from, to))
+    this.#exchange.edge.pieces.write(stream, bytes, from, to)
     stream.write('\r\n', 'latin1')
     stream.uncork()
   }
@@ -71,7 +71,7 @@ export class RequestBody implements ChunkSink {
     this.#left -= end - from
     const stream = this.#exchange.upstream?.stream
     if (isSmall(from, end)) stream?.write(bytes.toString('latin1', from, end), 'latin1')
-    else stream?.write(ownCopy(bytes, from, end))
+    else if (stream !== undefined) this.#exchange.edge.pieces.write(stream, bytes, from, end)
     if (this.#left === 0) this.#done('')
     return end
   }

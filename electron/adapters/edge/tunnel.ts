@@ -1,7 +1,7 @@
 // Web sockets and other protocols a dyno switched to: bytes both ways until both sides are done, one breaks off, or both fall silent.
 
 import type { Exchange } from './exchange.ts'
-import { isSmall, ownCopy } from './own-copy.ts'
+import { isSmall } from './own-copy.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 import { viaOf } from './via.ts'
 
@@ -32,7 +32,7 @@ export class Tunnel {
     if (from === to) return
     this.#exchange.bytes += to - from
     if (isSmall(from, to)) client.write(bytes.toString('latin1', from, to))
-    else client.writeBytes(ownCopy(bytes, from, to))
+    else this.#exchange.edge.pieces.write(client.socket, bytes, from, to)
     if (client.isFull) this.#upstream.stream.pause()
   }
 
@@ -40,7 +40,7 @@ export class Tunnel {
     const { stream } = this.#upstream
     this.#exchange.touch()
     if (isSmall(0, length)) stream.write(bytes.toString('latin1', 0, length), 'latin1')
-    else stream.write(ownCopy(bytes, 0, length))
+    else this.#exchange.edge.pieces.write(stream, bytes, 0, length)
     if (stream.writableNeedDrain) this.#exchange.client.pause()
   }
 
