@@ -49,7 +49,7 @@ export function explain(report: RequestReport, evidence: Evidence): Finding {
     case 'H11':
       return onApp(report, evidence) ?? event(evidence.last(['traffic.started'])) ?? unknown
     case 'H24':
-      return event(evidence.last(['fault.started'], ({ data }) => data.kind === 'router-restart') ?? evidence.last(['platform.stopped', 'platform.started']))
+      return ofKind('router-restart', evidence) ?? unknown
     case 'H26':
       return { kind: 'client', text: `The request breaks the rules of HTTP${report.cause === undefined ? '' : ` (${report.cause})`}.` }
     case 'H27':
@@ -92,6 +92,11 @@ function onApp(report: RequestReport, evidence: Evidence): Finding | null {
 /** One that was on any dyno of the app, or has just been. */
 function anyFault(report: RequestReport, evidence: Evidence): Finding | null {
   const fault = evidence.faults.find((one) => one.appId === report.appId || one.dynoIds.length > 0)
+  return fault === undefined ? null : { kind: 'fault', fault }
+}
+
+function ofKind(kind: string, evidence: Evidence): Finding | null {
+  const fault = evidence.faults.find((one) => one.kind === kind)
   return fault === undefined ? null : { kind: 'fault', fault }
 }
 

@@ -111,6 +111,16 @@ describe('why a request failed', () => {
     expect((await whyOf(more)).blame).toBe(blame)
   })
 
+  it('WY2 a request that the router itself cut off goes back to its restart', async () => {
+    const [started] = world.engine.kernel.commit({ kind: 'command', id: 'c', name: 'faults:start', by, text: 'faults:start router-restart' }, [{
+      type: 'fault.started', app: null,
+      data: { leaseId: 'lease-2', kind: 'router-restart', title: 'Restart the router', layer: 'router', target: { kind: 'router' }, dynoIds: [], params: {}, expiresAt: now(), owner: by, heartbeatMs: null, experimentId: null, changed: [] },
+    }, { type: 'fault.ended', app: null, data: { leaseId: 'lease-2', why: 'done', restored: [], residue: [] } }])
+    await world.engine.kernel.durable()
+    const { blame, chain } = await whyOf({ code: 'H24', status: null })
+    expect([blame, chain.find((link) => link.kind === 'fault')?.seq]).toEqual(['fault', started?.seq])
+  })
+
   it('WY5 says that it does not know rather than guess', async () => {
     const { blame, sentence, chain } = await whyOf({ code: 'H24', status: null, at: 1 })
     expect([blame, sentence, kinds(chain)]).toEqual(['unknown', 'What caused it is not known.', ['request', 'verdict']])
