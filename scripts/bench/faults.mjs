@@ -1,6 +1,6 @@
 // kill -9 of the engine in the middle of each fault, 25 times over: how long until the app is in steady state again. A kill has several faults in
 // force that do not disturb each other, so it counts once for each of them. The test that is run also asks for 0 leases, receipts with residue 0 and no
-// process of before. About 20 minutes; DYNARIUM_KILL_ROUNDS sets another number.
+// process of before. About four minutes on a quiet machine; DYNARIUM_KILL_ROUNDS sets another number.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
