@@ -22,6 +22,7 @@ import { createStreamOutput, type StreamOutput } from './stream-output.ts'
 import { isSameSecret } from './same-secret.ts'
 import { takeUpload } from './upload-slots.ts'
 import type { Uploads } from './uploads.ts'
+import { listen } from './listen.ts'
 
 export type ControlServerOptions = {
   /** 0 for any that is free. */
@@ -156,14 +157,4 @@ export async function createControlServer(options: ControlServerOptions): Promis
 /** The server looks after a socket no more once it asked for an upgrade: one that its client keeps open would count for ever. */
 function turnAway(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy())
-}
-
-function listen(server: Server, port: number, host: string): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host, exclusive: true, ipv6Only: host === '::1' }, () => {
-      server.off('error', reject)
-      resolve(server)
-    })
-  })
 }

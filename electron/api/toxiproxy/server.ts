@@ -9,6 +9,7 @@ import { checkAddress } from '../address-check.ts'
 import { readJsonBody } from '../json-body.ts'
 import { ApiError } from './api-error.ts'
 import { asApiError, createEndpoints, type ApiAnswer } from './endpoints.ts'
+import { listen } from '../listen.ts'
 
 export type ToxiproxyServer = { readonly url: string; stop(): Promise<void> }
 
@@ -106,14 +107,4 @@ function send(res: ServerResponse, { status, json, text }: ApiAnswer): void {
   if (text !== undefined) res.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8').end(text)
   else if (json !== undefined) res.setHeader('Content-Type', 'application/json').end(JSON.stringify(json))
   else res.end()
-}
-
-function listen(server: Server, port: number, host: string): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host, exclusive: true, ipv6Only: host === '::1' }, () => {
-      server.off('error', reject)
-      resolve(server)
-    })
-  })
 }
