@@ -1,6 +1,6 @@
 // An engine for tests to kill: starts dynos in the data folder given and waits. Every dyno leaves a child in a session of its
-// own behind, which no signal to the group reaches; the second dyno does not heed SIGTERM. With a trouble given (JSON), both have
-// it, and the engine says so.
+// own behind, which no signal to the group reaches, and says it is ready once that child has left the group. The second dyno does
+// not heed SIGTERM. With a trouble given (JSON), both have it, and the engine says so.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { createProcessRuntime } from './process-runtime.ts'
 import { dynoSpec } from './process-world.fixture.ts'
 
 const [dataDir = '', sessionId = '', wardenGraceMs = '10000', trouble = ''] = process.argv.slice(2)
-const script = 'setsid sleep 1000 &\n[ "$1" = stubborn ] && trap "" TERM\necho ready\nwhile :; do sleep 0.1; done\n'
+const script = 'setsid bash -c "touch escaped; exec sleep 1000" &\n[ "$1" = stubborn ] && trap "" TERM\nuntil [ -e escaped ]; do sleep 0.01; done\necho ready\nwhile :; do sleep 0.1; done\n'
 const runtime = createProcessRuntime({
   dataDir, sessionId, wardenGraceMs: Number(wardenGraceMs),
   openSlug: async (_, folder) => writeFileSync(join(folder, 'run.sh'), script),

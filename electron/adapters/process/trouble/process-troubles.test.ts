@@ -188,7 +188,8 @@ setInterval(() => { try { fs.appendFileSync('log.txt', 'x'); console.log('node o
     try {
       others = spawn('sleep', ['1000'], { stdio: 'ignore' })
       for (const [index, trouble] of everyTrouble.entries()) {
-        const id = await run({ 'a.txt': '' }, 'setsid sleep 1000 & sleep 1000', {}, `dyno-${index}`)
+        const id = await run({ 'a.txt': '' }, 'setsid sleep 1000 & sleep 1000 & echo ready; wait', {}, `dyno-${index}`)
+        await waitUntil('ready', () => seen.lines(id).includes('ready'))
         await world.runtime.afflict(id, 'lease-1', trouble)
       }
       expect((await ours()).length).toBeGreaterThanOrEqual(2 * everyTrouble.length + 3)
