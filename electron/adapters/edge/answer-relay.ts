@@ -21,6 +21,9 @@ export class AnswerRelay implements ChunkSink {
   #chunks: ChunkReader | null = null
   /** The beginning of a head that is not all there. */
   #stash: ByteStash | null = null
+  /** What is read now, as text, beginning at `#textBase`; empty when it has to be made. */
+  #readText = ''
+  #textBase = 0
   /** For the client, not written yet. */
   #text = ''
 
@@ -43,7 +46,10 @@ export class AnswerRelay implements ChunkSink {
 
   read(bytes: Buffer, length: number): void {
     if (this.#place === 'body') this.#readBody(bytes, 0, length)
-    else if (this.#place === 'head') this.#readHead(bytes, length)
+    else if (this.#place === 'head') {
+      this.#readHead(bytes, length)
+      this.#readText = ''
+    }
     this.#flush()
   }
 
@@ -115,6 +121,8 @@ export class AnswerRelay implements ChunkSink {
     this.#text = `${text}\r\n`
     exchange.hasAnswered = true
     this.#place = 'body'
+    this.#readText = head.text.length > head.end ? head.text : ''
+    this.#textBase = from - head.end
     if (this.#framing === 'chunked') this.#beginChunks()
     this.#readBody(bytes, from, to)
   }
@@ -180,7 +188,7 @@ export class AnswerRelay implements ChunkSink {
 
   #emit(bytes: Buffer, from: number, to: number): void {
     if (this.#isChunkedToClient) this.#text += `${(to - from).toString(16)}\r\n`
-    if (isSmall(from, to)) this.#text += bytes.toString('latin1', from, to)
+    if (isSmall(from, to)) this.#text += this.#readText === '' ? bytes.toString('latin1', from, to) : this.#readText.slice(from - this.#textBase, to - this.#textBase)
     else {
       const { client, edge } = this.#exchange
       client.socket.cork()

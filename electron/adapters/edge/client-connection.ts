@@ -4,6 +4,7 @@
 import type { Socket } from 'node:net'
 import { cr, lf } from './byte-classes.ts'
 import { ByteStash } from './byte-stash.ts'
+import { DirectWriter } from './direct-writer.ts'
 import type { Edge } from './edge-context.ts'
 import { Exchange } from './exchange.ts'
 import { Drip } from './slow-client.ts'
@@ -24,11 +25,14 @@ export class ClientConnection {
   drip: Drip | null = null
   readonly #edge: Edge
   readonly #alarm: Alarm
+  readonly #writer: DirectWriter
   readonly #onClose: (client: ClientConnection) => void
   /** Read, and not for anybody yet. */
   readonly #ahead = new ByteStash()
   #place: Place = 'between'
   #isFeeding = false
+  /** The time limit of this head is set: one that comes whole needs none. */
+  #isHeadTimed = false
   #saidContinue = false
   #hasEnded = false
   #bytesAtEnd = 0
@@ -41,7 +45,8 @@ export class ClientConnection {
     this.peer = plainAddress(accepted.remoteAddress ?? '')
     this.exchange = new Exchange(edge, this)
     this.socket = readingInto(accepted, edge.readBuffer, (bytes, length) => this.#read(bytes, length))
-    this.socket.on('drain', () => this.exchange.clientDrained())
+    this.#writer = new DirectWriter(this.socket, edge.writeKit, () => this.#drained())
+    this.socket.on('drain', () => this.#drained())
     this.socket.on('end', () => this.#ended())
     this.socket.on('error', () => {})
     this.socket.on('close', () => this.#closed())
@@ -51,15 +56,20 @@ export class ClientConnection {
 
   /** What was written waits for the client to take it. */
   get isFull(): boolean {
-    return this.socket.writableNeedDrain
+    return this.#writer.isWaiting || this.socket.writableNeedDrain
   }
 
   get isIdle(): boolean {
     return this.#place === 'between' || this.#place === 'head'
   }
 
-  write(text: string, encoding: 'latin1' | 'utf8' = 'latin1'): void {
-    this.socket.write(text, encoding)
+  /** Each character is a byte. */
+  write(text: string): void {
+    this.#writer.write(text)
+  }
+
+  writeWords(text: string): void {
+    this.socket.write(text, 'utf8')
   }
 
   /** The router itself says "go on"; the dyno never sees the question. */
@@ -84,14 +94,14 @@ export class ClientConnection {
     if (this.#place === 'closing' || this.socket.destroyed) return
     if (!keeps || this.#edge.isStopping) return this.#close()
     this.#place = 'between'
-    this.#alarm.set(this.#edge.wheel.now() + this.#edge.limits.clientKeepAliveMs)
+    this.#alarm.set(this.#edge.wheel.recent + this.#edge.limits.clientKeepAliveMs)
     if (this.#hasEnded && this.#ahead.length === 0) return this.#close()
     if (this.#ahead.length > 0 || this.isPaused) this.pump()
   }
 
   /** Breaks off in the middle of an answer. What is written already still goes out, for a while. */
   cut(): void {
-    if (this.socket.writableLength === 0) this.socket.destroy()
+    if (this.socket.writableLength === 0 && !this.#writer.isWaiting) this.socket.destroy()
     else this.#close()
   }
 
@@ -142,12 +152,15 @@ export class ClientConnection {
           exchange.head.begin()
           this.#saidContinue = false
           this.#place = 'head'
-          this.#alarm.set(this.#edge.wheel.now() + this.#edge.limits.headMs)
+          this.#isHeadTimed = false
           break
         }
         case 'head': {
           const result = exchange.head.read(bytes, at, to)
-          if (result === 'more') return at
+          if (result === 'more') {
+            this.#timeHead()
+            return at
+          }
           if (result === 'refused') {
             this.#refuse(bytes.toString('latin1', at, to))
             return to
@@ -178,6 +191,12 @@ export class ClientConnection {
     return at
   }
 
+  #timeHead(): void {
+    if (this.#isHeadTimed) return
+    this.#isHeadTimed = true
+    this.#alarm.set(this.#edge.wheel.now() + this.#edge.limits.headMs)
+  }
+
   /** An empty line or two before a request are forgiven (RFC 9112, 2.2). */
   #skipLineEnds(bytes: Buffer, from: number, to: number): number {
     let at = from
@@ -195,7 +214,7 @@ export class ClientConnection {
     if (awaitsBody && this.#hasEnded && this.#ahead.length === 0) return this.destroy()
     // The rest of what it sent is no request, and no more will come.
     if (this.#hasEnded && this.isIdle) return this.#close()
-    const isDynoFull = awaitsBody && exchange.upstream !== null && exchange.upstream.stream.writableNeedDrain
+    const isDynoFull = awaitsBody && exchange.upstream !== null && exchange.upstream.isFull
     if (isDynoFull || (this.#place === 'exchange' && this.#ahead.length >= this.#edge.limits.aheadBytes)) this.pause()
     else this.resume()
   }
@@ -210,6 +229,10 @@ export class ClientConnection {
     if (!this.isPaused) return
     this.isPaused = false
     this.socket.resume()
+  }
+
+  #drained(): void {
+    if (!this.isFull) this.exchange.clientDrained()
   }
 
   #refuse(text: string): void {

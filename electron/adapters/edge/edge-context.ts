@@ -1,6 +1,7 @@
 // What all connections of an edge share.
 
 import type { RouterDecisions } from '../../engine/ports/http-edge.ts'
+import type { WriteKit } from './direct-writer.ts'
 import type { EdgeLimits } from './edge-limits.ts'
 import type { FaultsInForce } from './faults-in-force.ts'
 import type { LoadGauge } from './load-gauge.ts'
@@ -21,13 +22,17 @@ export type Edge = {
   readonly turns: LoopTurns
   readonly readBuffer: ReadBuffer
   readonly pieces: PieceWriter
+  readonly writeKit: WriteKit
   readonly stickiness: Stickiness
   /** null: there are none, which costs nothing. */
   faults: FaultsInForce | null
   /** It takes nothing new. */
   isStopping: boolean
   port: number
+  /** Header lines that are the same in all requests, and the name of the one that follows. */
+  forwardedLines: string
   random(): number
+  newId(): string
   readonly draft: ReportDraft
   report(draft: ReportDraft): void
   wake(appId: string, requestId: string): void

@@ -8,6 +8,7 @@ import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import type { EdgeFault, RouterDecisions } from '../../engine/ports/http-edge.ts'
 import { ClientConnection } from './client-connection.ts'
 import type { Edge } from './edge-context.ts'
+import { createWriteKit } from './direct-writer.ts'
 import { edgeLimits, type EdgeLimits } from './edge-limits.ts'
 import { putToxics } from './exchange-faults.ts'
 import { FaultsInForce } from './faults-in-force.ts'
@@ -19,7 +20,9 @@ import { createPieceWriter } from './own-copy.ts'
 import { createReadBuffer } from './read-buffer.ts'
 import { createReadiness, type Probed } from './readiness.ts'
 import { createReportQueue } from './report-queue.ts'
+import { createIdSource } from './request-ids.ts'
 import { emptyDraft } from './request-report.ts'
+import { forwardedLines } from './request-text.ts'
 import { createRouteTable } from './route-table.ts'
 import { createStickiness } from './sticky.ts'
 import { TimerWheel } from './timer-wheel.ts'
@@ -62,9 +65,9 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   const clients = new Set<ClientConnection>()
   const table = createRouteTable(dropIdle, (entry) => readiness.look(entry))
   const edge: Edge = {
-    limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), turns: createLoopTurns(), readBuffer: createReadBuffer(), pieces: createPieceWriter(), draft: emptyDraft(),
+    limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), turns: createLoopTurns(), readBuffer: createReadBuffer(), pieces: createPieceWriter(), writeKit: createWriteKit(), draft: emptyDraft(),
     stickiness: createStickiness(options.cookieSecret ?? randomBytes(32).toString('hex')),
-    faults: null, isStopping: false, port: options.port, random: Math.random, report: reports.add, wake: options.wake,
+    faults: null, isStopping: false, port: options.port, forwardedLines: '', random: Math.random, newId: createIdSource(), report: reports.add, wake: options.wake,
   }
   const readiness = createReadiness(edge, options.probed ?? (() => {}))
   options.routes?.forEach(table.set)
@@ -76,6 +79,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
     const pair = [bareServer(accept), bareServer(accept)] as const
     servers = pair
     edge.port = await listenOnLoopback(...pair, port)
+    edge.forwardedLines = forwardedLines(edge.port)
   }
 
   function accept(socket: Socket): void {
@@ -91,7 +95,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
         const { dynoId } = target.target
         if ((before?.connectionFaults(appId, dynoId) ?? '[]') === (edge.faults?.connectionFaults(appId, dynoId) ?? '[]')) continue
         dropIdle(target)
-        for (const upstream of target.busy) putToxics(appId, upstream, edge.faults)
+        for (const upstream of target.connections) putToxics(appId, upstream, edge.faults)
       }
     }
   }

@@ -54,7 +54,9 @@ export class ExchangeState implements RequestMoment {
   free: readonly TargetEntry[] = []
   preferred: TargetEntry | null = null
   turn = 0
-  readonly tried: TargetEntry[] = []
+  /** Targets tried: nearly always one. */
+  #first: TargetEntry | null = null
+  #others: TargetEntry[] = []
 
   constructor(edge: Edge) {
     this.edge = edge
@@ -70,7 +72,13 @@ export class ExchangeState implements RequestMoment {
   }
 
   hasTried(candidate: TargetEntry): boolean {
-    return this.tried.includes(candidate)
+    return candidate === this.#first || this.#others.includes(candidate)
+  }
+
+  tried(target: TargetEntry): void {
+    this.tries += 1
+    if (this.#first === null) this.#first = target
+    else this.#others.push(target)
   }
 
   reset(): void {
@@ -86,7 +94,8 @@ export class ExchangeState implements RequestMoment {
     this.lastFailure = null
     this.looks = 0
     this.preferred = null
-    if (this.tried.length > 0) this.tried.length = 0
+    this.#first = null
+    if (this.#others.length > 0) this.#others = []
   }
 
   /** Counts the request at the dyno it is at now, or at none. */
@@ -97,7 +106,10 @@ export class ExchangeState implements RequestMoment {
     this.at = target
     if (target !== null) {
       target.inFlight += 1
-      load?.busy.add(target)
+      if (!target.isCounted) {
+        target.isCounted = true
+        load?.busy.add(target)
+      }
     }
     if (load !== undefined) this.edge.loads.changed(load)
   }

@@ -2,7 +2,6 @@
 // client connection serves all its requests in turn. A request that may have reached a dyno is never sent again, but for one case: a
 // kept connection that the dyno had closed meanwhile, and a request without a body that is safe to repeat.
 
-import { randomUUID } from 'node:crypto'
 import type { Verdict } from '../../engine/ports/http-edge.ts'
 import { AnswerRelay } from './answer-relay.ts'
 import type { ClientConnection } from './client-connection.ts'
@@ -44,7 +43,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     const { head, edge, client } = this
     this.arrivedMark = edge.wheel.now()
     this.arrivedAt = Date.now()
-    this.requestId = head.requestId ?? randomUUID()
+    this.requestId = head.requestId ?? edge.newId()
     this.forwardedFor = head.forwardedFor === null || head.forwardedFor === '' ? client.peer : `${head.forwardedFor}, ${client.peer}`
     this.reset()
     this.body.begin(head.framing, head.bodyLength)
@@ -60,13 +59,12 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     if (isOverfull) return answerWithPage(this, 'H22', 503)
     if (entry === null) return this.#unknownHost()
     if (entry.route?.sticky === true) this.preferred = edge.stickiness.preferred(entry, head.cookies)
-    if (edge.faults === null || !arriving(this, entry, edge.faults)) this.seek()
+    if (edge.faults === null || !arriving(this, entry, edge.faults)) this.#seek(this.arrivedMark)
   }
 
   /** Looks for a target, or holds the request until there is one. */
-  seek(): void {
+  #seek(now: number): void {
     const { edge, entry } = this
-    const now = edge.wheel.now()
     this.now = now
     this.waitedMs = now - this.arrivedMark
     this.inFlight = entry?.load.inFlight ?? 0
@@ -79,7 +77,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     const verdict: Verdict = edge.decisions.decide(entry?.route ?? null, this)
     if (verdict.kind === 'pass') {
       if (entry !== null) entry.turn += 1
-      this.#send(verdict.candidate as TargetEntry, true)
+      this.#send(verdict.candidate as TargetEntry, true, now)
     } else if (verdict.kind === 'answer') answerWithPage(this, verdict.code, verdict.status)
     else this.#hold(verdict.againMs, verdict.wake)
   }
@@ -87,7 +85,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
   /** Of the route that this request waits for. */
   routeChanged(): void {
     this.#unhold()
-    this.seek()
+    this.#seek(this.edge.wheel.now())
   }
 
   upstreamConnected(): void {
@@ -119,6 +117,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
 
   upstreamEnded(): void {
     if (this.phase === 'tunnel') return this.tunnel?.dynoEnded()
+    this.edge.wheel.now()
     if (this.relay.endsByClose) return this.relay.ended()
     this.upstream?.destroy()
     this.upstreamClosed(null)
@@ -135,11 +134,12 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
       case 'sending':
       case 'awaiting': {
         const wasDead = upstream?.isReused === true && this.edge.turns.isNext(this.writtenTurn)
-        if (wasDead && this.#canSendAgain && this.target !== null) return this.#send(this.target, false)
+        if (wasDead && this.#canSendAgain && this.target !== null) return this.#send(this.target, false, this.edge.wheel.now())
         this.#observe(this.edge.wheel.now())
         return answerWithPage(this, 'H13', 503)
       }
       case 'answering':
+        this.edge.wheel.now()
         if (this.relay.endsByClose && error === null) return this.relay.ended()
         return this.hasAnswered ? this.breakOff('H18', 503) : answerWithPage(this, 'H18', 503)
       default:
@@ -154,7 +154,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
   wasSent(): void {
     const { upstream } = this
     if (this.phase === 'answering') return
-    if (upstream !== null && upstream.stream.writableNeedDrain) this.body.isFlushing = true
+    if (upstream?.isFull === true) this.body.isFlushing = true
     else this.#sent(this.edge.wheel.now())
   }
 
@@ -174,7 +174,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     this.dropUpstream()
     this.countAt(null)
     this.phase = 'held'
-    this.seek()
+    this.#seek(now)
   }
 
   /** The last of the answer is with the client, or will be. */
@@ -183,7 +183,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     this.upstream = null
     if (upstream !== null) {
       upstream.user = null
-      if (dynoMayServeOn && this.body.isDone && upstream.stream.writableLength === 0 && !this.isClassic) upstream.release()
+      if (dynoMayServeOn && this.body.isDone && upstream.isFlushed && !this.isClassic) upstream.release()
       else upstream.destroy()
     }
     if (this.client.isFull) {
@@ -201,8 +201,9 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     this.tunnel.open(this.relay.head.raw, bytes, from, to)
   }
 
+  /** The clock was read in this turn. */
   finish(): void {
-    this.over(null, this.relay.head.status)
+    this.over(null, this.relay.head.status, undefined, this.edge.wheel.recent)
     this.client.next(this.relay.keepsClient && this.body.isDone)
   }
 
@@ -227,7 +228,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
   }
 
   /** Only the first call counts. Lets go of everything but the client. */
-  over(code: string | null, status: number | null, cause?: string): void {
+  over(code: string | null, status: number | null, cause?: string, now = this.edge.wheel.now()): void {
     if (!this.isUnderWay) return
     this.#unhold()
     this.phase = 'over'
@@ -239,7 +240,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
       entry.load.inFlight -= 1
       edge.loads.changed(entry.load)
     }
-    edge.report(reportOf(this, code, status, cause))
+    edge.report(reportOf(this, now, code, status, cause))
   }
 
   dropUpstream(): void {
@@ -254,22 +255,18 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
 
   #unknownHost(): void {
     const former = this.edge.table.findFormer(this.head.host)
-    if (former === null) return this.seek()
+    if (former === null) return this.#seek(this.arrivedMark)
     this.entry = former
     former.load.inFlight += 1
     this.edge.loads.changed(former.load)
     answerWithPage(this, 'H31', 421)
   }
 
-  #send(target: TargetEntry, mayBeKept: boolean): void {
+  #send(target: TargetEntry, mayBeKept: boolean, now: number): void {
     const { edge } = this
     this.target = target
     this.countAt(target)
-    if (mayBeKept) {
-      this.tries += 1
-      this.tried.push(target)
-    }
-    const now = edge.wheel.now()
+    if (mayBeKept) this.tried(target)
     this.startedMark = now
     this.phase = 'connecting'
     if (edge.faults !== null && meets(this, target, edge.faults)) return
@@ -290,7 +287,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     this.phase = 'sending'
     this.sentMark = now
     if (upstream.isReused) this.writtenTurn = this.edge.turns.mark()
-    const isTaken = upstream.stream.write(requestText(this), 'latin1')
+    const isTaken = upstream.write(requestText(this))
     if (body.isDone) {
       if (isTaken) this.#sent(now)
       else this.wasSent()

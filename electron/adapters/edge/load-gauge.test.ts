@@ -32,7 +32,7 @@ describe('load gauge', () => {
   it('says nothing of what came and went in between', () => {
     const load = emptyLoad('a')
     load.inFlight = 1
-    const dyno = { target: { dynoId: 'd' }, inFlight: 1 }
+    const dyno = { target: { dynoId: 'd' }, inFlight: 1, isCounted: true }
     load.busy.add(dyno)
     gauge.changed(load)
     load.inFlight = 0

@@ -3,7 +3,7 @@
 
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
 
-type AtDyno = { readonly target: { readonly dynoId: string }; readonly inFlight: number }
+type AtDyno = { readonly target: { readonly dynoId: string }; readonly inFlight: number; isCounted: boolean }
 
 /** Counted where requests come and go; `told` is what the engine knows. `busy`: dynos that have or had something since. */
 export type LoadCount = { readonly appId: string; inFlight: number; held: number; readonly busy: Set<AtDyno>; told: string; isChanged: boolean }
@@ -62,7 +62,10 @@ function newsOf(count: LoadCount): AppLoad[] {
   for (const dyno of count.busy) {
     // Two of one dyno: the one before its address changed is still at work.
     if (dyno.inFlight > 0) byDyno.set(dyno.target.dynoId, (byDyno.get(dyno.target.dynoId) ?? 0) + dyno.inFlight)
-    else count.busy.delete(dyno)
+    else {
+      dyno.isCounted = false
+      count.busy.delete(dyno)
+    }
   }
   const now = JSON.stringify([count.inFlight, count.held, [...byDyno].sort()])
   if (now === count.told) return []

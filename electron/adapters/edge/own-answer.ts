@@ -19,7 +19,7 @@ export function answerWithPage(exchange: Exchange, code: string | null, status: 
   exchange.over(code, status, cause)
   if (hasAnswered) return client.cut()
   // The rest of a body that nobody will read is not waited for.
-  client.write(ownText(status, 'text/html; charset=utf-8', page, head.method === 'HEAD', `Cache-Control: no-cache, no-store\r\nVia: ${viaOf(isClassic)}\r\n${connectionLine(keeps, head.minor)}`), 'utf8')
+  client.writeWords(ownText(status, 'text/html; charset=utf-8', page, head.method === 'HEAD', `Cache-Control: no-cache, no-store\r\nVia: ${viaOf(isClassic)}\r\n${connectionLine(keeps, head.minor)}`))
   client.next(keeps)
 }
 

@@ -23,9 +23,12 @@ const none = -1
 export class ReportPacker {
   count = 0
   readonly #numbers: Float64Array
-  readonly #texts: string[] = []
+  #texts = ''
   #names: string[] = []
   readonly #known = new Map<string, number>()
+  /** Of each column: the name put there last, and its number. */
+  readonly #last: (string | null)[] = Array.from({ length: width }, () => null)
+  readonly #lastIndex: number[] = Array.from({ length: width }, () => none)
 
   constructor(size: number) {
     this.#numbers = new Float64Array(size * width)
@@ -43,32 +46,42 @@ export class ReportPacker {
     numbers[at + 5] = report.status ?? none
     numbers[at + 6] = report.bytes ?? none
     numbers[at + 7] = report.tries ?? none
-    numbers[at + 8] = this.#name(method)
-    numbers[at + 9] = this.#nameOrNone(report.appId)
-    numbers[at + 10] = this.#name(report.host)
-    numbers[at + 11] = this.#nameOrNone(report.dynoId)
-    numbers[at + 12] = this.#nameOrNone(report.dyno)
-    numbers[at + 13] = this.#nameOrNone(report.code)
-    numbers[at + 14] = this.#nameOrNone(report.rules)
-    numbers[at + 15] = this.#nameOrNone(report.cause)
-    numbers[at + 16] = this.#nameOrNone(report.agent)
-    numbers[at + 17] = report.faults === undefined ? none : this.#name(report.faults.join('\n'))
-    this.#texts.push(path, requestId, fwd)
+    this.#put(at, 8, method)
+    this.#put(at, 9, report.appId)
+    this.#put(at, 10, report.host)
+    this.#put(at, 11, report.dynoId)
+    this.#put(at, 12, report.dyno)
+    this.#put(at, 13, report.code)
+    this.#put(at, 14, report.rules)
+    this.#put(at, 15, report.cause)
+    this.#put(at, 16, report.agent)
+    this.#put(at, 17, report.faults?.join('\n'))
+    this.#texts += `${path}\n${requestId}\n${fwd}\n`
     this.count += 1
   }
 
   /** Begins anew. */
   take(): PackedBatch {
-    const packed = { count: this.count, numbers: this.#numbers.slice(0, this.count * width), names: this.#names, texts: this.#texts.join('\n') }
+    const packed = { count: this.count, numbers: this.#numbers.slice(0, this.count * width), names: this.#names, texts: this.#texts }
     this.count = 0
-    this.#texts.length = 0
+    this.#texts = ''
     this.#names = []
     this.#known.clear()
+    this.#last.fill(null)
     return packed
   }
 
-  #nameOrNone(name: string | null | undefined): number {
-    return name === null || name === undefined ? none : this.#name(name)
+  /** Most are what they were in the report before. */
+  #put(at: number, column: number, name: string | null | undefined): void {
+    if (name === null || name === undefined) {
+      this.#numbers[at + column] = none
+      return
+    }
+    if (this.#last[column] !== name) {
+      this.#last[column] = name
+      this.#lastIndex[column] = this.#name(name)
+    }
+    this.#numbers[at + column] = this.#lastIndex[column] as number
   }
 
   #name(name: string): number {

@@ -36,7 +36,7 @@ export class RequestBody implements ChunkSink {
   /** There is a dyno, and it can take more. */
   get canTake(): boolean {
     const { phase, upstream } = this.#exchange
-    return (phase === 'sending' || phase === 'answering') && upstream !== null && !upstream.stream.writableNeedDrain
+    return (phase === 'sending' || phase === 'answering') && upstream !== null && !upstream.isFull
   }
 
   /** Gives back where the body ended, or `to`. */
@@ -52,13 +52,14 @@ export class RequestBody implements ChunkSink {
   }
 
   chunkData(bytes: Buffer, from: number, to: number): void {
-    const stream = this.#exchange.upstream?.stream
-    if (stream === undefined) return
+    const { upstream } = this.#exchange
+    if (upstream === null) return
     const size = (to - from).toString(16)
     if (isSmall(from, to)) {
-      stream.write(`${size}\r\n${bytes.toString('latin1', from, to)}\r\n`, 'latin1')
+      upstream.write(`${size}\r\n${bytes.toString('latin1', from, to)}\r\n`)
       return
     }
+    const { stream } = upstream
     stream.cork()
     stream.write(`${size}\r\n`, 'latin1')
     this.#exchange.edge.pieces.write(stream, bytes, from, to)
@@ -69,16 +70,16 @@ export class RequestBody implements ChunkSink {
   #takeLength(bytes: Buffer, from: number, to: number): number {
     const end = Math.min(to, from + this.#left)
     this.#left -= end - from
-    const stream = this.#exchange.upstream?.stream
-    if (isSmall(from, end)) stream?.write(bytes.toString('latin1', from, end), 'latin1')
-    else if (stream !== undefined) this.#exchange.edge.pieces.write(stream, bytes, from, end)
+    const { upstream } = this.#exchange
+    if (isSmall(from, end)) upstream?.write(bytes.toString('latin1', from, end))
+    else if (upstream !== null) this.#exchange.edge.pieces.write(upstream.stream, bytes, from, end)
     if (this.#left === 0) this.#done('')
     return end
   }
 
   #done(last: string): void {
     this.isDone = true
-    if (last !== '') this.#exchange.upstream?.stream.write(last, 'latin1')
+    if (last !== '') this.#exchange.upstream?.write(last)
     this.#exchange.wasSent()
   }
 }

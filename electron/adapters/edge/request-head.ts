@@ -4,6 +4,7 @@
 import { cr, isInTarget, isToken, lf, space } from './byte-classes.ts'
 import type { EdgeLimits } from './edge-limits.ts'
 import { FieldScan, type Field, type FieldKind, type ScanResult } from './field-scan.ts'
+import { lengthOf } from './length-text.ts'
 import { linesWithout, namedByConnection, tokensOf } from './passed-lines.ts'
 
 export type BodyFraming = 'none' | 'length' | 'chunked'
@@ -12,7 +13,6 @@ export type Expectation = 'none' | 'continue' | 'other'
 /** A name or an address, and a port. */
 const hostShape = /^(?:\[[0-9a-f:.]+\]|[^\s,/\\@?#:[\]]+)(?::\d{0,5})?$/i
 const wholeAddress = /^https?:\/\/([^/?#]*)(.*)$/i
-const lengthShape = /^\d{1,16}$/
 /** What a client asked to be known by is taken when it is fit for that, see devcenter http-request-id. */
 const requestIdShape = /^[A-Za-z0-9+/=-]{20,200}$/
 
@@ -50,6 +50,7 @@ export class RequestHead {
   #methodEnd = 0
   #targetEnd = 0
   #text = ''
+  #goodHost: string | null = null
 
   constructor(limits: EdgeLimits) {
     this.#limits = limits
@@ -113,7 +114,8 @@ export class RequestHead {
 
   #understand(): 'done' | 'refused' {
     const text = this.#text
-    this.method = text.slice(0, this.#methodEnd)
+    // The same string each time for what nearly all ask: its hash is known.
+    this.method = text.startsWith('GET ') ? 'GET' : text.slice(0, this.#methodEnd)
     this.path = text.slice(this.#methodEnd + 1, this.#targetEnd)
     this.framing = 'none'
     this.bodyLength = 0
@@ -147,7 +149,8 @@ export class RequestHead {
           if (this.minor === 0 || value.toLowerCase() !== 'chunked') return this.#refuse('it has a Transfer-Encoding other than chunked')
           break
         case 'content-length':
-          if (!lengthShape.test(value) || Number(value) > Number.MAX_SAFE_INTEGER) return this.#refuse('its Content-Length is no number')
+          this.bodyLength = lengthOf(value)
+          if (this.bodyLength < 0) return this.#refuse('its Content-Length is no number')
           if (lengths > 0 && value !== lengthText) return this.#refuse('it has two lengths')
           lengths += 1
           lengthText = value
@@ -174,10 +177,10 @@ export class RequestHead {
           break
       }
     }
-    if (hosts !== 1 || !hostShape.test(this.host)) return this.#refuse('it needs one Host')
+    if (hosts !== 1 || !this.#isHostGood()) return this.#refuse('it needs one Host')
     if (encodings > 1) return this.#refuse('it has two Transfer-Encodings')
     if (encodings === 1) this.framing = 'chunked'
-    else if (lengths > 0) this.#frameByLength(Number(lengthText))
+    else if (lengths > 0 && this.bodyLength > 0) this.framing = 'length'
     const named = connection === null ? null : this.#heed(connection)
     this.#checkUpgrade(connection)
     if (this.requestId !== null && !requestIdShape.test(this.requestId)) this.requestId = null
@@ -187,14 +190,10 @@ export class RequestHead {
     this.hasLength = encodings === 0 && lengths > 0
     // Said once, and plainly.
     const isPlain = lengths === 1 && lengthLine === `content-length: ${lengthText}`
-    this.passed = this.#firstLine() + linesWithout(text, this.#lineEnd, this.end - 2, fields, isCut, this.hasLength && isPlain ? 1 : 0, named)
+    const ownLine = this.#ownFirstLine()
+    this.passed = ownLine + linesWithout(text, ownLine === '' ? 0 : this.#lineEnd, this.end - 2, fields, isCut, this.hasLength && isPlain ? 1 : 0, named)
     if (this.hasLength && !isPlain) this.passed += `Content-Length: ${lengthText}\r\n`
     return 'done'
-  }
-
-  #frameByLength(length: number): void {
-    this.bodyLength = length
-    if (length > 0) this.framing = 'length'
   }
 
   /** The names that the client says are for this connection only. */
@@ -229,10 +228,20 @@ export class RequestHead {
     return true
   }
 
-  #firstLine(): string {
-    const { minor } = this
-    const own = this.#targetEnd - this.#methodEnd - 1 === this.path.length && minor === 1
-    return own ? this.#text.slice(0, this.#lineEnd) : `${this.method} ${this.path} HTTP/1.1\r\n`
+  /** Clients ask for the same host again and again: the same string each time, and looked at once. */
+  #isHostGood(): boolean {
+    if (this.host !== this.#goodHost) {
+      if (!hostShape.test(this.host)) return false
+      this.#goodHost = this.host
+    }
+    this.host = this.#goodHost
+    return true
+  }
+
+  /** Empty when the client's own is passed on. */
+  #ownFirstLine(): string {
+    const isAsSent = this.#targetEnd - this.#methodEnd - 1 === this.path.length && this.minor === 1
+    return isAsSent ? '' : `${this.method} ${this.path} HTTP/1.1\r\n`
   }
 
   #refuse(fault: string): 'refused' {

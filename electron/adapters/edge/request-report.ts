@@ -10,13 +10,12 @@ export const emptyDraft = (): ReportDraft => ({
 })
 
 /** Good until it is asked for the next. */
-export function reportOf(exchange: Exchange, code: string | null, status: number | null, cause: string | undefined): ReportDraft {
+export function reportOf(exchange: Exchange, now: number, code: string | null, status: number | null, cause: string | undefined): ReportDraft {
   const { head, entry, target, connectedMark, connectMs, edge } = exchange
   const { draft } = edge
-  const now = edge.wheel.now()
   // A host that no app has any more is nobody's, but its old app hears of it.
   const isAtDyno = target !== null && !dynoless.has(code ?? '')
-  draft.at = Date.now()
+  draft.at = exchange.arrivedAt + Math.round(now - exchange.arrivedMark)
   draft.appId = entry?.appId ?? null
   draft.method = head.method
   draft.path = head.path

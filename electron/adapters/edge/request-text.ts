@@ -6,10 +6,13 @@ import { viaOf } from './via.ts'
 /** Methods that have no body unless they say so. */
 const bodiless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE', 'TRACE'])
 
+/** From the end of X-Forwarded-For to the value of X-Request-Start. */
+export const forwardedLines = (port: number): string => `\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: ${port}\r\nX-Request-Start: `
+
 export function requestText(exchange: Exchange): string {
   const { head, edge } = exchange
   const via = viaOf(exchange.isClassic)
-  let text = `${head.passed}X-Forwarded-For: ${exchange.forwardedFor}\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: ${edge.port}\r\nX-Request-Start: ${exchange.arrivedAt}\r\nX-Request-Id: ${exchange.requestId}\r\nVia: ${head.via === null || head.via === '' ? via : `${head.via}, ${via}`}\r\n`
+  let text = `${head.passed}X-Forwarded-For: ${exchange.forwardedFor}${edge.forwardedLines}${exchange.arrivedAt}\r\nX-Request-Id: ${exchange.requestId}\r\nVia: ${head.via === null || head.via === '' ? via : `${head.via}, ${via}`}\r\n`
   if (head.framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n'
   else if (!head.hasLength && !bodiless.has(head.method)) text += 'Content-Length: 0\r\n'
   if (exchange.isClassic) text += classicLines(exchange)

@@ -3,6 +3,8 @@
 import { cr, isInValue, lf, space } from './byte-classes.ts'
 import type { EdgeLimits } from './edge-limits.ts'
 import { FieldScan, type Field, type FieldKind } from './field-scan.ts'
+import { lengthOf } from './length-text.ts'
+import { isSmall } from './own-copy.ts'
 import { linesWithout, namedByConnection, tokensOf } from './passed-lines.ts'
 
 export type AnswerFraming = 'none' | 'length' | 'chunked' | 'close'
@@ -10,7 +12,6 @@ export type AnswerFault = { readonly code: 'H17' | 'H25'; readonly cause?: strin
 
 const notHttp: AnswerFault = { code: 'H17' }
 const restricted = (cause: string): AnswerFault => ({ code: 'H25', cause })
-const lengthShape = /^\d{1,16}$/
 
 export class ResponseHead {
   status = 0
@@ -25,6 +26,8 @@ export class ResponseHead {
   /** All headers as they came, for an answer that switches protocols. */
   raw = ''
   end = 0
+  /** The answer as text as far as it was there with the last of its head, when that is short: what follows the head is part of it. */
+  text = ''
   fault: AnswerFault = notHttp
   readonly #limits: EdgeLimits
   readonly #scan: FieldScan
@@ -50,7 +53,8 @@ export class ResponseHead {
     if (scanned === 'more') return limit - base > this.#limits.answerHeadBytes ? this.#refuse(restricted('oversized header')) : 'more'
     if (scanned !== 'done') return this.#refuse(notHttp)
     this.end = this.#scan.end
-    return this.#understand(bytes.toString('latin1', base, base + this.end))
+    this.text = bytes.toString('latin1', base, isSmall(base, limit) ? limit : base + this.end)
+    return this.#understand(this.text)
   }
 
   /** `HTTP/1.1 200 OK`: a reason there must be. */
@@ -102,7 +106,8 @@ export class ResponseHead {
           if (encodings > 1 || value.toLowerCase() !== 'chunked') return this.#refuse(notHttp)
           break
         case 'content-length':
-          if (!lengthShape.test(value) || Number(value) > Number.MAX_SAFE_INTEGER || (lengths > 0 && value !== lengthText)) return this.#refuse(restricted('invalid content length'))
+          this.bodyLength = lengthOf(value)
+          if (this.bodyLength < 0 || (lengths > 0 && value !== lengthText)) return this.#refuse(restricted('invalid content length'))
           lengths += 1
           lengthText = value
           break
@@ -112,18 +117,14 @@ export class ResponseHead {
       }
     }
     if (encodings === 1) this.framing = 'chunked'
-    else if (lengths > 0) this.#frameByLength(Number(lengthText))
+    else if (lengths > 0) this.framing = 'length'
     // Both: its next answer might be read wrongly.
     if (encodings === 1 && lengths > 0) this.keepsAlive = false
-    const firstLine = this.#minor === 1 ? text.slice(0, this.#lineEnd) : `HTTP/1.1${text.slice(8, this.#lineEnd)}`
-    this.raw = this.status === 101 ? text.slice(0, -2) : ''
-    this.passed = firstLine + linesWithout(text, this.#lineEnd, this.end - 2, fields, isCut, encodings === 1 ? 0 : 1, named)
+    const isAsSent = this.#minor === 1
+    const firstLine = isAsSent ? '' : `HTTP/1.1${text.slice(8, this.#lineEnd)}`
+    this.raw = this.status === 101 ? text.slice(0, this.end - 2) : ''
+    this.passed = firstLine + linesWithout(text, isAsSent ? 0 : this.#lineEnd, this.end - 2, fields, isCut, encodings === 1 ? 0 : 1, named)
     return 'done'
-  }
-
-  #frameByLength(length: number): void {
-    this.bodyLength = length
-    this.framing = 'length'
   }
 
   #heed(value: string, before: ReadonlySet<string> | null): ReadonlySet<string> | null {

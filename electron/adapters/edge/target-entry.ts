@@ -8,6 +8,8 @@ import type { UpstreamConnection } from './upstream-connection.ts'
 export class TargetEntry implements Candidate {
   target: Target
   inFlight = 0
+  /** It is among those whose load is told. */
+  isCounted = false
   ewmaMs = 0
   ewmaAt = 0
   quarantinedUntil = 0
@@ -15,8 +17,8 @@ export class TargetEntry implements Candidate {
   isGone = false
   /** Idle, the newest last. */
   readonly idle: UpstreamConnection[] = []
-  /** In use. */
-  readonly busy = new Set<UpstreamConnection>()
+  /** All that are open or will be. */
+  readonly connections = new Set<UpstreamConnection>()
 
   constructor(target: Target) {
     this.target = target

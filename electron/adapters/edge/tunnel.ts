@@ -37,11 +37,11 @@ export class Tunnel {
   }
 
   toDyno(bytes: Buffer, length: number): void {
-    const { stream } = this.#upstream
+    const upstream = this.#upstream
     this.#exchange.touch()
-    if (isSmall(0, length)) stream.write(bytes.toString('latin1', 0, length), 'latin1')
-    else this.#exchange.edge.pieces.write(stream, bytes, 0, length)
-    if (stream.writableNeedDrain) this.#exchange.client.pause()
+    if (isSmall(0, length)) upstream.write(bytes.toString('latin1', 0, length))
+    else this.#exchange.edge.pieces.write(upstream.stream, bytes, 0, length)
+    if (upstream.isFull) this.#exchange.client.pause()
   }
 
   clientDrained(): void {

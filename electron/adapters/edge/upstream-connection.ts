@@ -4,6 +4,7 @@
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Toxic } from '../../../shared/wire/toxic.ts'
+import { DirectWriter } from './direct-writer.ts'
 import type { Edge } from './edge-context.ts'
 import { throughToxics, type FaultyConnection } from './faulty-connection.ts'
 import { ownCopy } from './own-copy.ts'
@@ -35,6 +36,7 @@ export class UpstreamConnection {
   /** Of the faults whose toxics are on it. */
   leases: readonly string[] = []
   readonly #socket: Socket
+  readonly #writer: DirectWriter
   #faulty: FaultyConnection | null = null
   readonly #idle: Alarm
   readonly #edge: Edge
@@ -48,12 +50,28 @@ export class UpstreamConnection {
     const { host, port } = target.target
     this.#socket = connect({ host, port, noDelay: true, allowHalfOpen: true, onread: edge.readBuffer.into((bytes, length) => this.#read(bytes, length)) })
     this.stream = this.#socket
-    target.busy.add(this)
+    this.#writer = new DirectWriter(this.#socket, edge.writeKit, () => this.#drained())
+    target.connections.add(this)
     this.#socket.on('connect', () => {
       this.isConnected = true
       this.user?.upstreamConnected()
     })
     this.#heed(this.#socket)
+  }
+
+  /** Each character is a byte. False: it is not all taken yet. */
+  write(text: string): boolean {
+    return this.#faulty === null ? this.#writer.write(text) : this.#faulty.write(text, 'latin1')
+  }
+
+  /** What was written waits for the dyno to take it. */
+  get isFull(): boolean {
+    return this.stream.writableNeedDrain || this.#writer.isWaiting
+  }
+
+  /** All that was written is with the system. */
+  get isFlushed(): boolean {
+    return this.stream.writableLength === 0 && !this.#writer.isWaiting
   }
 
   /** From now on bytes go through these, or straight on when there are none and never were. */
@@ -73,7 +91,6 @@ export class UpstreamConnection {
     this.isReused = true
     this.user = user
     this.#idle.clear()
-    this.target.busy.add(this)
   }
 
   /** Its request has ended well and it may serve another: it is kept, or closed when there are enough. */
@@ -81,11 +98,10 @@ export class UpstreamConnection {
     const { target } = this
     const { limits, wheel } = this.#edge
     this.user = null
-    target.busy.delete(this)
     if (target.isGone || this.isClosed || target.idle.length >= limits.maxFreeSockets) return this.destroy()
     this.stream.resume()
     target.idle.push(this)
-    this.#idle.set(wheel.now() + limits.targetKeepAliveMs)
+    this.#idle.set(wheel.recent + limits.targetKeepAliveMs)
   }
 
   /** The user hears of it no more; what is written already still goes out. */
@@ -106,12 +122,16 @@ export class UpstreamConnection {
   /** A socket under toxics is still heard, but it is the toxics that speak. */
   #heed(stream: Duplex): void {
     const ifSpeaking = (does: () => void) => (): void => void (this.stream === stream && does())
-    stream.on('drain', ifSpeaking(() => this.user?.upstreamDrained()))
+    stream.on('drain', ifSpeaking(() => this.#drained()))
     stream.on('end', ifSpeaking(() => (this.user === null ? this.destroy() : this.user.upstreamEnded())))
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.#error ??= error
     })
     stream.on('close', ifSpeaking(() => this.#closed()))
+  }
+
+  #drained(): void {
+    if (!this.isFull) this.user?.upstreamDrained()
   }
 
   #read(bytes: Buffer, length: number): void {
@@ -137,7 +157,7 @@ export class UpstreamConnection {
 
   #forget(): void {
     const { target } = this
-    target.busy.delete(this)
+    target.connections.delete(this)
     const kept = target.idle.indexOf(this)
     if (kept >= 0) target.idle.splice(kept, 1)
   }
