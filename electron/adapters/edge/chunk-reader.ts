@@ -114,7 +114,7 @@ export class ChunkReader {
     const held = this.#stash.view()
     const scanned = scan.run(held, 0, held.length)
     if (scanned === 'more' && held.length <= maxTrailerBytes) return to
-    if (scanned !== 'done') {
+    if (scanned !== 'done' || scan.end > maxTrailerBytes) {
       this.#place = 'bad'
       return from
     }

@@ -79,6 +79,27 @@ describe('answers of the router', () => {
     expect((await stage.ask()).body).toBe('again')
   })
 
+  it('RT21 restarts once for all who ask at the same time', async () => {
+    stage = await openStage()
+    stage.route('starting')
+    const cut = stage.ask().catch(() => 'cut off')
+    await until(() => stage.loads.length === 1)
+    await Promise.all([stage.edge.restart(), stage.edge.restart(), stage.edge.restart()])
+    expect(await cut).toBe('cut off')
+    stage.route('serving', [await stage.dyno((_, response) => response.end('again'))])
+    expect((await stage.ask()).body).toBe('again')
+    await stage.edge.restart()
+    expect((await stage.ask()).body).toBe('again')
+  })
+
+  it('RT21 listens no more when it was stopped in the middle of a restart', async () => {
+    stage = await openStage()
+    const restarted = stage.edge.restart()
+    await stage.edge.stop()
+    await restarted
+    await expect(stage.ask()).rejects.toThrow(/ECONNREFUSED/)
+  })
+
   it('RT22 shows an app\'s own pages in a frame, escaped, and no address but one of the web', async () => {
     stage = await openStage()
     stage.route('crashed', [], { errorPageUrl: 'https://pages.test/error?a=1&b="x"', maintenancePageUrl: 'javascript:alert(1)' })

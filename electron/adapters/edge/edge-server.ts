@@ -73,6 +73,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   options.routes?.forEach(table.set)
   setFaults(options.faults ?? [])
   let servers: readonly Server[] = []
+  let restarting: Promise<void> | null = null
   await listen(options.port)
 
   async function listen(port: number): Promise<void> {
@@ -111,7 +112,13 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
     clearTimeout(late)
   }
 
-  async function restart(): Promise<void> {
+  /** Once for all who ask meanwhile: nothing new comes in before it listens again. */
+  function restart(): Promise<void> {
+    restarting ??= beginAnew().finally(() => (restarting = null))
+    return restarting
+  }
+
+  async function beginAnew(): Promise<void> {
     await close(0)
     dropAllIdle()
     edge.isStopping = false
@@ -124,6 +131,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
 
   async function stop(): Promise<void> {
     readiness.stop()
+    await restarting?.catch(() => {})
     await close(limits.stopMs)
     dropAllIdle()
     edge.wheel.stop()

@@ -7,14 +7,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { build } from 'vite'
 import { plainRouting, type RequestReport, type Route } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
-import type { HttpEdge } from '../../engine/ports/http-edge.ts'
-import { until } from './edge.fixture.ts'
+import type { EdgeFault, HttpEdge } from '../../engine/ports/http-edge.ts'
+import { pause, until } from './edge.fixture.ts'
 import { createThreadedEdge } from './threaded-edge.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const folder = mkdtempSync(join(tmpdir(), 'dynarium-edge-'))
 const threadFile = join(folder, 'edge-thread.cjs')
 const crashingFile = join(folder, 'crashing.cjs')
+const slowFile = join(folder, 'slow.cjs')
+const [starting, mayStart] = [join(folder, 'starting'), join(folder, 'may-start')]
 const dyno = createServer((_, response) => response.end('from a dyno'))
 let edges: HttpEdge[] = []
 
@@ -25,6 +27,14 @@ beforeAll(async () => {
   })
   // The same thread, with a way to make it fail.
   writeFileSync(crashingFile, `require('worker_threads').parentPort.on('message', (message) => { if (message.route?.appId === 'crash') throw new Error('a bug') })\nrequire('./edge-thread.cjs')`)
+  // The same again, whose later threads start only when they may.
+  writeFileSync(slowFile, `
+    const { existsSync, writeFileSync } = require('fs')
+    if (require('worker_threads').workerData.port !== 0) {
+      writeFileSync(${JSON.stringify(starting)}, '')
+      while (!existsSync(${JSON.stringify(mayStart)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+    require('./crashing.cjs')`)
   await new Promise<void>((listening) => dyno.listen(0, '127.0.0.1', listening))
 })
 afterEach(async () => {
@@ -40,6 +50,8 @@ function route(appId = 'app-1', mode: Route['mode'] = 'serving'): Route {
   const { port } = dyno.address() as AddressInfo
   return { appId, appName: appId, hosts: [`${appId}.localhost`], mode, targets: [{ dynoId: 'd', name: 'web.1', host: '127.0.0.1', port, state: 'healthy' }], webQuantity: 1, ...plainRouting }
 }
+
+const failing = (leaseId: string, appId: string): EdgeFault => ({ leaseId, appId, dynoIds: null, share: 1, effect: { kind: 'http-status', status: 503, path: '/' } })
 
 async function open(file = threadFile, log?: (text: string) => void): Promise<HttpEdge> {
   const edge = await createThreadedEdge({ threadFile: file, port: 0, ...(log === undefined ? {} : { log }) })
@@ -135,15 +147,22 @@ describe('edge in a thread', () => {
     const script = `
       const http = require('http')
       const seen = new Set()
+      let answered = () => process.send([])
       const again = () => http.get({ host: '127.0.0.1', port: ${edge.port}, headers: { Host: 'app-1.localhost' } }, (response) => {
         seen.add(response.statusCode)
-        response.resume().on('end', again)
+        response.resume().on('end', () => {
+          answered()
+          answered = () => {}
+          again()
+        })
       }).on('error', () => setTimeout(again, 1))
       again()
-      process.on('message', () => { process.send([...seen]); process.disconnect(); process.exit() })`
+      process.on('message', () => { answered = () => process.send([...seen], () => process.exit()) })`
     const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const heard: number[][] = []
     child.on('message', (message: number[]) => heard.push(message))
+    // It has begun to ask.
+    await until(() => heard.length === 1)
     edge.setRoute(route('crash'))
     edge.removeRoute('crash')
     await until(() => told.length >= 2)
@@ -153,8 +172,8 @@ describe('edge in a thread', () => {
     while (Date.now() < busyUntil);
     await retry(() => fetchText(edge.port))
     child.send('enough')
-    await until(() => heard.length === 1)
-    expect(heard[0]).toEqual([503])
+    await until(() => heard.length === 2)
+    expect(heard[1]).toEqual([503])
   })
 
   it('tells what is under way, and that nothing is any more when its thread died', async () => {
@@ -177,6 +196,99 @@ describe('edge in a thread', () => {
     edge.setRoute(route('app-1'))
     expect(await again).toBe('200 from a dyno')
     await until(() => loads.some(({ inFlight }, index) => index > 2 && inFlight === 0))
+  })
+
+  it('puts faults in force and lifts them, and its reports say whom they touched (RT50)', async () => {
+    const edge = await open()
+    const reports: RequestReport[] = []
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: () => {}, probed: () => {} })
+    edge.setRoute(route('app-1'))
+    edge.setRoute(route('app-2'))
+    edge.setFaults([failing('lease-1', 'app-1')])
+    expect(await fetchText(edge.port)).toMatch(/^503 /)
+    expect(await fetchText(edge.port, 'app-2.localhost')).toBe('200 from a dyno')
+    edge.setFaults([failing('lease-2', 'app-2')])
+    expect(await fetchText(edge.port)).toBe('200 from a dyno')
+    expect(await fetchText(edge.port, 'app-2.localhost')).toMatch(/^503 /)
+    edge.setFaults([])
+    expect(await fetchText(edge.port, 'app-2.localhost')).toBe('200 from a dyno')
+    await until(() => reports.length === 5)
+    expect(reports.map(({ appId, faults }) => [appId, faults])).toEqual([['app-1', ['lease-1']], ['app-2', undefined], ['app-1', undefined], ['app-2', ['lease-2']], ['app-2', undefined]])
+  })
+
+  it('has its faults from the first moment on when its thread died, and those that changed meanwhile', async () => {
+    const told: string[] = []
+    const edge = await open(crashingFile, (text) => told.push(text))
+    const crash = async (): Promise<void> => {
+      told.length = 0
+      edge.setRoute(route('crash'))
+      edge.removeRoute('crash')
+      await until(() => told.some((text) => text.includes('starts again')))
+    }
+    edge.setRoute(route('app-1'))
+    edge.setFaults([failing('lease-1', 'app-1')])
+    expect(await fetchText(edge.port)).toMatch(/^503 /)
+    await crash()
+    expect(await retry(() => fetchText(edge.port))).toMatch(/^503 /)
+    await crash()
+    edge.setFaults([])
+    await edge.restart()
+    expect(await fetchText(edge.port)).toBe('200 from a dyno')
+  })
+
+  it('restarts: what is under way is cut off, and port, routes and faults are the same when it is done (RT21)', async () => {
+    const edge = await open()
+    const { port } = edge
+    const reports: RequestReport[] = []
+    const loads: AppLoad[] = []
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: (told) => loads.push(...told), probed: () => {} })
+    edge.setRoute(route('app-1', 'starting'))
+    edge.setRoute(route('app-2'))
+    edge.setRoute(route('app-3'))
+    edge.setFaults([failing('lease-1', 'app-3')])
+    const held = fetchText(port).catch(() => 'cut off')
+    await until(() => loads.length === 1)
+    await edge.restart()
+    expect(await fetchText(port, 'app-2.localhost')).toBe('200 from a dyno')
+    expect(await fetchText(port, 'app-3.localhost')).toMatch(/^503 /)
+    expect(edge.port).toBe(port)
+    expect(await held).toBe('cut off')
+    await until(() => reports.length === 3)
+    expect(reports[0]).toMatchObject({ appId: 'app-1', code: 'H24', status: null })
+    await until(() => loads.some(({ appId, inFlight }) => appId === 'app-1' && inFlight === 0))
+  })
+
+  it('has restarted for all who asked, also when its thread dies meanwhile', async () => {
+    const edge = await open(crashingFile, () => {})
+    edge.setRoute(route('app-1'))
+    await Promise.all([edge.restart(), edge.restart()])
+    expect(await fetchText(edge.port)).toBe('200 from a dyno')
+    edge.setRoute(route('crash'))
+    const restarts = [edge.restart(), edge.restart()]
+    edge.removeRoute('crash')
+    await Promise.all(restarts)
+    expect(await fetchText(edge.port)).toBe('200 from a dyno')
+  })
+
+  it('lets nobody wait for a restart when it stops', async () => {
+    const edge = await open()
+    const restarted = edge.restart()
+    await edge.stop()
+    await restarted
+    await expect(fetchText(edge.port)).rejects.toThrow(/ECONNREFUSED/)
+  })
+
+  it('has stopped only when a thread that was just starting is gone too', async () => {
+    const edge = await open(slowFile, () => {})
+    edge.setRoute(route('crash'))
+    await until(() => existsSync(starting))
+    let isStopped = false
+    const stopped = edge.stop().then(() => (isStopped = true))
+    await pause(50)
+    expect(isStopped).toBe(false)
+    writeFileSync(mayStart, '')
+    await stopped
+    await expect(fetchText(edge.port)).rejects.toThrow(/ECONNREFUSED/)
   })
 
   it('refuses a port that is taken, in words, and stops cleanly', async () => {

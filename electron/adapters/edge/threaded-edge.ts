@@ -34,11 +34,12 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
   const cookieSecret = randomBytes(32).toString('hex')
   let faults: readonly EdgeFault[] = []
   let sink: EdgeSink | null = null
-  /** Those who wait for it to listen again. */
+  /** Those who wait for it to listen again, in the order in which it answers them. */
   let restarting: (() => void)[] = []
   let stopping: (() => void) | null = null
   let restartMs = firstRestartMs
   let restart: ReturnType<typeof setTimeout> | null = null
+  let isStarting = false
   let { worker, port } = await startThread(options.threadFile, { port: options.port, routes: [], faults, cookieSecret }, listen)
 
   function tell(message: ToEdge): void {
@@ -54,14 +55,14 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
     }
     if (message.kind === 'wake') sink?.wake(message.appId, message.requestId)
     if (message.kind === 'probed') sink?.probed(message.appId, message.dynoId, message.ready, message.detail)
-    if (message.kind === 'restarted') restarted()
+    if (message.kind === 'restarted') restarting.shift()?.()
     if (message.kind === 'load') {
       tellLoads(message.loads)
       tell({ kind: 'load-taken' })
     }
   }
 
-  function restarted(): void {
+  function allRestarted(): void {
     const waiting = restarting
     restarting = []
     for (const done of waiting) done()
@@ -95,31 +96,37 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
   }
 
   async function again(): Promise<void> {
+    isStarting = true
     try {
       const known = [...routes.values()]
       const started = await startThread(options.threadFile, { port, routes: known, faults, cookieSecret }, listen)
       worker = started.worker
+      isStarting = false
       if (stopping !== null) return tell({ kind: 'stop' })
       // What changed while it started.
       for (const { appId } of known) if (!routes.has(appId)) tell({ kind: 'remove', appId })
       for (const route of routes.values()) tell({ kind: 'set', route })
       tell({ kind: 'faults', faults })
-      restarted()
+      allRestarted()
     } catch (error) {
+      isStarting = false
       log(`the router's thread could not start: ${error instanceof Error ? error.message : String(error)}`)
       if (stopping === null) later()
+      else stopping()
     }
   }
 
   async function stop(): Promise<void> {
     if (restart !== null) clearTimeout(restart)
-    restarted()
+    allRestarted()
     await new Promise<void>((stopped) => {
       const late = setTimeout(() => void worker.terminate().then(() => stopped()), stopMs)
       stopping = () => {
         clearTimeout(late)
         stopped()
       }
+      // One that is starting is told when it has.
+      if (isStarting) return
       if (worker.threadId === -1) stopping()
       else tell({ kind: 'stop' })
     })
