@@ -92,7 +92,7 @@ describe('the beginning of a fault', () => {
     const crashed = at.events().filter(({ type }) => type === 'dyno.crashed').at(-1)
     expect(await at.chain(crashed?.seq ?? 0)).toEqual(['dyno.crashed', 'fault.started'])
     const started = at.events().find(({ type }) => type === 'fault.started')
-    expect(started?.causedBy).toMatchObject({ kind: 'command', name: 'faults:start', text: 'faults:start dyno-kill --on web.2 -a shop' })
+    expect(started?.causedBy).toMatchObject({ kind: 'command', name: 'faults:start', text: 'faults:start dyno-kill --dyno web.2 -a shop' })
     expect(started?.seq).toBeLessThan(crashed?.seq ?? 0)
   })
 
