@@ -1,8 +1,9 @@
 // The Heroku command that does the same as a call the window sent: clicking teaches typing. Config values are never written out.
 
 import type { CallName } from '../../shared/protocol/calls.ts'
+import { faultStartWords, type FaultCommand } from '../../shared/text/fault-command.ts'
+import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
-import { quoted } from './line-words.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
@@ -49,7 +50,7 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'run:start':
       return [input['attach'] === true ? 'run' : 'run:detached', ...(typeof input['size'] === 'string' ? ['--size', input['size']] : []), String(input['command'] ?? '')]
     case 'faults:start':
-      return [name, ...one('kind'), ...targetWords(input['target'] as Input), ...paramWords((input['params'] ?? {}) as Input), ...(typeof input['seconds'] === 'number' ? ['--seconds', String(input['seconds'])] : [])]
+      return faultStartWords(input as FaultCommand)
     case 'faults:stop':
       return [name, ...one('leaseId')]
     case 'faults:stop-all':
@@ -68,21 +69,6 @@ function wordsOf(name: CallName, input: Input): string[] | null {
 
 /** The app of a fault stands in its target. */
 const appOf = (input: Input): unknown => input['app'] ?? (input['target'] as Input | undefined)?.['app']
-
-function targetWords(target: Input): string[] {
-  switch (target['kind']) {
-    case 'type':
-      return ['--type', quoted(String(target['type']))]
-    case 'dynos':
-      return ['--dyno', quoted((target['dynos'] as readonly string[]).join(','))]
-    case 'router':
-      return ['--router']
-    default:
-      return [`--${String(target['kind'])}`, quoted(String(target[String(target['kind'])]))]
-  }
-}
-
-const paramWords = (params: Input): string[] => Object.entries(params).flatMap(([name, value]) => [`--${name}`, quoted(String(value))])
 
 /** An experiment is named by its title. */
 const titleOf = (text: string): string => /^title:\s*["']?(.*?)["']?\s*$/m.exec(text)?.[1] ?? 'experiment'

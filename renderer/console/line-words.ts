@@ -32,9 +32,3 @@ export function lineWords(line: string): LineWords {
   end()
   return quote === null ? { kind: 'words', words } : { kind: 'open-quote', quote, words }
 }
-
-/** The word as it has to be typed to be read back the same. */
-export function quoted(text: string): string {
-  if (text === '') return '""'
-  return /^[\w@%+=:,./\-[\]•…^~#!?{}]+$/.test(text) ? text : `"${text.replace(/(["\\])/g, '\\$1')}"`
-}

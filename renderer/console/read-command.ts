@@ -1,7 +1,7 @@
 // From a typed line to a plan: words, verb, flags, app. Whatever can not be read is refused with what to try.
 
 import type { App } from '../../shared/domain/app.ts'
-import { findApp } from '../../shared/domain/state.ts'
+import { appMeant } from './app-meant.ts'
 import { closest } from './closest.ts'
 import { appFlag, helpOn, helpOverview, ownWords } from './help-text.ts'
 import { lineWords } from './line-words.ts'
@@ -50,19 +50,10 @@ function planVerb(verb: Verb, typed: string, rest: readonly string[], world: Con
     return refuse(`Unexpected argument: ${extra}`, joined === null ? `Usage: ${verb.name}${verb.usage === '' ? '' : ` ${verb.usage}`}` : `Did you mean ${joined.name}?`)
   }
   const appNamed = typeof flags['app'] === 'string' ? flags['app'] : null
-  const app = appOf(appNamed, verb, world)
+  const app = verb.needsApp ? appMeant(appNamed, verb.name, world) : null
   if (app !== null && 'kind' in app) return app
   // A verb that needs no app does not look at it.
   return verb.plan({ words, flags, app: app as App, appNamed }, world)
-}
-
-function appOf(named: string | null, verb: Verb, { state, app }: ConsoleWorld): App | Refusal | null {
-  if (!verb.needsApp) return null
-  if (named === null) return app ?? refuse('Missing required flag: app', `No app is in view. Choose one, or name it: ${verb.name} --app NAME.`)
-  const found = findApp(state, named)
-  if (found !== null) return found
-  const meant = closest(named, Object.values(state.apps).map((entry) => entry.name))
-  return refuse(`Couldn't find that app: ${named}.`, meant === null ? 'apps lists them.' : `Did you mean ${meant}?`)
 }
 
 type Flagged = { readonly kind: 'read'; readonly words: string[]; readonly flags: Record<string, string | true> }

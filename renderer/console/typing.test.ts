@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { quoted } from '../../shared/text/quoted.ts'
 import { closest } from './closest.ts'
 import { completions } from './completions.ts'
 import { teaWorld } from './console-world.fixture.ts'
 import { equalCommand } from './equal-command.ts'
-import { lineWords, quoted } from './line-words.ts'
+import { lineWords } from './line-words.ts'
 import { readCommand } from './read-command.ts'
 import { emptyHistory, historyMax, keepable, recallLine, remember } from './typed-history.ts'
 

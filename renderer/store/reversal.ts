@@ -1,10 +1,11 @@
 // How each command that can be taken back is taken back: what was done in words, the command that undoes it, and what stands in
 // the way when the thing has changed since.
 
-import type { App, FormationEntry } from '../../shared/domain/app.ts'
+import { defaultRouting, type App, type AppRouting, type FormationEntry } from '../../shared/domain/app.ts'
 import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
 import { findApp, findRelease, type PlatformState } from '../../shared/domain/state.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
+import { strategyTitles } from '../text/routing-words.ts'
 
 export type Config = Readonly<Record<string, string>>
 export type Command = { readonly [N in CallName]: { readonly name: N; readonly input: CallInput<N> } }[CallName]
@@ -32,7 +33,7 @@ type AppDeed<N extends CallName> = Deed<N> & { readonly app: App; readonly left:
 const platformWide = { 'era:set': era } as const
 const ofApp = {
   'ps:scale': scale, 'config:set': config, 'maintenance:set': maintenance, 'preboot:set': preboot, 'apps:rename': rename, 'domains:add': addDomain,
-  'domains:remove': removeDomain, 'buildpacks:set': buildpacks, 'stack:set': stack, 'releases:rollback': rollback, 'traffic:start': startTraffic, 'traffic:stop': stopTraffic,
+  'domains:remove': removeDomain, 'buildpacks:set': buildpacks, 'stack:set': stack, 'routing:set': routing, 'releases:rollback': rollback, 'traffic:start': startTraffic, 'traffic:stop': stopTraffic,
 } as const
 
 export const isReversible = (name: CallName): name is keyof typeof platformWide | keyof typeof ofApp => Object.hasOwn(platformWide, name) || Object.hasOwn(ofApp, name)
@@ -153,6 +154,30 @@ function stack({ app, left }: AppDeed<'stack:set'>): Reversal | null {
     done: `Set the stack to ${left.stack}`, effect: `the next build is for ${app.stack} again`, command: { name: 'stack:set', input: { app: app.id, stack: app.stack } },
     obstacle: inApp(app, (now) => (now.stack === left.stack ? null : `The stack is ${now.stack} by now.`)),
   }
+}
+
+function routing({ app, left }: AppDeed<'routing:set'>): Reversal | null {
+  const before = app.routing ?? defaultRouting
+  const set = left.routing ?? defaultRouting
+  const changed = routingParts.filter((part) => before[part] !== set[part])
+  if (changed.length === 0) return null
+  return {
+    done: changed.map((part) => capital(routingWords(part, set))).join('. '),
+    effect: changed.map((part) => routingWords(part, before)).join(', '),
+    command: { name: 'routing:set', input: { app: app.id, ...Object.fromEntries(changed.map((part) => [part, before[part]])) } },
+    obstacle: inApp(app, ({ routing: now = defaultRouting }) => {
+      const other = changed.find((part) => now[part] !== set[part])
+      return other === undefined ? null : `The routing was changed again since: ${routingWords(other, now)} by now.`
+    }),
+  }
+}
+
+const routingParts = ['strategy', 'sticky', 'readinessPath'] as const
+
+function routingWords(part: (typeof routingParts)[number], { strategy, sticky, readinessPath }: AppRouting): string {
+  if (part === 'strategy') return `dynos are picked by ${strategyTitles[strategy].toLowerCase()}`
+  if (part === 'sticky') return `sticky sessions are ${sticky ? 'on' : 'off'}`
+  return readinessPath === null ? 'no readiness is checked' : `readiness is checked at ${readinessPath}`
 }
 
 function rollback({ app, output, input, before }: AppDeed<'releases:rollback'>): Reversal | null {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { configMask } from '../../shared/protocol/redact.ts'
-import type { PlatformEvent } from '../../shared/protocol/events.ts'
+import type { EventData, PlatformEvent } from '../../shared/protocol/events.ts'
 import { exampleApp, exampleRelease, exampleSlug } from '../scene/world.fixture.ts'
 import { exampleEvent } from '../text/event.fixture.ts'
 import { call } from './connection.ts'
@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => stop())
 
 /** A command that was done: the engine's answer and what the mirror heard of it. */
-async function done(name: 'ps:scale' | 'maintenance:set' | 'releases:rollback', input: object, events: readonly PlatformEvent[], answer: object = {}): Promise<void> {
+async function done(name: 'ps:scale' | 'maintenance:set' | 'routing:set' | 'releases:rollback', input: object, events: readonly PlatformEvent[], answer: object = {}): Promise<void> {
   const pending = call(name, input as never)
   await settle()
   takeEvents(events)
@@ -31,6 +31,7 @@ async function done(name: 'ps:scale' | 'maintenance:set' | 'releases:rollback', 
 }
 const scaled = (quantity: number, seq: number) => exampleEvent('formation.changed', { changes: { web: { quantity, size } } }, seq)
 const scale = (quantity: number, seq: number) => done('ps:scale', { app: 'a1', changes: [{ type: 'web', quantity }] }, [scaled(quantity, seq)])
+const routed = (data: EventData<'routing.changed'>, seq: number): PlatformEvent => ({ ...exampleEvent('routing.changed', {}, seq), data }) as PlatformEvent
 const trouble = () => {
   const { told } = useUndo.getState()
   return told?.kind === 'trouble' ? told.error.message : null
@@ -70,6 +71,18 @@ describe('what can be taken back', () => {
     expect(trouble()).toBe('COLOR was changed again since.')
   })
 
+  test('routing: what was changed of it goes back, and nothing else', async () => {
+    await done('routing:set', { app: 'a1', strategy: 'peak-ewma', readinessPath: '/ready' }, [routed({ strategy: 'peak-ewma', readinessPath: '/ready' }, 1)])
+    expect(useUndo.getState().told).toMatchObject({ reversal: { done: 'Dynos are picked by peak ewma. Readiness is checked at /ready', effect: 'dynos are picked by random, no readiness is checked' } })
+    takeEvents([routed({ sticky: true }, 2)])
+    const undoing = undoNewest()
+    await settle()
+    expect(engine.called('routing:set')).toEqual({ app: 'tea', strategy: 'random', readinessPath: null })
+    engine.answer('routing:set', { seq: 2 })
+    await undoing
+    expect(useUndo.getState().told).toMatchObject({ kind: 'undone' })
+  })
+
   test('the newest first, at most so many', async () => {
     for (let seq = 1; seq <= undosKept + 3; seq++) await scale(seq + 1, seq)
     expect(useUndo.getState().stack).toHaveLength(undosKept)
@@ -91,6 +104,13 @@ describe('what has changed since is not taken back', () => {
     await undoNewest()
     expect(trouble()).toBe('web was scaled again since: it is 5 by now.')
     expect(engine.sent.filter((message) => message.kind === 'call')).toHaveLength(1)
+  })
+
+  test('other routing in between', async () => {
+    await done('routing:set', { app: 'a1', sticky: true }, [routed({ sticky: true }, 1)])
+    takeEvents([routed({ sticky: false }, 2)])
+    await undoNewest()
+    expect(trouble()).toBe('The routing was changed again since: sticky sessions are off by now.')
   })
 
   test('the app is gone', async () => {

@@ -51,6 +51,7 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
     leaseId: 'l', kind: 'latency', title: 'Latency', layer: 'network', target: { kind: 'type', app: 'a1', type: 'web' }, dynoIds: ['d1'], params: { latencyMs: 300 }, expiresAt: 1_060_000,
     owner: 'ada', heartbeatMs: null, experimentId: null, changed: ['Answers of web.1 come 300 ms later.'],
   },
+  'fault.tookHold': { leaseId: 'l', planned: ['web.1 is frozen.'], changed: ['web.1: its 2 processes are stopped.', 'web.2: its 2 processes are stopped.'] },
   'fault.ended': { leaseId: 'l', why: 'released', restored: ['Answers of web.1 come as they are.'], residue: [] },
   'experiment.started': { runId: 'x', title: 'One dyno dies', text: 'title: One dyno dies', by: 'ada' },
   'experiment.advanced': { runId: 'x', phase: 'method', doing: 'kill web.1' },

@@ -77,6 +77,7 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return 'A request woke the app'
     case 'routing.changed':
     case 'fault.started':
+    case 'fault.tookHold':
     case 'fault.ended':
     case 'experiment.started':
     case 'experiment.advanced':

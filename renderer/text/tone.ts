@@ -15,7 +15,7 @@ export function toneOf(type: EventType): Tone {
 }
 
 /** Events that say little to a person by themselves; the activity list folds them away unless asked. */
-const details: ReadonlySet<EventType> = new Set<EventType>(['build.advanced', 'build.detected', 'dyno.launched', 'dyno.exited', 'dyno.removed', 'slug.created', 'slug.removed', 'release.routed'])
+const details: ReadonlySet<EventType> = new Set<EventType>(['build.advanced', 'build.detected', 'dyno.launched', 'dyno.exited', 'dyno.removed', 'slug.created', 'slug.removed', 'release.routed', 'fault.tookHold'])
 export const isDetail = (type: EventType): boolean => details.has(type)
 
 export function causeWords(cause: Cause): string {

@@ -3,7 +3,7 @@
 import type { EventData, EventOf } from '../../shared/protocol/events.ts'
 import { leaseEndWords } from './fault-words.ts'
 
-type TroubleEvent = EventOf<'routing.changed' | 'fault.started' | 'fault.ended' | 'experiment.started' | 'experiment.advanced' | 'experiment.ended'>
+type TroubleEvent = EventOf<'routing.changed' | 'fault.started' | 'fault.tookHold' | 'fault.ended' | 'experiment.started' | 'experiment.advanced' | 'experiment.ended'>
 
 export function troubleSentence(event: TroubleEvent): string {
   switch (event.type) {
@@ -11,6 +11,8 @@ export function troubleSentence(event: TroubleEvent): string {
       return routingChanged(event.data)
     case 'fault.started':
       return `Fault "${event.data.title}" is in force`
+    case 'fault.tookHold':
+      return tookHold(event.data)
     case 'fault.ended':
       return `A fault ended, ${leaseEndWords[event.data.why]}; ${event.data.residue.length === 0 ? 'nothing is left of it' : event.data.residue.join(' ')}`
     case 'experiment.started':
@@ -24,6 +26,11 @@ export function troubleSentence(event: TroubleEvent): string {
 
 const verdictWords: Readonly<Record<EventData<'experiment.ended'>['verdict'], string>> = {
   held: 'the steady state held', broke: 'the steady state broke', aborted: 'aborted', 'not-steady': 'not steady to begin with', 'not-restored': 'not restored',
+}
+
+function tookHold({ changed: [first, ...more] }: EventData<'fault.tookHold'>): string {
+  if (first === undefined) return 'Nothing of a fault took hold'
+  return `A fault took hold: ${first}${more.length === 0 ? '' : ` And ${more.length} more.`}`
 }
 
 function routingChanged({ strategy, sticky, readinessPath }: EventData<'routing.changed'>): string {

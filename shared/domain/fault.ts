@@ -61,7 +61,7 @@ export type Lease = {
   /** It ends when its owner was silent for so long; null: the owner need not be heard of. */
   readonly heartbeatMs: number | null
   readonly experimentId: string | null
-  /** What was changed, in sentences. */
+  /** What was changed, in sentences: as planned, until the dynos' runtime has said what it did. */
   readonly changed: readonly string[]
   /** Of its `fault.started`. */
   readonly seq: number
@@ -95,6 +95,8 @@ export type Receipt = {
 
 export const maxReceiptsKept = 200
 export const maxLeases = 100
+/** Sentences in `changed`; of more it is said that there are more. */
+export const maxChangesKept = 200
 export const longestLeaseSeconds = 3600
 
 /** What a fault would touch, before it starts. */

@@ -1,23 +1,34 @@
 // Folds of faults and experiments.
 
 import { maxExperimentsKept } from '../domain/experiment.ts'
-import { maxReceiptsKept } from '../domain/fault.ts'
+import { maxChangesKept, maxReceiptsKept, type Lease } from '../domain/fault.ts'
 import type { PlatformState } from '../domain/state.ts'
-import type { EventOf } from '../protocol/events.ts'
+import type { EventData, EventOf } from '../protocol/events.ts'
 
-export function foldFault(state: PlatformState, event: EventOf<'fault.started' | 'fault.ended'>): void {
+export function foldFault(state: PlatformState, event: EventOf<'fault.started' | 'fault.tookHold' | 'fault.ended'>): void {
   if (event.type === 'fault.started') {
     const { leaseId, ...facts } = event.data
     state.leases[leaseId] = { id: leaseId, ...facts, appId: event.app, startedAt: event.at, seq: event.seq }
     return
   }
-  const { leaseId, why, restored, residue } = event.data
+  const { leaseId } = event.data
   const lease = state.leases[leaseId]
   if (lease === undefined) return
+  if (event.type === 'fault.tookHold') {
+    state.leases[leaseId] = { ...lease, changed: changesIn(lease, event.data) }
+    return
+  }
+  const { why, restored, residue } = event.data
   delete state.leases[leaseId]
   const { kind, title, target, appId, dynoIds, params, startedAt, changed, experimentId, seq: startedSeq } = lease
   const receipt = { leaseId, kind, title, target, appId, dynoIds, params, startedAt, endedAt: event.at, why, changed, restored, residue, experimentId, startedSeq, seq: event.seq }
   state.receipts = [...state.receipts, receipt].slice(-maxReceiptsKept)
+}
+
+/** What was planned gives way to what was done. */
+function changesIn(lease: Lease, { planned, changed }: EventData<'fault.tookHold'>): readonly string[] {
+  const all = [...new Set([...lease.changed.filter((sentence) => !planned.includes(sentence)), ...changed])]
+  return all.length <= maxChangesKept ? all : [...all.slice(0, maxChangesKept - 1), 'More than that, which is not listed here.']
 }
 
 export function foldExperiment(state: PlatformState, event: EventOf<'experiment.started' | 'experiment.advanced' | 'experiment.ended'>): void {

@@ -71,6 +71,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'traffic.stopped':
       return foldTraffic(state, event)
     case 'fault.started':
+    case 'fault.tookHold':
     case 'fault.ended':
       return foldFault(state, event)
     case 'experiment.started':

@@ -108,7 +108,9 @@ export const eventData = {
     dynoIds: z.array(z.string()), params: faultParams, expiresAt: z.number().int(), owner: by, heartbeatMs: z.number().int().nullable(),
     experimentId: z.string().nullable(), changed: z.array(z.string()),
   }),
-  /** It is over; with `fault.started` this is its receipt. */
+  /** What was really done of the plan, where that is not what the plan said: `changed` stands in place of `planned`. Runtimes say what they did to dynos. */
+  'fault.tookHold': z.object({ leaseId: z.string(), planned: z.array(z.string()), changed: z.array(z.string()) }),
+  /** It is over; with the events before this is its receipt. */
   'fault.ended': z.object({
     leaseId: z.string(), why: z.enum(['done', 'expired', 'released', 'stop-all', 'owner-silent', 'engine-restarted', 'target-gone', 'experiment-over', 'failed']),
     restored: z.array(z.string()), residue: z.array(z.string()),

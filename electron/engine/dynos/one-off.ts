@@ -8,7 +8,7 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallArgs } from '../../../shared/protocol/calls.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
 import type { StreamItem } from '../../../shared/protocol/streams.ts'
-import type { Kernel } from '../journal/kernel.ts'
+import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, Reader } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
 import { sizeOfEra } from '../platform/scale.ts'
@@ -47,6 +47,12 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
   const { state, clock } = kernel
   const attachments = createAttachments(kernel, runtime, supervisor, limits)
   const phases = new Map<string, { say(text: string): void; done(exitStatus: number | null): void }>()
+
+  // A release that was cancelled: its command has nothing more to do. Of one that failed by itself no dyno is left.
+  kernel.on('release.failed', (event) => {
+    const own = Object.values(state.dynos).filter((dyno) => dyno.appId === event.app && dyno.kind === 'release' && dyno.version === event.data.version)
+    for (const dyno of own) supervisor.stop(because(event), dyno, 'release')
+  })
 
   function run(args: CallArgs<'run:start'>, context: CallContext): Dyno {
     const { appId, version, processTypes } = runnable(state, args.app)

@@ -25,12 +25,18 @@ export type Reach = {
 export type Actor = { readonly leaseId: string; readonly seq: number; readonly owner: string }
 export type Undo = () => Promise<Relief>
 
+export type Carried = {
+  readonly undo: Undo
+  /** What was changed: of a dyno in its runtime's own sentences, else as the measure has it. */
+  readonly said: readonly string[]
+}
+
 /** What a dyno that starts has to live with. */
 export type TroubleAtStart = { readonly launch: LaunchTrouble; readonly withoutEnv: readonly string[] }
 
 export type Hand = {
   /** Rejects when it could not be done; then nothing of it was. */
-  carryOut(actor: Actor, measure: Measure): Promise<Undo>
+  carryOut(actor: Actor, measure: Measure): Promise<Carried>
   troubleFor(dyno: Dyno): TroubleAtStart | null
 }
 
@@ -42,10 +48,13 @@ export function createHand(kernel: Kernel, reach: Reach, blame: Blame): Hand {
   let edgeFaults: readonly EdgeFault[] = []
   const waiting = new Set<Waiting>()
 
-  function carryOut(actor: Actor, measure: Measure): Promise<Undo> {
+  async function carryOut(actor: Actor, measure: Measure): Promise<Carried> {
+    if (measure.kind === 'afflict') return afflict(actor, measure)
+    return { undo: await carryOutAsSaid(actor, measure), said: [measure.changed] }
+  }
+
+  function carryOutAsSaid(actor: Actor, measure: Exclude<Measure, { kind: 'afflict' }>): Promise<Undo> {
     switch (measure.kind) {
-      case 'afflict':
-        return afflict(actor, measure)
       case 'edge':
         return Promise.resolve(putOnEdge(actor, measure))
       case 'toxic':
@@ -63,20 +72,22 @@ export function createHand(kernel: Kernel, reach: Reach, blame: Blame): Hand {
     }
   }
 
-  async function afflict({ leaseId, seq }: Actor, { dyno, trouble }: Extract<Measure, { kind: 'afflict' }>): Promise<Undo> {
+  async function afflict({ leaseId, seq }: Actor, { dyno, trouble }: Extract<Measure, { kind: 'afflict' }>): Promise<Carried> {
     // Known before it is done: the dyno may end before the runtime answers.
     blame.take(dyno.id, leaseId, seq)
+    let said: readonly string[]
     try {
-      await reach.runtime.afflict(dyno.id, leaseId, trouble)
+      said = await reach.runtime.afflict(dyno.id, leaseId, trouble)
     } catch (error) {
       blame.drop(leaseId)
       throw error
     }
-    if (trouble.kind === 'signal') return nothingToUndo
-    return async () => {
+    if (trouble.kind === 'signal') return { undo: nothingToUndo, said }
+    const undo = async (): Promise<Relief> => {
       const relief = await reach.runtime.relieve(dyno.id, leaseId)
       return relief.restored.length + relief.residue.length > 0 ? relief : put(`${dyno.name} is as before, or has ended and everything done to it with it.`)
     }
+    return { undo, said }
   }
 
   function putOnEdge({ leaseId }: Actor, { effect, appId, dynoIds, share, restored }: Extract<Measure, { kind: 'edge' }>): Undo {

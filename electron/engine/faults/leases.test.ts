@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { maxChangesKept } from '../../../shared/domain/fault.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { createMemoryJournal } from '../sim/memory-journal.ts'
@@ -91,7 +92,7 @@ describe('the beginning of a fault', () => {
     const crashed = at.events().filter(({ type }) => type === 'dyno.crashed').at(-1)
     expect(await at.chain(crashed?.seq ?? 0)).toEqual(['dyno.crashed', 'fault.started'])
     const started = at.events().find(({ type }) => type === 'fault.started')
-    expect(started?.causedBy).toMatchObject({ kind: 'command', name: 'faults:start', text: 'faults:start dyno-kill --on web.2 -a shop' })
+    expect(started?.causedBy).toMatchObject({ kind: 'command', name: 'faults:start', text: 'faults:start dyno-kill --dyno web.2 -a shop' })
     expect(started?.seq).toBeLessThan(crashed?.seq ?? 0)
   })
 
@@ -125,6 +126,44 @@ describe('the beginning of a fault', () => {
     expect(await at.wire.list()).toMatchObject([{ toxics: [] }])
   })
 
+  it('takes hold, and its lease and receipt repeat what the runtime then said of it, also of dynos that join it (FT16)', async () => {
+    const at = await shop()
+    const leaseId = await at.start({ kind: 'dyno-freeze', target: webOf() })
+    const frozen = (name: string): string => `${name}: none of its simulated processes gets a turn.`
+    const said = ['web.1', 'web.2', 'web.3'].map(frozen)
+    expect(at.leases()).toMatchObject([{ changed: said }])
+    expect(await at.chain(at.events().find(({ type }) => type === 'fault.tookHold')?.seq ?? 0)).toEqual(['fault.tookHold', 'fault.started'])
+    await at.call('ps:scale', { app: 'shop', changes: [{ type: 'web', quantity: 4 }] })
+    await at.clock.advance(10_000)
+    await at.call('faults:stop', { leaseId })
+    expect(at.receipt(leaseId).changed).toEqual([...said, frozen('web.4')])
+  })
+
+  it('that a dyno does not heed is not told as done (FT16)', async () => {
+    const at = await shop()
+    await at.start({ kind: 'ignores-sigterm', target: dynosNamed('web.1') })
+    await at.clock.advance(10_000)
+    const leaseId = await at.start({ kind: 'dyno-term', target: dynosNamed('web.1') })
+    expect(at.receipt(leaseId).changed).toEqual(['web.1: SIGTERM did not reach it, as another fault keeps that from it.'])
+  })
+
+  it('that is on record is repeated by the receipt of the next engine, too (FT16)', async () => {
+    const at = await shop()
+    const leaseId = await at.start({ kind: 'cpu-limit', target: dynosNamed('web.1') })
+    expect((await at.killed()).receipt(leaseId).changed).toEqual(['web.1: all its simulated processes together get 10 % of one core.'])
+  })
+
+  it('lists so many changes and says that there are more (FT16)', async () => {
+    const at = await shop()
+    const leaseId = await at.start({ kind: 'noop', target: webOf() })
+    for (const half of ['one', 'two']) {
+      const changed = Array.from({ length: 150 }, (_, index) => `Part ${half} of dyno ${index} was changed.`)
+      at.engine.kernel.commit({ kind: 'platform', text: 'test' }, [{ type: 'fault.tookHold', app: null, data: { leaseId, planned: [], changed } }])
+    }
+    expect(at.leases()[0]?.changed).toHaveLength(maxChangesKept)
+    expect(at.leases()[0]?.changed.slice(-2)).toEqual(['Part two of dyno 48 was changed.', 'More than that, which is not listed here.'])
+  })
+
   it('is all or nothing: one dyno that can not have it, and none has it (FT6)', async () => {
     const at = await shop()
     await at.call('ps:restart', { app: 'shop', dyno: 'web.3' })
@@ -132,7 +171,7 @@ describe('the beginning of a fault', () => {
     expect(said).toEqual({ code: 'fault-failed', text: '"Freeze a dyno" could not be put in force: web.3 is only being prepared. Try again when it runs.' })
     expect(at.web().map(({ id }) => at.runtime.conditionOf(id))).toEqual([null, null, null])
     expect(at.leases()).toEqual([])
-    expect(at.engine.kernel.state.receipts.at(-1)).toMatchObject({ kind: 'dyno-freeze', why: 'failed', residue: [], restored: [expect.stringContaining('web.2'), expect.stringContaining('web.1')] })
+    expect(at.engine.kernel.state.receipts.at(-1)).toMatchObject({ kind: 'dyno-freeze', why: 'failed', changed: ['web.1', 'web.2'].map((name) => `${name}: none of its simulated processes gets a turn.`), residue: [], restored: [expect.stringContaining('web.2'), expect.stringContaining('web.1')] })
   })
 
   it.each([

@@ -123,13 +123,25 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
 
   async function carryOut(held: Held, measures: readonly Measure[]): Promise<void> {
     await kernel.durable()
-    for (const measure of measures) {
-      if (held.isOver) return
-      const undo = await deps.hand.carryOut({ leaseId: held.id, seq: held.seq, owner: held.owner }, measure)
-      // It came too late: its receipt is written already.
-      if (held.isOver) void undo().catch(deps.onTrouble)
-      else held.undos.push(undo)
+    const done: string[] = []
+    try {
+      for (const measure of measures) {
+        if (held.isOver) return
+        const { undo, said } = await deps.hand.carryOut({ leaseId: held.id, seq: held.seq, owner: held.owner }, measure)
+        // It came too late: its receipt is written already.
+        if (held.isOver) void undo().catch(deps.onTrouble)
+        else held.undos.push(undo)
+        done.push(...said)
+      }
+    } finally {
+      tellDone(held, measures.map(({ changed }) => changed), done)
     }
+  }
+
+  function tellDone(held: Held, planned: string[], changed: string[]): void {
+    const known = state.leases[held.id]?.changed ?? []
+    const isNews = changed.some((sentence) => !known.includes(sentence)) || known.some((sentence) => planned.includes(sentence) && !changed.includes(sentence))
+    if (!held.isOver && isNews) kernel.commit(because(held), [{ type: 'fault.tookHold', app: held.aim.appId, data: { leaseId: held.id, planned, changed } }])
   }
 
   /** A dyno that started later. It may end again at any moment, so that it did not work is no news. */

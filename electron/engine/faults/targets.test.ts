@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dynosNamed, shop, webOf } from './faults.fixture.ts'
+import { dynosNamed, shop, shopFiles, webOf } from './faults.fixture.ts'
 
 const events = (at: Awaited<ReturnType<typeof shop>>, type: string, dyno: string) =>
   at.events().filter((event) => event.type === type && (event.data as { dynoId?: string }).dynoId === dyno)
@@ -104,6 +104,61 @@ describe('releases', () => {
     await at.call('faults:stop', { leaseId: second })
     expect(app()?.currentVersion).toBe(good + 4)
     expect(at.web().map(({ state }) => state.kind)).toEqual(['up', 'up', 'up'])
+  })
+
+  describe('with a release phase of 20 s', () => {
+    async function shopWithPhase() {
+      const at = await shop({ behave: (spec) => (spec.kind === 'release' ? { exitAfterMs: 20_000, exitStatus: 0 } : {}) })
+      const push = at.push('shop', { ...shopFiles, Procfile: `${shopFiles.Procfile}release: node migrate.js\n` })
+      await at.clock.advance(90_000)
+      expect((await push).accepted).toBe(true)
+      const { state } = at.engine.kernel
+      const app = () => Object.values(state.apps)[0]
+      const status = (version: number) => state.releases[app()?.id ?? '']?.find((release) => release.version === version)?.status
+      return { at, app, status, good: app()?.currentVersion ?? 0, releaseDynos: () => Object.values(state.dynos).filter(({ kind }) => kind === 'release') }
+    }
+
+    it.each([['its time is up', 'expired'], ['it is stopped', 'stop-all']] as const)('a bad one that is still in it when %s is cancelled, and never goes live (FT14)', async (_, why) => {
+      const { at, app, status, good, releaseDynos } = await shopWithPhase()
+      const leaseId = await at.start({ kind: 'bad-release', target: webOf(), seconds: 5 })
+      await at.clock.advance(2000)
+      expect(status(good + 1)?.kind).toBe('pending')
+      expect(releaseDynos()).toMatchObject([{ version: good + 1, stopping: null }])
+      if (why === 'stop-all') await at.call('faults:stop-all', {})
+      else await at.clock.advance(3000)
+      expect(at.receipt(leaseId)).toMatchObject({
+        why, restored: [`v${good + 1} of shop was still in its release phase. It was cancelled; v${good} goes on.`, `Dynos of v${good + 1} would boot again.`], residue: [],
+      })
+      expect(status(good + 1)?.kind).toBe('failed')
+      await at.clock.advance(60_000)
+      expect(releaseDynos()).toEqual([])
+      expect([app()?.currentVersion, app()?.lastVersion]).toEqual([good, good + 1])
+      expect(at.web().map(({ version, state }) => [version, state.kind])).toEqual([1, 2, 3].map(() => [good, 'up']))
+      const failed = at.events().find((event) => event.type === 'release.failed')
+      expect(failed?.data).toMatchObject({ version: good + 1, message: 'The fault that made it ended before its release command did.' })
+      expect(await at.chain(failed?.seq ?? 0)).toEqual(['release.failed', 'fault.started'])
+    })
+
+    it('one that waits behind it goes on by itself (FT14)', async () => {
+      const { at, app, good } = await shopWithPhase()
+      await at.start({ kind: 'bad-release', target: webOf() })
+      await at.clock.advance(1000)
+      await at.call('config:set', { app: 'shop', vars: { A: '1' } })
+      await at.call('faults:stop-all', {})
+      await at.clock.advance(60_000)
+      expect(app()?.currentVersion).toBe(good + 2)
+      expect(at.web().map(({ state }) => state.kind)).toEqual(['up', 'up', 'up'])
+    })
+
+    it('a bad one that is live is rolled back by a release with a phase of its own, and the receipt says so (FT14)', async () => {
+      const { at, app, good } = await shopWithPhase()
+      const leaseId = await at.start({ kind: 'bad-release', target: webOf(), seconds: 60 })
+      await at.clock.advance(60_000)
+      expect(at.receipt(leaseId).restored[0]).toBe(`shop is rolled back to v${good}, as v${good + 2}, once its release command has ended well.`)
+      expect(app()?.currentVersion).toBe(good + 1)
+      await at.clock.advance(60_000)
+      expect(app()?.currentVersion).toBe(good + 2)
+    })
   })
 
   it('a bad one of an engine that was killed is rolled back by the next (FT10)', async () => {

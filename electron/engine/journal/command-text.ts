@@ -1,15 +1,20 @@
 // The CLI command that equals a call, as it stands in the chain of causes. Config values are never written out.
 
-import type { FaultTarget } from '../../../shared/domain/fault.ts'
 import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
+import { faultStartWords, type FaultCommand } from '../../../shared/text/fault-command.ts'
+import { quoted } from '../../../shared/text/quoted.ts'
 import { routingCommands } from '../../../shared/text/routing-command.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
+/** How long a fault lasts when nothing is said. */
+const usualSeconds = 60
+
 export function commandText(name: CallName, input: unknown): string {
   const args = (typeof input === 'object' && input !== null ? input : {}) as Input
-  if (name === 'routing:set') return routingCommands(args).map((command) => [...command, '-a', String(args['app'])].join(' ')).join(' && ')
+  if (name === 'routing:set') return routingCommands(args).map((command) => [...command.map(quoted), '-a', String(args['app'])].join(' ')).join(' && ')
+  if (name === 'faults:start') return faultText(args as FaultCommand)
   const words = [name, ...argumentsOf(name, args)]
   if (typeof args['app'] === 'string') words.push('-a', args['app'])
   return words.join(' ')
@@ -30,8 +35,6 @@ function argumentsOf(name: CallName, args: Input): string[] {
       return planWords(args['plan'] as TrafficPlan)
     case 'traffic:visit':
       return [String(args['path'] ?? '/')]
-    case 'faults:start':
-      return faultWords(args)
     case 'faults:stop':
       return [String(args['leaseId'] ?? '')]
     case 'releases:rollback':
@@ -41,29 +44,10 @@ function argumentsOf(name: CallName, args: Input): string[] {
   }
 }
 
-function faultWords({ kind, target, params = {}, seconds }: Input): string[] {
-  return [
-    String(kind), ...targetWords(target as FaultTarget),
-    ...Object.entries(params as Input).map(([name, value]) => `--${name} ${String(value)}`),
-    ...(seconds === 60 || seconds === undefined ? [] : [`--for ${String(seconds)}s`]),
-  ]
-}
-
-function targetWords(target: FaultTarget): string[] {
-  switch (target.kind) {
-    case 'type':
-      return [`--on ${target.type}`, `-a ${target.app}`]
-    case 'dynos':
-      return [`--on ${target.dynos.join(',')}`, `-a ${target.app}`]
-    case 'host':
-      return [`--host ${target.host}`]
-    case 'zone':
-      return [`--zone ${target.zone}`]
-    case 'router':
-      return ['--router']
-    case 'proxy':
-      return [`--link ${target.proxy}`]
-  }
+/** As it works when it is typed. What is so by itself is left out. */
+function faultText(args: FaultCommand): string {
+  const { target, seconds } = args
+  return [...faultStartWords({ ...args, seconds: seconds === usualSeconds ? undefined : seconds }), ...('app' in target ? ['-a', quoted(target.app)] : [])].join(' ')
 }
 
 function planWords({ rate, shape, paths, seconds }: TrafficPlan): string[] {

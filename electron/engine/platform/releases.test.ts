@@ -152,6 +152,21 @@ describe('the queue of one app', () => {
     expect(at.kernel.state.releases[at.app('shop').id]?.[5]).toMatchObject({ version: 6, slugId: 'sha256:old', status: { kind: 'succeeded' } })
   })
 
+  test('goes on past a release that was cancelled while it waited; its command never runs', async () => {
+    const phases = heldPhases()
+    const at = await withApp({ runReleasePhase: phases.run })
+    const first = at.deploy('shop', withPhase)
+    const second = at.deploy('shop', withPhase)
+    await at.kernel.durable()
+    const cancel = () => at.room.releases.cancel({ appId: at.app('shop').id, version: 4, why: 'Not wanted.', cause: { kind: 'platform', text: 'x' } })
+    expect([cancel(), cancel()]).toEqual([true, false])
+    await phases.end(3, 0)
+    expect(await first).toMatchObject({ outcome: 'succeeded' })
+    expect(await second).toMatchObject({ version: 4, outcome: 'failed' })
+    expect(phases.running).toEqual([])
+    expect(statuses(at)).toEqual([[3, 'succeeded'], [4, 'failed']])
+  })
+
   test('apps do not wait for each other', async () => {
     const phases = heldPhases()
     const at = await withApp({ runReleasePhase: phases.run })

@@ -4,6 +4,7 @@
 // release takes its number, slug and config at once, so that whoever made it knows its version and a crash loses nothing.
 
 import type { AppId } from '../../../shared/domain/app.ts'
+import { findRelease } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, PlatformEvent } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
@@ -26,6 +27,8 @@ export type ReleaseRequest = Omit<NewRelease, 'releaseId'> & {
 export type Releases = {
   /** Resolves when the release has succeeded or failed. Throws PlatformError when there is no such app or too many wait already. */
   create(request: ReleaseRequest): Promise<ReleaseOutcome>
+  /** Fails a release that is still pending; the one before it goes on. False when it is settled already. Ours: Heroku stops its release dyno. */
+  cancel(release: { readonly appId: AppId; readonly version: number; /** A sentence. */ readonly why: string; readonly cause: Cause }): boolean
 }
 
 export type ReleaseQueue = Releases & {
@@ -71,9 +74,11 @@ export function createReleases(kernel: Kernel, runReleasePhase: ReleasePhase): R
   async function settle(release: OpenRelease, ahead: Promise<void> | undefined): Promise<ReleaseOutcome> {
     await ahead
     if (isGone(release)) return gone(release)
+    if (!isPending(release)) return cancelled(release)
     if (release.command === null) return succeed(release)
     const { exitStatus, message } = await runPhase(release, release.command)
     if (isGone(release)) return gone(release)
+    if (!isPending(release)) return cancelled(release)
     return exitStatus === 0 ? succeed(release) : fail(release, exitStatus, message)
   }
 
@@ -99,11 +104,19 @@ export function createReleases(kernel: Kernel, runReleasePhase: ReleasePhase): R
     return { version, outcome: 'failed', message }
   }
 
+  function cancel({ appId, version, why, cause }: Parameters<Releases['cancel']>[0]): boolean {
+    if (stopped || findRelease(kernel.state, appId, version)?.status.kind !== 'pending') return false
+    kernel.commit(cause, [{ type: 'release.failed', app: appId, data: { version, exitStatus: null, message: why } }])
+    return true
+  }
+
+  const isPending = ({ appId, version }: OpenRelease): boolean => findRelease(kernel.state, appId, version)?.status.kind === 'pending'
+  const cancelled = ({ version }: OpenRelease): ReleaseOutcome => ({ version, outcome: 'failed', message: 'The release was cancelled.' })
   const isGone = ({ appId }: OpenRelease): boolean => stopped || !Object.hasOwn(kernel.state.apps, appId)
   const gone = ({ version }: OpenRelease): ReleaseOutcome => ({ version, outcome: 'failed', message: stopped ? 'The engine stopped.' : 'The app was destroyed.' })
 
   return {
-    open,
+    open, cancel,
     create: async (request) => open(request).outcome,
     stop: () => {
       stopped = true

@@ -9,6 +9,8 @@ export function eventWords(event: PlatformEvent, nameOf: (dynoId: string) => str
   switch (event.type) {
     case 'fault.started':
       return `The fault "${event.data.title}" began`
+    case 'fault.tookHold':
+      return 'A fault took hold'
     case 'fault.ended':
       return 'A fault ended'
     case 'experiment.started':

@@ -87,7 +87,7 @@ function verdictLink({ code, dyno }: RequestReport): WhyLink[] {
 }
 
 function eventLink(event: PlatformEvent, nameOf: (dynoId: string) => string): WhyLink {
-  const leaseId = event.type === 'fault.started' || event.type === 'fault.ended' ? event.data.leaseId : null
+  const leaseId = event.type === 'fault.started' || event.type === 'fault.tookHold' || event.type === 'fault.ended' ? event.data.leaseId : null
   return { kind: leaseId === null ? 'event' : 'fault', text: eventWords(event, nameOf), at: event.at, seq: event.seq, leaseId }
 }
 

@@ -1,5 +1,5 @@
 import { logHistoryLines } from '../../../shared/domain/log.ts'
-import { quoted } from '../line-words.ts'
+import { quoted } from '../../../shared/text/quoted.ts'
 import { refuse, send, type Plan } from '../plan.ts'
 import { many, text, type Given, type Verb } from '../verb.ts'
 

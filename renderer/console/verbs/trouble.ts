@@ -4,9 +4,10 @@ import type { FaultFacts, FaultParamValue, FaultTarget } from '../../../shared/d
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { leaseEndWords, targetWords } from '../../text/fault-words.ts'
 import { verdictTitles } from '../../text/experiment-words.ts'
+import { appMeant } from '../app-meant.ts'
 import { columns, header } from '../cli-text.ts'
 import { closest } from '../closest.ts'
-import { print, refuse, send, type ConsoleWorld, type Plan } from '../plan.ts'
+import { print, refuse, send, type ConsoleWorld, type Plan, type Refusal } from '../plan.ts'
 import { many, text, type Flag, type Given, type Verb } from '../verb.ts'
 
 const targetFlags: readonly Flag[] = [
@@ -16,13 +17,14 @@ const targetFlags: readonly Flag[] = [
   { name: 'zone', takes: 'ZONE', about: 'a zone, e.g. a' },
   { name: 'router', takes: null, about: 'the router, for all apps' },
   { name: 'proxy', takes: 'LINK', about: 'a link of the proxy' },
+  { name: 'app', short: 'a', takes: 'NAME', about: 'whose dynos they are' },
   { name: 'seconds', short: 's', takes: 'N', about: 'how long at most (60)' },
 ]
 
 export const troubleVerbs: readonly Verb[] = [
   { name: 'faults', usage: '', about: 'faults in force, and how to cause one', argument: null, most: 0, needsApp: false, plan: listFaults },
   { name: 'faults:list', usage: '', about: 'every fault there is', argument: null, most: 0, needsApp: false, plan: () => catalogue() },
-  { name: 'faults:start', usage: 'FAULT --type TYPE | --dyno DYNO | ... [--KNOB VALUE]', about: 'cause a fault; it ends by itself', argument: 'words', most: 1, flags: targetFlags, takesKnobs: true, needsApp: true, plan: startFault },
+  { name: 'faults:start', usage: 'FAULT --type TYPE | --dyno DYNO | ... [--KNOB VALUE]', about: 'cause a fault; it ends by itself', argument: 'words', most: 1, flags: targetFlags, takesKnobs: true, needsApp: false, plan: startFault },
   { name: 'faults:stop', usage: 'ID', about: 'end one fault', argument: 'lease', most: 1, needsApp: false, plan: stopFault },
   { name: 'faults:stop-all', usage: '', about: 'end all faults at once', argument: null, most: 0, needsApp: false, plan: () => send('Stopping all faults...', 'faults:stop-all', {}, ({ stopped }) => [`${stopped} stopped`]) },
   { name: 'faults:receipts', usage: '', about: 'what faults changed, and that all was put back', argument: null, most: 0, needsApp: false, plan: listReceipts },
@@ -54,7 +56,8 @@ function catalogue(): Plan {
 function startFault(given: Given, world: ConsoleWorld): Plan {
   const [kind] = given.words
   if (kind === undefined) return refuse('Missing the fault.', 'faults:list shows them. Try faults:start latency --type web --latencyMs 300.')
-  const target = targetOf(given)
+  const target = targetOf(given, world)
+  if (target !== null && target.kind === 'refuse') return target
   if (target === null) return refuse('Missing the target.', 'Name one: --type web, --dyno web.1, --host a1, --zone a, --router or --proxy LINK.')
   const seconds = text(given, 'seconds')
   if (seconds !== null && !/^\d{1,4}$/.test(seconds)) return refuse(`${seconds} is not a number of seconds.`, 'Write --seconds 60; at most 3600.')
@@ -77,11 +80,15 @@ function knownLike(kind: string, faults: readonly FaultFacts[]): string {
   return meant === null ? names.join(', ') : `${meant} and ${names.length - 1} more`
 }
 
-function targetOf(given: Given): FaultTarget | null {
-  const app = given.app.name
+/** Only dynos are of an app. */
+function targetOf(given: Given, world: ConsoleWorld): FaultTarget | Refusal | null {
   const [type, dyno, host, zone, proxy] = [text(given, 'type'), text(given, 'dyno'), text(given, 'host'), text(given, 'zone'), text(given, 'proxy')]
-  if (type !== null) return { kind: 'type', app, type }
-  if (dyno !== null) return { kind: 'dynos', app, dynos: dyno.split(',').map((name) => name.trim()).filter((name) => name !== '') }
+  if (type !== null || dyno !== null) {
+    const app = appMeant(given.appNamed, 'faults:start', world)
+    if ('kind' in app) return app
+    if (type !== null) return { kind: 'type', app: app.name, type }
+    return { kind: 'dynos', app: app.name, dynos: (dyno ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '') }
+  }
   if (host !== null) return { kind: 'host', host }
   if (zone !== null) return { kind: 'zone', zone }
   if (proxy !== null) return { kind: 'proxy', proxy }
@@ -90,7 +97,7 @@ function targetOf(given: Given): FaultTarget | null {
 
 /** What is no flag of the verb is a knob of the fault; a knob it has not is refused by the engine, with those it has. */
 function paramsOf({ flags }: Given, fault: FaultFacts): Record<string, FaultParamValue> {
-  const own = new Set(['app', ...targetFlags.map(({ name }) => name)])
+  const own = new Set(targetFlags.map(({ name }) => name))
   return Object.fromEntries(Object.entries(flags).filter(([name]) => !own.has(name)).map(([name, value]) => [name, valueOf(value, fault.params.find((param) => param.name === name)?.kind)]))
 }
 

@@ -33,6 +33,7 @@ export function subjectOf(event: PlatformEvent, state: PlatformState): Subject |
     case 'routing.changed':
       return { appId, label: 'Go to the router', view: 'router' }
     case 'fault.started':
+    case 'fault.tookHold':
     case 'fault.ended':
       return { appId, label: 'Look at the fault', selection: { kind: 'fault', leaseId: event.data.leaseId } }
     case 'experiment.started':

@@ -1,6 +1,6 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
+import { quoted } from '../../../shared/text/quoted.ts'
 import { completions, type Completions } from '../../console/completions.ts'
-import { quoted } from '../../console/line-words.ts'
 import { recallLine } from '../../console/typed-history.ts'
 import { clearConsole, consoleWorld, enterLine, interrupt, useConsole } from '../../store/console-session.ts'
 

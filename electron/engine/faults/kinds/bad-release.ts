@@ -8,7 +8,7 @@ import { defineFault, type Aim } from '../fault.ts'
 const versionOf = ({ state, appId }: Aim): number => (state.apps[appId ?? '']?.lastVersion ?? 0) + 1
 
 export const badRelease = defineFault({
-  kind: 'bad-release', title: 'Bad release', layer: 'release', about: 'Makes a new release whose dynos end with status 1 as they boot. Without preboot the app is down until it is rolled back; the end of this fault does that.',
+  kind: 'bad-release', title: 'Bad release', layer: 'release', about: 'Makes a new release whose dynos end with status 1 as they boot. Without preboot the app is down until it is rolled back; the end of this fault does that. One that is still in its release phase then is cancelled.',
   targets: ['type'], isMomentary: false, leadsTo: ['H10', 'H20'],
   params: [{ name: 'exitStatus', title: 'Ends with status', kind: 'number', unit: '', min: 1, max: 255, value: 1, whole: true }],
   touches: ([first], _, state) => Object.values(state.dynos).filter((dyno) => dyno.appId === first?.appId && dyno.kind === 'formation' && dyno.stopping === null),
