@@ -135,7 +135,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
       case 'sending':
       case 'awaiting': {
         const wasDead = upstream?.isReused === true && this.edge.turns.isNext(this.writtenTurn)
-        if (wasDead && this.#canSendAgain && this.target !== null) return this.#send(this.target, false)
+        if (wasDead && this.#canSendAgain && this.target !== null) return this.#sendAgain(this.target)
         this.#observe(this.edge.wheel.now())
         return answerWithPage(this, 'H13', 503)
       }
@@ -259,6 +259,13 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     former.load.inFlight += 1
     this.edge.loads.changed(former.load)
     answerWithPage(this, 'H31', 421)
+  }
+
+  /** To the same dyno, unless it gets nothing new any more. */
+  #sendAgain(target: TargetEntry): void {
+    if (!target.isGone) return this.#send(target, false)
+    this.countAt(null)
+    this.seek()
   }
 
   #send(target: TargetEntry, mayBeKept: boolean): void {

@@ -61,7 +61,7 @@ describe('edge in a thread', () => {
     const edge = await open()
     const reports: RequestReport[] = []
     const wakes: string[] = []
-    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: () => {}, probed: () => {} })
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: () => {}, probed: () => {}, drained: () => {} })
     edge.setRoute(route())
     expect(await fetchText(edge.port)).toBe('200 from a dyno')
     expect(await fetchText(edge.port, 'app-1.localhost', '::1')).toBe('200 from a dyno')
@@ -160,7 +160,7 @@ describe('edge in a thread', () => {
   it('tells what is under way, and that nothing is any more when its thread died', async () => {
     const edge = await open(crashingFile, () => {})
     const loads: AppLoad[] = []
-    edge.connect({ report: () => {}, wake: () => {}, load: (told) => loads.push(...told), probed: () => {} })
+    edge.connect({ report: () => {}, wake: () => {}, load: (told) => loads.push(...told), probed: () => {}, drained: () => {} })
     edge.setRoute(route('app-1', 'starting'))
     const held = fetchText(edge.port).catch(() => 'cut off')
     await until(() => loads.length === 1)
@@ -177,6 +177,26 @@ describe('edge in a thread', () => {
     edge.setRoute(route('app-1'))
     expect(await again).toBe('200 from a dyno')
     await until(() => loads.some(({ inFlight }, index) => index > 2 && inFlight === 0))
+  })
+
+  it('tells when it has let go of a dyno, also after its thread died meanwhile (DY13)', async () => {
+    const told: string[] = []
+    const drained: string[] = []
+    const edge = await open(crashingFile, (text) => told.push(text))
+    edge.connect({ report: () => {}, wake: () => {}, load: () => {}, probed: () => {}, drained: (dynoId) => drained.push(dynoId) })
+    const leaving: Route = { ...route(), targets: route().targets.map((target) => ({ ...target, state: 'draining' })) }
+    edge.setRoute(route())
+    expect(await fetchText(edge.port)).toBe('200 from a dyno')
+    edge.setRoute(leaving)
+    await until(() => drained.length === 1)
+    edge.setRoute(route())
+    edge.setRoute(route('crash'))
+    edge.removeRoute('crash')
+    // The thread will never hear this one.
+    edge.setRoute(leaving)
+    await until(() => told.length >= 2)
+    await until(() => drained.length === 2)
+    expect(drained).toEqual(['d', 'd'])
   })
 
   it('refuses a port that is taken, in words, and stops cleanly', async () => {
