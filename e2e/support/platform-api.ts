@@ -14,4 +14,4 @@ export function platformApi(url: string, token: string): PlatformApi {
   }
 }
 
-export type ApiDyno = { readonly name: string; readonly type: string; readonly state: string; readonly release: { readonly version: number } }
+export type ApiDyno = { readonly id: string; readonly name: string; readonly type: string; readonly state: string; readonly release: { readonly version: number } }

@@ -75,8 +75,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const faults = createFaultsRoom(kernel, {
     runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
   })
-  const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed) }) }
-  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: loaded })
+  const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed, drained }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed), drained: guarded(drained) }) }
+  const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: loaded, drained: dynos.drained })
   const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
   const museum = createMuseumRoom(kernel, {
     runtime: ports.runtime.kind, call, openRun: (dynoId) => open('run', { dynoId }), traffic: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}`,

@@ -39,7 +39,7 @@ describe('stateLine', () => {
 
   test('other states say since when', () => {
     expect(stateLine(exampleDyno('web.1'), 63_000)).toBe('up for 1 m 1 s')
-    expect(stateLine(exampleDyno('web.1', 'up', { stopping }), 5000)).toBe('asked to stop 2.0 s ago, killed after 30 s')
+    expect(stateLine(exampleDyno('web.1', 'up', { stopping }), 5000)).toBe('asked to stop 2.0 s ago, killed 30 s after SIGTERM')
     expect(stateLine(exampleDyno('run.1', 'down'), 5000)).toBe('ended with status 0')
   })
 })

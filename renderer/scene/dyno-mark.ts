@@ -52,7 +52,7 @@ export function expectationWords(mark: DynoMark): string {
 export function stateLine(dyno: Dyno, now: number): string {
   const { state } = dyno
   if (dyno.stopping !== null && state.kind !== 'crashed' && state.kind !== 'down') {
-    return `asked to stop ${duration(Math.max(0, now - dyno.stopping.since))} ago, killed after ${duration(dyno.stopping.graceMs)}`
+    return `asked to stop ${duration(Math.max(0, now - dyno.stopping.since))} ago, killed ${duration(dyno.stopping.graceMs)} after SIGTERM`
   }
   if (state.kind === 'crashed') {
     return state.restartAt === null ? crashWords(state) : `${crashWords(state)}, ${restartWords(state.restartAt, now)}`

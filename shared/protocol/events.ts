@@ -79,7 +79,7 @@ export const eventData = {
   'dyno.up': z.object({ dynoId: z.string(), bootMs: z.number().int() }),
   /** An R code was raised; `params` fill its log line. */
   'dyno.erred': z.object({ dynoId: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
-  /** SIGTERM was sent; SIGKILL follows after graceMs. */
+  /** SIGTERM is sent, once the router has let go of it; SIGKILL follows after graceMs. */
   'dyno.stopping': z.object({ dynoId: z.string(), why: stopReason, graceMs: z.number().int() }),
   'dyno.killed': z.object({ dynoId: z.string() }),
   'dyno.exited': z.object({ dynoId: z.string(), exitStatus: z.number().nullable(), signal: z.string().nullable() }),

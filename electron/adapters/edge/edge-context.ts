@@ -11,6 +11,7 @@ import type { ReportDraft } from './packed-reports.ts'
 import type { ReadBuffer } from './read-buffer.ts'
 import type { RouteTable } from './route-table.ts'
 import type { Stickiness } from './sticky.ts'
+import type { TargetEntry } from './target-entry.ts'
 import type { TimerWheel } from './timer-wheel.ts'
 
 export type Edge = {
@@ -36,4 +37,6 @@ export type Edge = {
   readonly draft: ReportDraft
   report(draft: ReportDraft): void
   wake(appId: string, requestId: string): void
+  /** Something of a target that gets nothing new has ended, or is answered. */
+  mayBeDrained(target: TargetEntry): void
 }

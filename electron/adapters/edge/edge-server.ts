@@ -25,6 +25,7 @@ import { emptyDraft } from './request-report.ts'
 import { forwardedLines } from './request-text.ts'
 import { createRouteTable } from './route-table.ts'
 import { createStickiness } from './sticky.ts'
+import type { TargetEntry } from './target-entry.ts'
 import { TimerWheel } from './timer-wheel.ts'
 import { dropIdle } from './upstream-connection.ts'
 
@@ -44,6 +45,7 @@ export type EdgeServerOptions = {
   /** Answer each with `loadTaken`. */
   load(loads: readonly AppLoad[]): void
   readonly probed?: Probed
+  drained?(dynoId: string): void
 }
 
 export type EdgeServer = {
@@ -63,11 +65,11 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   const reports = createReportQueue(options.report)
   const loads = createLoadGauge(options.load)
   const clients = new Set<ClientConnection>()
-  const table = createRouteTable(dropIdle, (entry) => readiness.look(entry))
+  const table = createRouteTable(letGo, (entry) => readiness.look(entry))
   const edge: Edge = {
     limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), turns: createLoopTurns(), readBuffer: createReadBuffer(), pieces: createPieceWriter(), writeKit: createWriteKit(), draft: emptyDraft(),
     stickiness: createStickiness(options.cookieSecret ?? randomBytes(32).toString('hex')),
-    faults: null, isStopping: false, port: options.port, forwardedLines: '', random: Math.random, newId: createIdSource(), report: reports.add, wake: options.wake,
+    faults: null, isStopping: false, port: options.port, forwardedLines: '', random: Math.random, newId: createIdSource(), report: reports.add, wake: options.wake, mayBeDrained,
   }
   const readiness = createReadiness(edge, options.probed ?? (() => {}))
   options.routes?.forEach(table.set)
@@ -86,6 +88,17 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   function accept(socket: Socket): void {
     if (edge.isStopping || clients.size >= limits.maxClients) socket.destroy()
     else clients.add(new ClientConnection(edge, socket, (client) => clients.delete(client)))
+  }
+
+  function letGo(target: TargetEntry): void {
+    dropIdle(target)
+    mayBeDrained(target)
+  }
+
+  function mayBeDrained(target: TargetEntry): void {
+    if (target.isDrained || !target.isHeardOut) return
+    target.isDrained = true
+    options.drained?.(target.target.dynoId)
   }
 
   function setFaults(faults: readonly EdgeFault[]): void {

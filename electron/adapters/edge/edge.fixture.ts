@@ -19,6 +19,8 @@ export type Stage = {
   readonly reports: RequestReport[]
   readonly wakes: string[]
   readonly probes: { readonly appId: string; readonly dynoId: string; readonly ready: boolean; readonly detail: string }[]
+  /** Dynos that the edge let go of. */
+  readonly drained: string[]
   /** Every load that was told, in order. */
   readonly loads: AppLoad[]
   /** A dyno that serves. */
@@ -37,6 +39,7 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
   const reports: RequestReport[] = []
   const wakes: string[] = []
   const probes: Stage['probes'] = []
+  const drained: string[] = []
   const loads: AppLoad[] = []
   const servers: Server[] = []
   const edge: EdgeServer = await createEdgeServer({
@@ -46,6 +49,7 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
       edge.taken()
     },
     probed: (appId, dynoId, ready, detail) => probes.push({ appId, dynoId, ready, detail }),
+    drained: (dynoId) => drained.push(dynoId),
     wake: (appId) => wakes.push(appId),
     load: (told) => {
       loads.push(...told)
@@ -114,7 +118,7 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
     }
   }
 
-  return { edge, reports, wakes, probes, loads, dyno, route, ask, raw, connect: () => connect(edge.port, '127.0.0.1'), report, close }
+  return { edge, reports, wakes, probes, drained, loads, dyno, route, ask, raw, connect: () => connect(edge.port, '127.0.0.1'), report, close }
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))

@@ -134,7 +134,7 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
       case 'sending':
       case 'awaiting': {
         const wasDead = upstream?.isReused === true && this.edge.turns.isNext(this.writtenTurn)
-        if (wasDead && this.#canSendAgain && this.target !== null) return this.#send(this.target, false, this.edge.wheel.now())
+        if (wasDead && this.#canSendAgain && this.target !== null) return this.#sendAgain(this.target, this.edge.wheel.now())
         this.#observe(this.edge.wheel.now())
         return answerWithPage(this, 'H13', 503)
       }
@@ -260,6 +260,13 @@ export class Exchange extends ExchangeState implements UpstreamUser, Waiter {
     former.load.inFlight += 1
     this.edge.loads.changed(former.load)
     answerWithPage(this, 'H31', 421)
+  }
+
+  /** To the same dyno, unless it gets nothing new any more. */
+  #sendAgain(target: TargetEntry, now: number): void {
+    if (!target.isGone) return this.#send(target, false, now)
+    this.countAt(null)
+    this.#seek(now)
   }
 
   #send(target: TargetEntry, mayBeKept: boolean, now: number): void {

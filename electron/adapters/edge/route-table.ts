@@ -110,7 +110,7 @@ function replaceTargets(entry: AppEntry, next: readonly Target[], onGone: (targe
     if (known !== undefined && known.target.host === target.host && known.target.port === target.port) known.target = target
     else entry.targets.set(target.dynoId, new TargetEntry(target))
   }
-  for (const known of before) {
+  for (const known of new Set([...before, ...entry.targets.values()])) {
     const { dynoId } = known.target
     if (!now.has(dynoId)) entry.targets.delete(dynoId)
     known.isGone = entry.targets.get(dynoId) !== known || known.target.state !== 'healthy'

@@ -15,6 +15,8 @@ export class TargetEntry implements Candidate {
   quarantinedUntil = 0
   /** Gets nothing new; connections close when they are done. */
   isGone = false
+  /** It was told that its dyno has begun to answer all that it was given. */
+  isDrained = false
   /** Idle, the newest last. */
   readonly idle: UpstreamConnection[] = []
   /** All that are open or will be. */
@@ -22,5 +24,11 @@ export class TargetEntry implements Candidate {
 
   constructor(target: Target) {
     this.target = target
+  }
+
+  /** A byte of each answer that is under way is proof that its request was read. */
+  get isHeardOut(): boolean {
+    for (const connection of this.connections) if (!connection.isHeard) return false
+    return true
   }
 }

@@ -24,6 +24,7 @@ export type FromEdge =
   | { readonly kind: 'wake'; readonly appId: string; readonly requestId: string }
   | { readonly kind: 'load'; readonly loads: readonly AppLoad[] }
   | { readonly kind: 'probed'; readonly appId: string; readonly dynoId: string; readonly ready: boolean; readonly detail: string }
+  | { readonly kind: 'drained'; readonly dynoId: string }
   /** It listens again. */
   | { readonly kind: 'restarted' }
   | { readonly kind: 'stopped' }

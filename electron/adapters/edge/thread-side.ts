@@ -7,6 +7,9 @@ import type { FromEdge, ThreadStart, ToEdge } from './thread-messages.ts'
 
 export async function runEdgeThread(port: MessagePort, start: ThreadStart, decisions: RouterDecisions): Promise<void> {
   const say = (message: FromEdge): void => port.postMessage(message)
+  // Who starts the thread wants to hear first that it listens; the routes it begins with may have news before.
+  let hasBegun = (): void => {}
+  const began = new Promise<void>((resolve) => (hasBegun = resolve))
   try {
     const server = await createEdgeServer({
       ...start, decisions,
@@ -15,9 +18,11 @@ export async function runEdgeThread(port: MessagePort, start: ThreadStart, decis
       wake: (appId, requestId) => say({ kind: 'wake', appId, requestId }),
       load: (loads) => say({ kind: 'load', loads }),
       probed: (appId, dynoId, ready, detail) => say({ kind: 'probed', appId, dynoId, ready, detail }),
+      drained: (dynoId) => void began.then(() => say({ kind: 'drained', dynoId })),
     })
     port.on('message', (message: ToEdge) => void obey(server, message, say, () => port.close()))
     say({ kind: 'listening', port: server.port })
+    hasBegun()
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException
     say({ kind: 'failed', message, code: code ?? null })

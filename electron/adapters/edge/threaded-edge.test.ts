@@ -73,7 +73,7 @@ describe('edge in a thread', () => {
     const edge = await open()
     const reports: RequestReport[] = []
     const wakes: string[] = []
-    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: () => {}, probed: () => {} })
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: () => {}, probed: () => {}, drained: () => {} })
     edge.setRoute(route())
     expect(await fetchText(edge.port)).toBe('200 from a dyno')
     expect(await fetchText(edge.port, 'app-1.localhost', '::1')).toBe('200 from a dyno')
@@ -179,7 +179,7 @@ describe('edge in a thread', () => {
   it('tells what is under way, and that nothing is any more when its thread died', async () => {
     const edge = await open(crashingFile, () => {})
     const loads: AppLoad[] = []
-    edge.connect({ report: () => {}, wake: () => {}, load: (told) => loads.push(...told), probed: () => {} })
+    edge.connect({ report: () => {}, wake: () => {}, load: (told) => loads.push(...told), probed: () => {}, drained: () => {} })
     edge.setRoute(route('app-1', 'starting'))
     const held = fetchText(edge.port).catch(() => 'cut off')
     await until(() => loads.length === 1)
@@ -201,7 +201,7 @@ describe('edge in a thread', () => {
   it('puts faults in force and lifts them, and its reports say whom they touched (RT50)', async () => {
     const edge = await open()
     const reports: RequestReport[] = []
-    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: () => {}, probed: () => {} })
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: () => {}, probed: () => {}, drained: () => {} })
     edge.setRoute(route('app-1'))
     edge.setRoute(route('app-2'))
     edge.setFaults([failing('lease-1', 'app-1')])
@@ -241,7 +241,7 @@ describe('edge in a thread', () => {
     const { port } = edge
     const reports: RequestReport[] = []
     const loads: AppLoad[] = []
-    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: (told) => loads.push(...told), probed: () => {} })
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: (told) => loads.push(...told), probed: () => {}, drained: () => {} })
     edge.setRoute(route('app-1', 'starting'))
     edge.setRoute(route('app-2'))
     edge.setRoute(route('app-3'))
@@ -289,6 +289,26 @@ describe('edge in a thread', () => {
     writeFileSync(mayStart, '')
     await stopped
     await expect(fetchText(edge.port)).rejects.toThrow(/ECONNREFUSED/)
+  })
+
+  it('tells when it has let go of a dyno, also after its thread died meanwhile (DY13)', async () => {
+    const told: string[] = []
+    const drained: string[] = []
+    const edge = await open(crashingFile, (text) => told.push(text))
+    edge.connect({ report: () => {}, wake: () => {}, load: () => {}, probed: () => {}, drained: (dynoId) => drained.push(dynoId) })
+    const leaving: Route = { ...route(), targets: route().targets.map((target) => ({ ...target, state: 'draining' })) }
+    edge.setRoute(route())
+    expect(await fetchText(edge.port)).toBe('200 from a dyno')
+    edge.setRoute(leaving)
+    await until(() => drained.length === 1)
+    edge.setRoute(route())
+    edge.setRoute(route('crash'))
+    edge.removeRoute('crash')
+    // The thread will never hear this one.
+    edge.setRoute(leaving)
+    await until(() => told.length >= 2)
+    await until(() => drained.length === 2)
+    expect(drained).toEqual(['d', 'd'])
   })
 
   it('refuses a port that is taken, in words, and stops cleanly', async () => {

@@ -55,6 +55,7 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
     }
     if (message.kind === 'wake') sink?.wake(message.appId, message.requestId)
     if (message.kind === 'probed') sink?.probed(message.appId, message.dynoId, message.ready, message.detail)
+    if (message.kind === 'drained') sink?.drained(message.dynoId)
     if (message.kind === 'restarted') restarting.shift()?.()
     if (message.kind === 'load') {
       tellLoads(message.loads)

@@ -31,6 +31,8 @@ export class UpstreamConnection {
   isReused = false
   isConnected = false
   isClosed = false
+  /** The dyno has begun to answer the request of now. */
+  isHeard = false
   /** Written to and read from: the socket, or what stands before it. */
   stream: Duplex
   /** Of the faults whose toxics are on it. */
@@ -89,6 +91,7 @@ export class UpstreamConnection {
   /** The next user of one that was kept. */
   take(user: UpstreamUser): void {
     this.isReused = true
+    this.isHeard = false
     this.user = user
     this.#idle.clear()
   }
@@ -135,9 +138,15 @@ export class UpstreamConnection {
   }
 
   #read(bytes: Buffer, length: number): void {
+    if (!this.isHeard) this.#heard()
     // What is to be held has to be copied: the next read overwrites it.
     if (this.#faulty === null) this.#pass(bytes, length)
     else this.#socket.emit('data', ownCopy(bytes, 0, length))
+  }
+
+  #heard(): void {
+    this.isHeard = true
+    if (this.target.isGone) this.#edge.mayBeDrained(this.target)
   }
 
   #pass(bytes: Buffer, length: number): void {
@@ -160,6 +169,7 @@ export class UpstreamConnection {
     target.connections.delete(this)
     const kept = target.idle.indexOf(this)
     if (kept >= 0) target.idle.splice(kept, 1)
+    if (target.isGone) this.#edge.mayBeDrained(target)
   }
 }
 

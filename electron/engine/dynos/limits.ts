@@ -9,8 +9,8 @@ export const dynoLimits = {
   /** Apps built with the Java buildpacks get longer. */
   bootJavaMs: 90_000,
   graceMs: 30_000,
-  /** A web dyno hears SIGTERM this much later, when the edge has stopped sending it requests. */
-  unrouteMs: 50,
+  /** A web dyno hears SIGTERM when the router has let go of it, and at the latest then: it may have been given requests that it never answers. */
+  drainMs: 3000,
   cycleMs: 24 * hour,
   cycleExtraMs: 216 * minute,
   idleMs: 30 * minute,
@@ -29,6 +29,8 @@ export const dynoLimits = {
   releasePhaseMs: hour,
   /** An engine that stops gives its dynos this long, less than Heroku's 30 s, so that closing the app stays quick. */
   shutdownMs: 6000,
+  /** Its router ends what is under way, too. */
+  shutdownDrainMs: 500,
   /** And this long for SIGKILL to be seen. */
   shutdownKillMs: 1000,
 } as const

@@ -27,6 +27,11 @@ export function world(behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({}
   const kernel = createKernel({ clock, random, ids: seededIds(random), journal, onBug: (error) => bugs.push(error) })
   const runtime = createSimulatedRuntime(clock, random, behave)
   const room = createDynosRoom(kernel, { runtime, writeLog: (drafts) => logs.push(...drafts), sample: () => {}, lastWebRequestAt: () => lastRequest })
+  /** One that is slow lets go of no dyno by itself. */
+  const router = { isSlow: false }
+  kernel.on('dyno.stopping', ({ data }) => {
+    if (!router.isSlow) room.drained(data.dynoId)
+  })
   runtime.connect({ observed: room.observed, output: room.output })
   const commit = (...drafts: EventDraft[]) => kernel.commit(testCause, drafts)
   const calls = room.calls as Record<string, (args: never, context: object) => { seq: number; dynoId?: string }>
@@ -39,7 +44,7 @@ export function world(behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({}
     return found[0] as Dyno
   }
   const events = (): PlatformEvent[] => journal.read(0, 100_000)
-  return { clock, kernel, runtime, room, commit, call, named, only, events, logs, bugs, journal, request: () => (lastRequest = clock.now()) }
+  return { clock, kernel, runtime, room, router, commit, call, named, only, events, logs, bugs, journal, request: () => (lastRequest = clock.now()) }
 }
 
 export async function deploy(at: World, version = 3, options: { processTypes?: Record<string, string>; language?: string } = {}): Promise<void> {

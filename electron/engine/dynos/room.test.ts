@@ -126,6 +126,42 @@ describe('stopping', () => {
     expect(at.events().find((event) => event.type === 'dyno.erred')?.data).toMatchObject({ code: 'R12', params: { seconds: 30 } })
   })
 
+  it('SIGTERM waits until the router has let go of a web dyno, and the 30 seconds begin then (DY13)', async () => {
+    const at = await running(() => ({ termMs: 100 }), 2)
+    at.router.isSlow = true
+    const [first, second] = [at.only('web.1').id, at.only('web.2').id]
+    at.call('ps:restart', { app: 'demo' } as never)
+    await at.clock.advance(1000)
+    expect(at.named('web.1')).toHaveLength(2)
+    at.room.drained(first)
+    at.room.drained(first)
+    await at.clock.advance(200)
+    expect([at.kernel.state.dynos[first], at.kernel.state.dynos[second]?.state.kind]).toEqual([undefined, 'up'])
+    expect(at.named('web.1')).toHaveLength(1)
+  })
+
+  it('waits for the router no longer than 3 seconds, and not at all for a dyno that has no requests (DY13)', async () => {
+    const at = await running(() => ({ termMs: null }), 1)
+    at.router.isSlow = true
+    await scale(at, 'worker', 1)
+    await at.clock.advance(1000)
+    await scale(at, 'worker', 0)
+    await scale(at, 'web', 0)
+    const since = at.clock.now()
+    await at.clock.advance(40_000)
+    const killed = at.events().filter((event) => event.type === 'dyno.killed')
+    expect(killed.map((event) => event.at - since)).toEqual([30_000, 33_000])
+  })
+
+  it('the router may have let go of it before the stop was acted on (DY13)', async () => {
+    const at = await running(() => ({ termMs: 100 }))
+    at.router.isSlow = true
+    at.call('ps:stop', { app: 'demo', dyno: 'web.1' } as never)
+    at.room.drained(at.named('web.1').find((dyno) => dyno.stopping !== null)?.id ?? '')
+    await at.clock.advance(200)
+    expect(at.named('web.1').filter((dyno) => dyno.stopping !== null)).toEqual([])
+  })
+
   it('restart starts the replacement at the moment the old one is asked to stop (DY7)', async () => {
     const at = await running(() => ({ termMs: 10_000 }))
     const before = at.only('web.1').id

@@ -38,6 +38,8 @@ export type DynosRoom = Room & {
   restartDynos(dynos: readonly Dyno[], cause: Cause): void
   observed(observation: DynoObservation): void
   output(output: DynoOutput): void
+  /** The router has let go of it. */
+  drained(dynoId: string): void
   /** Ends what an earlier engine left. Before any other work. */
   recover(cause: Cause): Promise<{ readonly lostDynos: number; readonly reapedProcesses: number }>
 }
@@ -114,7 +116,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
     const cause = { kind: 'platform', text: 'the engine stops' } as const
     try {
       for (const dyno of Object.values(state.dynos)) supervisor.stop(cause, dyno, 'shutdown', limits.shutdownMs)
-      const deadline = kernel.clock.now() + limits.shutdownMs + limits.shutdownKillMs
+      const deadline = kernel.clock.now() + limits.shutdownDrainMs + limits.shutdownMs + limits.shutdownKillMs
       while (Object.values(state.dynos).some(hasProcess) && kernel.clock.now() < deadline) await pause(20)
     } finally {
       supervisor.close()
@@ -148,7 +150,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
     streams: { run: ({ dynoId }) => oneOffs.reader(dynoId) },
     releasePhase: oneOffs.releasePhase,
     restartDynos: (dynos, cause) => dynos.forEach((dyno) => supervisor.stop(cause, dyno, 'restart')),
-    observed, output, recover, start, stop: close,
+    observed, output, recover, start, stop: close, drained: supervisor.drained,
   }
 }
 

@@ -1,12 +1,13 @@
 // The dyno manager: starts what the plan says, watches each dyno from launch to exit, and writes down what was observed.
 // Heroku's rules: R10 when PORT is not bound in time, SIGTERM, 30 s, SIGKILL and R12, restart with back-off, a cycle every day.
+// SIGTERM waits until the router has let go of the dyno (ours): an app that closes its port would refuse what is on its way to it.
 // Here the runtime only carries out and reports; every decision and every timer is in this room, on the engine's clock.
 
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { CrashReason, Dyno, StopReason } from '../../../shared/domain/dyno.ts'
 import { lostHosts } from '../../../shared/domain/host.ts'
 import { findRelease } from '../../../shared/domain/state.ts'
-import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
+import type { Cause, EventDraft, EventOf } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { Cancel } from '../ports/clock.ts'
 import type { DynoObservation, DynoRuntime, LaunchTrouble } from '../ports/dyno-runtime.ts'
@@ -32,6 +33,8 @@ export type Supervisor = {
   /** What a one-off is started with beyond its event; set before `dyno.created` is committed. */
   prepare(dynoId: string, extras: LaunchExtras): void
   observed(observation: DynoObservation): void
+  /** The router gives it nothing new, and it has begun to answer all that it was given. */
+  drained(dynoId: string): void
   /** A crashed dyno's wait is over, or a dyno left: the formation should be looked at again. */
   onChange(handler: (appId: string, cause: Cause) => void): void
   /** Any dyno that ended, with its exit status. */
@@ -45,12 +48,16 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
   const { state, clock } = kernel
   const timers = new Map<string, Cancel[]>()
   const extras = new Map<string, LaunchExtras>()
+  /** What is done when a dyno that is stopping has drained. */
+  const draining = new Map<string, () => void>()
+  /** Dynos that drained before it was waited for. */
+  const drainedEarly = new Set<string>()
   let changed: (appId: string, cause: Cause) => void = () => {}
   let exited: (dyno: Dyno, exitStatus: number | null) => void = () => {}
 
   kernel.on('dyno.created', (event) => launch(event.data.dynoId, because(event)))
   kernel.on('dyno.launched', (event) => watchBoot(event.data.dynoId, because(event)))
-  kernel.on('dyno.stopping', (event) => endInTime(event.data.dynoId, event.data.graceMs, because(event)))
+  kernel.on('dyno.stopping', (event) => endInTime(event.data, because(event)))
   kernel.on('dyno.killed', (event) => runtime.signal(event.data.dynoId, 'SIGKILL'))
   kernel.on('dyno.removed', (event) => forget(event.data.dynoId))
   kernel.on('dyno.crashed', (event) => restartLater(event.app, event.data.dynoId, event.data.restartAt, because(event)))
@@ -105,17 +112,31 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
   }
 
   /** SIGTERM, the grace, SIGKILL. No grace: SIGKILL at once. */
-  function endInTime(dynoId: string, graceMs: number, cause: Cause): void {
-    const kill: EventDraft[] = []
+  function endInTime({ dynoId, why, graceMs }: EventOf<'dyno.stopping'>['data'], cause: Cause): void {
     const dyno = state.dynos[dynoId]
     if (dyno === undefined) return
-    if (graceMs > 0) {
-      schedule(dynoId, isWeb(dyno) ? limits.unrouteMs : 0, () => runtime.signal(dynoId, 'SIGTERM'))
-      kill.push({ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R12', params: { seconds: Math.round(graceMs / 1000) } } })
-    }
-    kill.push({ type: 'dyno.killed', app: dyno.appId, data: { dynoId } })
-    if (graceMs === 0) kernel.commit(cause, kill)
-    else schedule(dynoId, graceMs, () => withDyno(dynoId, (current) => current.state.kind !== 'down' && kernel.commit(blame(dynoId) ?? cause, kill)))
+    const killed: EventDraft = { type: 'dyno.killed', app: dyno.appId, data: { dynoId } }
+    if (graceMs === 0) return void kernel.commit(cause, [killed])
+    const late: EventDraft = { type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R12', params: { seconds: Math.round(graceMs / 1000) } } }
+    whenDrained(dyno, why === 'shutdown' ? limits.shutdownDrainMs : limits.drainMs, () => {
+      runtime.signal(dynoId, 'SIGTERM')
+      schedule(dynoId, graceMs, () => withDyno(dynoId, (current) => current.state.kind !== 'down' && kernel.commit(blame(dynoId) ?? cause, [late, killed])))
+    })
+  }
+
+  /** One that is not up has no requests. */
+  function whenDrained(dyno: Dyno, mostMs: number, go: () => void): void {
+    if (!isWeb(dyno) || dyno.state.kind !== 'up' || drainedEarly.delete(dyno.id)) return go()
+    draining.set(dyno.id, go)
+    schedule(dyno.id, mostMs, () => drained(dyno.id))
+  }
+
+  function drained(dynoId: string): void {
+    const go = draining.get(dynoId)
+    draining.delete(dynoId)
+    if (go !== undefined) return go()
+    // The router looks at the state, which is ahead of the reactions.
+    if ((state.dynos[dynoId]?.stopping ?? null) !== null) drainedEarly.add(dynoId)
   }
 
   function restartLater(appId: string | null, dynoId: string, restartAt: number | null, cause: Cause): void {
@@ -193,6 +214,8 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
   function drop(dynoId: string): void {
     for (const cancel of timers.get(dynoId) ?? []) cancel()
     timers.delete(dynoId)
+    draining.delete(dynoId)
+    drainedEarly.delete(dynoId)
   }
 
   function forget(dynoId: string): void {
@@ -203,7 +226,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
   return {
     stop,
     prepare: (dynoId, value) => extras.set(dynoId, value),
-    observed,
+    observed, drained,
     onChange: (handler) => (changed = handler),
     onExit: (handler) => (exited = handler),
     close: () => [...timers.keys()].forEach(drop),

@@ -54,6 +54,11 @@ export type EdgeSink = {
   load(loads: readonly AppLoad[]): void
   /** A target's readiness check found something else than before. `detail` in words, e.g. `GET /ready answered 503`. */
   probed(appId: string, dynoId: string, ready: boolean, detail: string): void
+  /**
+   * The target drains, or left the route: it gets nothing new, and its dyno has begun to answer all that it was given. Told once, also
+   * of one that had nothing.
+   */
+  drained(dynoId: string): void
 }
 
 export type HttpEdge = {

@@ -24,15 +24,17 @@ let edge: SimulatedEdge
 let lines: LogDraft[]
 let counted: RequestReport[]
 let sends: number
+let drained: string[]
 beforeEach(() => {
   const random = seededRandom(1)
   kernel = createKernel({ clock: createVirtualClock(), random, ids: seededIds(random), journal: createMemoryJournal(), onBug: (error) => { throw error } })
   const simulated = createSimulatedEdge()
   sends = 0
+  drained = []
   lines = []
   counted = []
   edge = { ...simulated, setRoute: (route) => { sends += 1; simulated.setRoute(route) } }
-  createRouterRoom(kernel, { edge, writeLog: (drafts) => lines.push(...drafts), requests: (reports) => counted.push(...reports), loads: () => {} }).start?.()
+  createRouterRoom(kernel, { edge, writeLog: (drafts) => lines.push(...drafts), requests: (reports) => counted.push(...reports), loads: () => {}, drained: (dynoId) => drained.push(dynoId) }).start?.()
 })
 
 async function commit(...drafts: EventDraft[]): Promise<void> {
@@ -52,10 +54,17 @@ describe('router room', () => {
     expect(edge.routes.size).toBe(0)
   })
 
+  it('passes on which dynos the edge has let go of (DY13)', async () => {
+    await commit(...deployed, { type: 'release.routed', app: 'a', data: { version: 1 } }, { type: 'dyno.launched', app: 'a', data: { dynoId: 'd', pid: 1, address: { host: '127.0.0.1', port: 1 } } }, { type: 'dyno.up', app: 'a', data: { dynoId: 'd', bootMs: 1 } })
+    expect(drained).toEqual([])
+    await commit({ type: 'dyno.stopping', app: 'a', data: { dynoId: 'd', why: 'restart', graceMs: 30_000 } })
+    expect(drained).toEqual(['d'])
+  })
+
   it('tells a restarted engine\'s edge all routes', async () => {
     await commit(created)
     const second = createSimulatedEdge()
-    createRouterRoom(kernel, { edge: second, writeLog: () => {}, requests: () => {}, loads: () => {} }).start?.()
+    createRouterRoom(kernel, { edge: second, writeLog: () => {}, requests: () => {}, loads: () => {}, drained: () => {} }).start?.()
     expect([...second.routes.keys()]).toEqual(['a'])
   })
 

@@ -22,6 +22,8 @@ export type RouterDeps = {
   /** `lost`: by app, requests whose reports were lost. */
   requests(reports: readonly RequestReport[], lost: Readonly<Record<AppId, number>>): void
   loads(loads: readonly AppLoad[]): void
+  /** The edge has let go of a dyno. */
+  drained(dynoId: string): void
 }
 
 export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
@@ -71,7 +73,7 @@ export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
   }
 
   function start(): void {
-    edge.connect({ report, wake, load: deps.loads, probed })
+    edge.connect({ report, wake, load: deps.loads, probed, drained: deps.drained })
     for (const appId of Object.keys(kernel.state.apps)) refresh(appId)
   }
 

@@ -26,6 +26,13 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
   let faults: readonly EdgeFault[] = []
   let sink: EdgeSink | null = null
   const changed = (appId: string): void => listeners.forEach((listener) => listener(appId))
+  const healthy = (appId: string): string[] => (routes.get(appId)?.targets ?? []).flatMap(({ dynoId, state }) => (state === 'healthy' ? [dynoId] : []))
+  /** A simulated dyno has read a request as soon as it has it. */
+  const letGo = (appId: string, before: readonly string[]): void => {
+    const now = healthy(appId)
+    const draining = (routes.get(appId)?.targets ?? []).flatMap(({ dynoId, state }) => (state === 'draining' ? [dynoId] : []))
+    for (const dynoId of new Set([...before.filter((one) => !now.includes(one)), ...draining])) sink?.drained(dynoId)
+  }
   return {
     port,
     routes,
@@ -36,12 +43,16 @@ export function createSimulatedEdge(port = 7080): SimulatedEdge {
     onRoute: (listener) => void listeners.push(listener),
     connect: (given) => (sink = given),
     setRoute: (route) => {
+      const before = healthy(route.appId)
       routes.set(route.appId, route)
       changed(route.appId)
+      letGo(route.appId, before)
     },
     removeRoute: (appId) => {
+      const before = healthy(appId)
       routes.delete(appId)
       changed(appId)
+      letGo(appId, before)
     },
     report: (requests) => sink?.report({ requests, dropped: 0 }),
     wake: (appId, requestId) => sink?.wake(appId, requestId),

@@ -26,7 +26,7 @@ function make(seed: number, model: ModelOf = () => ({})): void {
   reports = []
   loads = []
   wakes = []
-  edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: (told) => loads.push(...told), probed: () => {} })
+  edge.connect({ report: (report) => reports.push(...report.requests), wake: (appId) => wakes.push(appId), load: (told) => loads.push(...told), probed: () => {}, drained: () => {} })
 }
 
 function route(appId: string, dynos: readonly string[] = ['web.1'], more: Partial<Route> = {}): void {
@@ -146,7 +146,7 @@ describe('simulated traffic', () => {
     let isWarm = false
     make(5, (_, { name }) => ({ status: (path) => (path === '/ready' && name === 'web.1' && !isWarm ? 503 : 200) }))
     const told: unknown[] = []
-    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: () => {}, probed: (...news) => told.push(news) })
+    edge.connect({ report: (report) => reports.push(...report.requests), wake: () => {}, load: () => {}, probed: (...news) => told.push(news), drained: () => {} })
     const targets = (...unready: string[]) => ['web.1', 'web.2'].map((name) => ({ dynoId: `tea-${name}`, name, host: '127.0.0.1', port: 1, state: 'healthy' as const, ...(unready.includes(name) ? { unready: true as const } : {}) }))
     route('tea', [], { targets: targets('web.1', 'web.2'), mode: 'starting', readinessPath: '/ready' })
     await clock.advance(5000)
@@ -169,7 +169,7 @@ describe('simulated traffic', () => {
   it('gives up on a readiness check after five seconds (RT68)', async () => {
     make(5, () => ({ serviceMs: () => Infinity }))
     const told: unknown[] = []
-    edge.connect({ report: () => {}, wake: () => {}, load: () => {}, probed: (...news) => told.push([clock.now(), ...news.slice(2)]) })
+    edge.connect({ report: () => {}, wake: () => {}, load: () => {}, probed: (...news) => told.push([clock.now(), ...news.slice(2)]), drained: () => {} })
     const from = clock.now()
     route('tea', ['web.1'], { readinessPath: '/ready' })
     await clock.advance(4900)

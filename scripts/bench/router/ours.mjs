@@ -17,7 +17,7 @@ edge.connect({
       totals.bytes += bytes ?? 0
     }
   },
-  wake: () => {}, load: () => {}, probed: () => {},
+  wake: () => {}, load: () => {}, probed: () => {}, drained: () => {},
 })
 
 const perApp = 10

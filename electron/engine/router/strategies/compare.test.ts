@@ -26,7 +26,7 @@ async function serve(strategy: RoutingStrategy, seed: number): Promise<Outcome> 
   const random = seededRandom(seed)
   const edge = createSimulatedEdge()
   const reports: RequestReport[] = []
-  edge.connect({ report: ({ requests }) => reports.push(...requests), wake: () => {}, load: () => {}, probed: () => {} })
+  edge.connect({ report: ({ requests }) => reports.push(...requests), wake: () => {}, load: () => {}, probed: () => {}, drained: () => {} })
   const traffic = createSimulatedTraffic({ clock, random, ids: seededIds(random), edge, decisions: createRouterDecisions(), model: (_, { name }) => model(name) })
   edge.setRoute({
     appId: 'tea', appName: 'tea', hosts: ['tea.localhost'], mode: 'serving', webQuantity: 3, ...plainRouting, strategy,
