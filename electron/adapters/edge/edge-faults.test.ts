@@ -4,7 +4,7 @@ import { openStage, until, type Stage } from './edge.fixture.ts'
 
 let stage: Stage
 beforeEach(async () => {
-  stage = await openStage({ connectMs: 150, firstByteMs: 2000 }, { holdMs: 300, quarantineMs: 50 })
+  stage = await openStage({ firstByteMs: 2000 }, { quarantineMs: 50 })
 })
 afterEach(() => stage.close())
 
@@ -66,6 +66,8 @@ describe('RT50 faults at the router', () => {
   })
 
   it('leave connections unanswered: H19', async () => {
+    await stage.close()
+    stage = await openStage({ connectMs: 150 })
     await serve()
     stage.edge.setFaults([fault({ kind: 'unreachable' })])
     expect((await stage.ask()).status).toBe(503)

@@ -9,7 +9,7 @@ let stage: Stage
 let open: Set<ServerResponse>
 beforeEach(async () => {
   open = new Set()
-  stage = await openStage({ connectMs: 300, firstByteMs: 300, idleMs: 400, halfClosedMs: 30 }, { holdMs: 400 })
+  stage = await openStage({ halfClosedMs: 30 })
 })
 afterEach(() => stage.close())
 
@@ -82,6 +82,8 @@ describe('requests under way at the edge', () => {
   })
 
   it('are gone after every answer of the router: no dyno in time, none that listens, a late one, one that breaks off', async () => {
+    await stage.close()
+    stage = await openStage({ firstByteMs: 1000 }, { holdMs: 200 })
     stage.route('starting')
     expect((await stage.ask()).status).toBe(503)
     const silent = await stage.dyno(waits(), 'web.1')

@@ -199,7 +199,7 @@ describe('sticky sessions', () => {
 
 describe('readiness', () => {
   it('RT44 asks each target at once and then regularly, and tells only what is new', async () => {
-    stage = await openStage({ readinessEveryMs: 20, readinessMs: 500 })
+    stage = await openStage({ readinessEveryMs: 20, readinessMs: 10_000 })
     let status = 503
     let asked = 0
     const dyno = await stage.dyno((request, response) => {

@@ -8,7 +8,7 @@ import { openStage, pause, until, type Stage } from './edge.fixture.ts'
 let stage: Stage
 let closers: (() => void)[] = []
 beforeEach(async () => {
-  stage = await openStage({ idleMs: 400 })
+  stage = await openStage()
 })
 afterEach(async () => {
   for (const close of closers) close()
@@ -63,20 +63,22 @@ describe('web sockets', () => {
     const socket = openSocket()
     let text = ''
     socket.on('message', (data: Buffer) => (text = data.toString()))
-    await pause(80)
+    await stage.held(1)
     stage.route('serving', [await echoDyno()])
     await until(() => text !== '')
     expect(text).toBe('hello 127.0.0.1')
   })
 
   it('RT39 end with H15 after silence on both sides, not before', async () => {
+    await stage.close()
+    stage = await openStage({ idleMs: 1200 })
     stage.route('serving', [await echoDyno()])
     const socket = openSocket()
     let closed = false
     socket.on('close', () => (closed = true))
     await new Promise((open) => socket.on('open', open))
     for (let count = 0; count < 5; count++) {
-      await pause(150)
+      await pause(300)
       socket.send('still here')
     }
     expect(closed).toBe(false)

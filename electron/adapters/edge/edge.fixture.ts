@@ -23,6 +23,8 @@ export type Stage = {
   readonly drained: string[]
   /** Every load that was told, in order. */
   readonly loads: AppLoad[]
+  /** Resolves when so many requests are held at the edge. */
+  held(count: number): Promise<void>
   /** A dyno that serves. */
   dyno(listener: RequestListener, name?: string): Promise<TestDyno>
   route(mode: RouteMode, targets?: readonly Target[], more?: Partial<Route>): void
@@ -110,6 +112,8 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
     return found
   }
 
+  const held = (count: number): Promise<void> => until(() => loads[loads.length - 1]?.held === count)
+
   async function close(): Promise<void> {
     await edge.stop()
     for (const server of servers) {
@@ -118,12 +122,13 @@ export async function openStage(edgeLimits: Partial<EdgeLimits> = {}, routerLimi
     }
   }
 
-  return { edge, reports, wakes, probes, drained, loads, dyno, route, ask, raw, connect: () => connect(edge.port, '127.0.0.1'), report, close }
+  return { edge, reports, wakes, probes, drained, loads, held, dyno, route, ask, raw, connect: () => connect(edge.port, '127.0.0.1'), report, close }
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
-export async function until(holds: () => boolean, ms = 5000): Promise<void> {
+/** Long, as a busy machine needs: who waits in vain has failed anyway. */
+export async function until(holds: () => boolean, ms = 20_000): Promise<void> {
   const end = performance.now() + ms
   while (!holds()) {
     if (performance.now() > end) throw new Error(`not within ${ms} ms: ${holds.toString()}`)

@@ -38,6 +38,14 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
+/** Waits until a figure no longer grows. */
+async function settled(figure: () => number): Promise<void> {
+  for (let before = -1; before !== figure(); ) {
+    before = figure()
+    await new Promise((later) => setTimeout(later, 200))
+  }
+}
+
 function openThrough(toxics: readonly Toxic[]): { connection: FaultyConnection; seen: string[]; received: () => Buffer } {
   const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen: true })
   const connection = throughToxics(socket, toxics, Math.random)
@@ -98,7 +106,9 @@ describe('a connection to a dyno through toxics', () => {
       write()
     })
     write()
-    await until(() => written > 100_000 && held.connection.writableNeedDrain)
+    await until(() => written > 100_000)
+    await settled(() => written)
+    expect(held.connection.writableNeedDrain).toBe(true)
     const [after, reader] = [written, openThrough([])]
     let answered = 0
     reader.connection.pause()
@@ -109,11 +119,7 @@ describe('a connection to a dyno through toxics', () => {
       fill()
     })
     fill()
-    let before = -1
-    while (answered !== before) {
-      before = answered
-      await new Promise((later) => setTimeout(later, 200))
-    }
+    await settled(() => answered)
     expect(answered).toBeLessThan(20_000_000)
     expect(written).toBe(after)
     held.connection.setToxics([])

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Program, ProgramBehaviour, RuntimeWorld } from '../../engine/ports/dyno-runtime.contract.ts'
 import type { DynoObservation, DynoOutput, DynoSpec } from '../../engine/ports/dyno-runtime.ts'
+import { isPortFree } from './port-pool.ts'
 import { createProcessRuntime, type ProcessRuntimeOptions } from './process-runtime.ts'
 
 export type ProcessWorld = RuntimeWorld & {
@@ -13,7 +14,8 @@ export type ProcessWorld = RuntimeWorld & {
   slug(files: Readonly<Record<string, string>>): string
 }
 
-const untilMs = 20_000
+/** Long, as a busy machine needs: who waits in vain has failed anyway. */
+const untilMs = 40_000
 
 /** Behaves as the contract asks, told by its environment-free arguments. */
 const actor = `const b = JSON.parse(process.argv[2])
@@ -76,6 +78,14 @@ export async function waitUntil(what: string, condition: () => boolean): Promise
   while (!condition()) {
     if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** Two neighbours that nobody has, below what dynos of other tests and outgoing connections get. */
+export async function freePorts(): Promise<readonly [number, number]> {
+  for (;;) {
+    const first = 12_000 + 2 * Math.floor(Math.random() * 4000)
+    if ((await isPortFree(first)) && (await isPortFree(first + 1))) return [first, first + 1]
   }
 }
 

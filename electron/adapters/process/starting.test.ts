@@ -10,7 +10,7 @@ import { hostEnvironment, hostNetworkEnvironment } from './host-environment.ts'
 import { createLaunchGate } from './launch-gate.ts'
 import { createPortPool, isPortFree } from './port-pool.ts'
 import { createPortWatch } from './port-watch.ts'
-import { makeFolder, waitUntil, writeFiles } from './process-world.fixture.ts'
+import { freePorts, makeFolder, waitUntil, writeFiles } from './process-world.fixture.ts'
 import { findOnPath, findShell } from './shell.ts'
 
 let server: Server | null = null
@@ -22,7 +22,7 @@ afterEach(() => {
 function listen(host: string, port = 0): Promise<number> {
   const made = createServer((socket) => socket.destroy())
   server = made
-  return new Promise((resolve) => made.listen(port, host, () => resolve((made.address() as AddressInfo).port)))
+  return new Promise((resolve, reject) => made.once('error', reject).listen(port, host, () => resolve((made.address() as AddressInfo).port)))
 }
 
 describe('the port pool', () => {
@@ -64,8 +64,7 @@ describe('the port pool', () => {
 
 describe('the port watch', () => {
   it('tells once when the port answers, and not before', async () => {
-    const port = await listen('127.0.0.1')
-    server?.close()
+    const [port] = await freePorts()
     let answers = 0
     createPortWatch().watch(port, () => answers++)
     await new Promise((resolve) => setTimeout(resolve, 100))

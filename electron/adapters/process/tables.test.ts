@@ -35,9 +35,11 @@ describe('reading /proc', () => {
     const table = createLinuxProcessTable()
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { env: { DYNARIUM_BUILD: 'b1' } })
     const { pid = 0 } = child
-    const found = (await table.read()).find((one) => one.pid === pid)
-    expect(found).toMatchObject({ parent: process.pid, labels: { build: 'b1', dyno: null, data: null } })
-    expect(found?.residentBytes).toBeGreaterThan(1024 * 1024)
+    const found = async () => (await table.read()).find((one) => one.pid === pid)
+    expect(await found()).toMatchObject({ parent: process.pid, labels: { build: 'b1', dyno: null, data: null } })
+    // It has only just begun.
+    for (const end = Date.now() + 20_000; ((await found())?.residentBytes ?? 0) <= 1024 * 1024 && Date.now() < end;) await new Promise((soon) => setTimeout(soon, 10))
+    expect((await found())?.residentBytes).toBeGreaterThan(1024 * 1024)
     child.kill('SIGKILL')
     await new Promise((resolve) => child.once('exit', resolve))
     expect(await table.startOf(pid)).toBeNull()

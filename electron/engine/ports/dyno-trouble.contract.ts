@@ -137,9 +137,9 @@ export function dynoTroubleContract(stage: TroubleStage): void {
 
   it('busy processes are seen in its samples, and a limit holds them all together (DY24, DY25)', async () => {
     const id = await startServing()
-    if ((await afflict(id, { kind: 'cpu-hog', workers: 4 }, 'hog')) === null) return
-    // Four of them, as other work on this machine may leave each only a part of a core.
-    await sampled(id, 'much computing', ({ cpuPercent, processes }) => cpuPercent > 25 && processes === 5)
+    if ((await afflict(id, { kind: 'cpu-hog', workers: 8 }, 'hog')) === null) return
+    // Eight of them, as other work on this machine may leave each only a part of a core.
+    await sampled(id, 'much computing', ({ cpuPercent, processes }) => cpuPercent > 25 && processes === 9)
     if ((await afflict(id, { kind: 'cpu-limit', percent: 5 }, 'limit')) !== null) {
       await sampled(id, 'little computing', ({ cpuPercent }) => cpuPercent < 15)
       await relieve(id, 'limit')
@@ -162,9 +162,9 @@ export function dynoTroubleContract(stage: TroubleStage): void {
   })
 
   it('a slow boot: launched at once, its command begins later (DY27)', async () => {
-    const id = await start({ prints: ['hello'] }, { launch: { delayMs: 2000 } })
+    const id = await start({ prints: ['hello'] }, { launch: { delayMs: 4000 } })
     await until(id, 'launched')
-    await stage.world().pass(800)
+    await stage.world().pass(500)
     expect([lineCount(id), seen(id, 'listening')]).toEqual([0, false])
     await until(id, 'listening')
     expect(lineCount(id)).toBe(1)

@@ -6,7 +6,7 @@ import { get } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DynoTrouble } from '../../../engine/ports/dyno-runtime.ts'
 import { createProcessTable } from '../process-table.ts'
-import { dynoSpec, makeProcessWorld, waitUntil, witness, type ProcessWorld, type Witness } from '../process-world.fixture.ts'
+import { dynoSpec, freePorts, makeProcessWorld, waitUntil, witness, type ProcessWorld, type Witness } from '../process-world.fixture.ts'
 
 const table = createProcessTable()
 const mb = 1024 * 1024
@@ -33,11 +33,19 @@ describe.runIf(process.platform === 'linux')('trouble in a dyno that is a proces
 
   /** Polls what is asked for until it holds. */
   async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + 20_000
+    const end = Date.now() + 40_000
     while (!(await holds())) {
       if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
+  }
+
+  /** One of them in a session of its own. */
+  async function threeWithOneThatLeft(id: string): Promise<void> {
+    await eventually('three processes, one of which has left the group', async () => {
+      const rows = await ours()
+      return rows.length === 3 && rows.filter(({ session }) => session !== seen.pid(id)).length === 1
+    })
   }
 
   it('a frozen web dyno takes a connection, answers nothing, and answers it when it goes on (DY22)', async () => {
@@ -57,7 +65,7 @@ describe.runIf(process.platform === 'linux')('trouble in a dyno that is a proces
   it('freezes those that left the group too, stops one that was woken from outside, and wakes all (DY22)', async () => {
     const script = 'setsid sleep 1000 &\nsleep 1000 &\necho ready\nwait\n'
     const id = await run({ 'run.sh': script }, 'bash run.sh')
-    await eventually('three processes', async () => (await ours()).length === 3)
+    await threeWithOneThatLeft(id)
     await world.runtime.afflict(id, 'lease-1', { kind: 'freeze' })
     const pids = (await ours()).map(({ pid }) => pid)
     await eventually('all stopped', () => Promise.resolve(pids.every((pid) => stateOf(pid) === 'T')))
@@ -70,10 +78,11 @@ describe.runIf(process.platform === 'linux')('trouble in a dyno that is a proces
   it('what is put into a frozen dyno is frozen as well (DY22)', async () => {
     const id = await run({ 'a.txt': '' }, 'sleep 1000')
     await world.runtime.afflict(id, 'one', { kind: 'freeze' })
-    await world.runtime.afflict(id, 'two', { kind: 'cpu-hog', workers: 2 })
-    await eventually('three stopped', async () => {
+    // One: of several the first may be stopped before it has made the others.
+    await world.runtime.afflict(id, 'two', { kind: 'cpu-hog', workers: 1 })
+    await eventually('both stopped', async () => {
       const rows = await ours()
-      return rows.length === 3 && rows.every(({ pid }) => stateOf(pid) === 'T')
+      return rows.length === 2 && rows.every(({ pid }) => stateOf(pid) === 'T')
     })
     for (const lease of ['two', 'one']) expect((await world.runtime.relieve(id, lease)).residue).toEqual([])
     expect(await ours()).toHaveLength(1)
@@ -91,7 +100,8 @@ describe.runIf(process.platform === 'linux')('trouble in a dyno that is a proces
   })
 
   it('a deaf dyno is told another port than the one that is watched, and gives both back (DY27)', async () => {
-    const small = makeProcessWorld({ portRange: [29_980, 29_981] })
+    const portRange = await freePorts()
+    const small = makeProcessWorld({ portRange })
     const eyes = witness(small)
     try {
       for (const id of ['dyno-1', 'dyno-2']) {
@@ -99,7 +109,7 @@ describe.runIf(process.platform === 'linux')('trouble in a dyno that is a proces
         await eyes.exit(id)
         const launched = eyes.observations.find((one) => one.kind === 'launched' && one.dynoId === id)
         const watched = launched?.kind === 'launched' ? launched.address?.port : null
-        expect([watched, Number(eyes.lines(id)[0])].sort()).toEqual([29_980, 29_981])
+        expect([watched, Number(eyes.lines(id)[0])].sort()).toEqual(portRange)
       }
     } finally {
       await small.close()
@@ -108,7 +118,7 @@ describe.runIf(process.platform === 'linux')('trouble in a dyno that is a proces
 
   it('SIGTERM is kept from all processes of a dyno that ignores it, and no part of a command comes from its trouble (DY27)', async () => {
     const id = await run({ 'run.sh': 'setsid sleep 1000 &\nsleep 1000 &\necho ready\nwait\n' }, 'bash run.sh', { launch: { ignoresTerm: true, delayMs: 1 } })
-    await eventually('three processes', async () => (await ours()).length === 3)
+    await threeWithOneThatLeft(id)
     world.runtime.signal(id, 'SIGTERM')
     expect(await world.runtime.afflict(id, 'lease-1', { kind: 'signal', signal: 'SIGTERM' })).toEqual([expect.stringContaining('did not reach it')])
     await world.pass(300)
@@ -126,20 +136,23 @@ describe.runIf(process.platform === 'linux')('trouble in a dyno that is a proces
     const [since, before, worked] = [performance.now(), await spent(), done()]
     await world.pass(3000)
     const share = ((await spent()) - before) / (performance.now() - since)
-    const limited = done() - worked
     expect(share).toBeLessThan(0.25)
-    expect(limited).toBeGreaterThan(0)
+    await waitUntil('it works within its limit', () => done() > worked)
+    await eventually('it is stopped', () => Promise.resolve(stateOf(seen.pid(id)) === 'T'))
     await world.runtime.relieve(id, 'lease-1')
-    // With all it can get on a busy machine it does twice that in the same time, sooner or later.
-    await eventually('it works twice as fast', async () => {
-      const from = done()
-      await world.pass(3000)
-      return done() - from > limited * 2
-    })
+    // How fast it is then is a matter of what else this machine does; it is never stopped.
+    const from = done()
+    for (let look = 0; look < 40; look++) {
+      await world.pass(25)
+      expect(stateOf(seen.pid(id))).not.toBe('T')
+    }
+    await waitUntil('it works on', () => done() > from)
   })
 
   it('an idle dyno is not stopped by a limit (DY25)', async () => {
     const id = await run({ 'a.txt': '' }, 'sleep 1000')
+    // Before that it has work to do: to begin.
+    await eventually('it sleeps', () => Promise.resolve(nameOf(seen.pid(id)) === 'sleep' && stateOf(seen.pid(id)) === 'S'))
     await world.runtime.afflict(id, 'lease-1', { kind: 'cpu-limit', percent: 5 })
     for (let look = 0; look < 20; look++) {
       await world.pass(25)
@@ -215,6 +228,11 @@ function ask(port: number): { readonly answer: Promise<string>; readonly connect
     })
   })
   return { answer, connected, isAnswered: () => isAnswered }
+}
+
+/** Of the program it runs. */
+function nameOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
 }
 
 /** `T` stopped, `S` asleep, `R` running; empty when it is gone. */
