@@ -19,7 +19,7 @@ const stopLimitMs = 15_000
 
 /** The headless host as a person starts it, from the build. */
 export async function startHost(dataDir: string, port: number, routerPort: number): Promise<Host> {
-  const child = spawn(process.execPath, [entry, '--data-dir', dataDir, '--port', String(port), '--router-port', String(routerPort)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [entry, '--data-dir', dataDir, '--port', String(port), '--router-port', String(routerPort), '--toxiproxy-port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
   const errors: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line))
   const end = (): void => void child.kill('SIGKILL')

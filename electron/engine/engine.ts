@@ -105,6 +105,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   ports.runtime.connect({ observed: guarded(dynos.observed), output: guarded(dynos.output) })
   ports.traffic.connect({ second: guarded(traffic.sink.second), over: guarded(traffic.sink.over) })
+  ports.wire.connect({ resetting: () => faults.linksReset().catch(options.onBug) })
   ports.git.connect(builds.pushHandler)
   await begin()
 

@@ -58,6 +58,20 @@ function roundTrip(address: string): Promise<number> {
 }
 
 describe('links', () => {
+  it('lose what faults did to them with a reset by a client of Toxiproxy, and each such fault has a receipt that says so (FT4, WI9)', async () => {
+    const call = await start(0)
+    const links = async () => ((await call('proxies:list')) as CallOutput<'proxies:list'>)
+    const client = new Toxiproxy((await links()).apiUrl ?? '')
+    const { listen } = await client.createProxy({ name: 'redis', listen: 'localhost:0', upstream: `127.0.0.1:${(echo.address() as AddressInfo).port}` })
+    const { leaseId } = (await call('faults:start', { kind: 'latency', target: { kind: 'proxy', proxy: 'redis' }, params: { latencyMs: 60_000 }, seconds: 600 })) as { leaseId: string }
+    await client.reset()
+    const { leases, receipts } = platform?.engine.kernel.state ?? { leases: {}, receipts: [] }
+    expect(Object.keys(leases)).toEqual([])
+    expect(receipts.find((receipt) => receipt.leaseId === leaseId)).toMatchObject({ why: 'links-reset', residue: [] })
+    expect((await links()).proxies).toMatchObject([{ enabled: true, toxics: [] }])
+    await roundTrip(listen)
+  })
+
   it('are made by a client of Toxiproxy, shown with counters, slowed by a fault and left without a trace of it; gone with the engine (WI9, WI11)', async () => {
     let call = await start(0)
     const links = async () => (await call('proxies:list')) as CallOutput<'proxies:list'>

@@ -1,6 +1,7 @@
 // Faults, leases and receipts for tests of the window.
 
 import type { FaultFacts, Lease, Receipt } from '../../shared/domain/fault.ts'
+import type { ProxyFacts } from '../../shared/protocol/calls.ts'
 
 export const exampleFault = (change: Partial<FaultFacts> = {}): FaultFacts => ({
   kind: 'latency', title: 'Latency', layer: 'network', about: 'Bytes come later.', targets: ['type', 'dynos', 'router'],
@@ -20,3 +21,10 @@ export const exampleReceipt = (change: Partial<Receipt> = {}): Receipt => ({
   leaseId: 'l1', kind: 'latency', title: 'Latency', target: { kind: 'dynos', app: 'a1', dynos: ['web.1'] }, appId: 'a1', dynoIds: ['web.1'], params: { latencyMs: 300 }, startedAt: 1000, endedAt: 5000,
   why: 'released', changed: ['Answers of web.1 come 300 ms later.'], restored: ['Answers of web.1 come as they are.'], residue: [], experimentId: null, startedSeq: 5, seq: 6, ...change,
 })
+
+export function exampleProxy(change: Partial<ProxyFacts> = {}): ProxyFacts {
+  return {
+    name: 'redis', listen: '127.0.0.1:26379', upstream: '127.0.0.1:6379', enabled: true, connections: 2, connectionsEver: 7,
+    bytesFromClient: 0, bytesFromUpstream: 0, bytesToUpstream: 0, bytesToClient: 0, toxics: [], ...change,
+  }
+}

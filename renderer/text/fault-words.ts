@@ -46,5 +46,5 @@ export const plainParams = (params: Readonly<Record<string, FaultParamValue>>): 
 
 export const leaseEndWords: Readonly<Record<LeaseEnd, string>> = {
   done: 'as it was done in a moment', expired: 'as its time was up', released: 'as somebody ended it', 'stop-all': 'with all others', 'owner-silent': 'as its owner was not heard of',
-  'engine-restarted': 'as the engine started anew', 'target-gone': 'as its target is gone', 'experiment-over': 'with its experiment', failed: 'as it could not be put in force whole',
+  'engine-restarted': 'as the engine started anew', 'target-gone': 'as its target is gone', 'links-reset': 'by a reset of all links through Toxiproxy’s API', 'experiment-over': 'with its experiment', failed: 'as it could not be put in force whole',
 }

@@ -67,8 +67,8 @@ export type Lease = {
   readonly seq: number
 }
 
-/** `failed`: it could not be put in force whole, and what was begun was taken back. */
-export type LeaseEnd = 'done' | 'expired' | 'released' | 'stop-all' | 'owner-silent' | 'engine-restarted' | 'target-gone' | 'experiment-over' | 'failed'
+/** `links-reset`: somebody took everything off all links, by Toxiproxy's API. `failed`: it could not be put in force whole, and what was begun was taken back. */
+export type LeaseEnd = 'done' | 'expired' | 'released' | 'stop-all' | 'owner-silent' | 'engine-restarted' | 'target-gone' | 'links-reset' | 'experiment-over' | 'failed'
 
 /** What is left to prove after a fault: what it changed, what was put back, and what could not be (normally nothing). */
 export type Receipt = {

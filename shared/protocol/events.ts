@@ -112,7 +112,7 @@ export const eventData = {
   'fault.tookHold': z.object({ leaseId: z.string(), planned: z.array(z.string()), changed: z.array(z.string()) }),
   /** It is over; with the events before this is its receipt. */
   'fault.ended': z.object({
-    leaseId: z.string(), why: z.enum(['done', 'expired', 'released', 'stop-all', 'owner-silent', 'engine-restarted', 'target-gone', 'experiment-over', 'failed']),
+    leaseId: z.string(), why: z.enum(['done', 'expired', 'released', 'stop-all', 'owner-silent', 'engine-restarted', 'target-gone', 'links-reset', 'experiment-over', 'failed']),
     restored: z.array(z.string()), residue: z.array(z.string()),
   }),
   'experiment.started': z.object({ runId: z.string(), title: z.string(), text: z.string(), by }),

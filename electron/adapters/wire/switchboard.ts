@@ -8,7 +8,7 @@ import type { Wire, WireProxy } from '../../engine/ports/wire.ts'
 import { pipeLimit } from './byte-limits.ts'
 import { createProxy, type Proxy } from './proxy.ts'
 
-export type Switchboard = Omit<Wire, 'apiUrl'>
+export type Switchboard = Omit<Wire, 'apiUrl' | 'connect'>
 
 type Entry = { readonly name: string; listen: string; upstream: string; enabled: boolean; toxics: readonly Toxic[]; readonly proxy: Proxy }
 

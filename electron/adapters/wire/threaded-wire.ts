@@ -3,7 +3,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { noProxy, WireRefusal } from '../../../shared/wire/wire-refusal.ts'
-import type { Wire, WireProxy } from '../../engine/ports/wire.ts'
+import type { Wire, WireProxy, WireSink } from '../../engine/ports/wire.ts'
 import type { FromWire, KeptProxy, Question, ThreadStart, ToWire } from './thread-messages.ts'
 
 export type ThreadedWireOptions = {
@@ -27,6 +27,7 @@ export function createThreadedWire(options: ThreadedWireOptions): Wire {
   let isStopped = false
   let restarts = 0
   let lastAsk = 0
+  let sink: WireSink | null = null
 
   function ask(question: Question): Promise<unknown> {
     if (isStopped) return Promise.reject(new WireRefusal('gone', 'Dynarium is stopping.'))
@@ -93,13 +94,17 @@ export function createThreadedWire(options: ThreadedWireOptions): Wire {
 
   return {
     apiUrl: null,
+    connect: (connected) => void (sink = connected),
     list: async () => (thread === null ? [] : ((await ask({ call: 'list', args: [] })) as WireProxy[])),
     create: async (proxy) => (await ask({ call: 'create', args: [proxy] })) as WireProxy,
     update: async (name, change) => (await askOf(name, { call: 'update', args: [name, change] })) as WireProxy,
     remove: async (name) => void (await askOf(name, { call: 'remove', args: [name] })),
     addToxic: async (name, toxic) => void (await askOf(name, { call: 'addToxic', args: [name, toxic] })),
     removeToxic: async (name, toxic) => void (await askOf(name, { call: 'removeToxic', args: [name, toxic] })),
-    reset: async () => (thread === null ? 0 : ((await ask({ call: 'reset', args: [] })) as number)),
+    reset: async () => {
+      await sink?.resetting()
+      return thread === null ? 0 : ((await ask({ call: 'reset', args: [] })) as number)
+    },
     stop,
   }
 }

@@ -17,7 +17,7 @@ const version = '2.12.0'
 
 export type Endpoints = (method: string, path: readonly string[], body: unknown) => Promise<ApiAnswer>
 
-export function createEndpoints(wire: Wire): Endpoints {
+export function createEndpoints(wire: Omit<Wire, 'connect'>): Endpoints {
   const answer: Endpoints = async (method, path, body) => {
     const [first, proxy, second, toxic] = path
     const route = `${method} /${[first, proxy === undefined ? null : ':proxy', second, toxic === undefined ? null : ':toxic'].filter((part) => part != null).join('/')}`

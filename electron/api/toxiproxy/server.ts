@@ -14,7 +14,7 @@ import { listen } from '../listen.ts'
 export type ToxiproxyServer = { readonly url: string; stop(): Promise<void> }
 
 export type ToxiproxyOptions = {
-  readonly wire: Wire
+  readonly wire: Omit<Wire, 'connect'>
   /** 0 for any that is free. */
   readonly port: number
   readonly log: (text: string) => void

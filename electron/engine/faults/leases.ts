@@ -35,6 +35,8 @@ export type Leases = {
   end(leaseId: string, why: LeaseEnd, cause: Cause): Promise<void>
   /** Answers how many there were. */
   endAll(why: LeaseEnd, cause: Cause): Promise<number>
+  /** Those that changed a link of the TCP proxy. */
+  endOnLinks(why: LeaseEnd, cause: Cause): Promise<void>
   /** Its owner was heard of. */
   beat(leaseId: string): void
 }
@@ -190,6 +192,11 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
     return all.length
   }
 
+  async function endOnLinks(why: LeaseEnd, cause: Cause): Promise<void> {
+    const onLinks = [...holds.values()].filter(({ measures }) => measures.some(({ kind }) => kind === 'toxic' || kind === 'unplug'))
+    await Promise.all(onLinks.map((held) => conclude(held, why, cause)))
+  }
+
   function beat(leaseId: string): void {
     const held = holds.get(leaseId)
     if (held === undefined || held.heartbeatMs === null || held.ending !== null) return
@@ -201,7 +208,7 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
     void work.catch(deps.onTrouble)
   }
 
-  return { preview: async (wish) => (await considered(wish)).radius, begin, end, endAll, beat }
+  return { preview: async (wish) => (await considered(wish)).radius, begin, end, endAll, endOnLinks, beat }
 }
 
 /** What a killed engine had in force: nothing of it outlived the engine, except the releases that are in the journal. */

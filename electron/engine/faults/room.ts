@@ -25,6 +25,8 @@ export type FaultsRoom = Room & {
   /** The fault that a dyno's trouble comes from. */
   blame(dynoId: string): Cause | null
   troubleFor(dyno: Dyno): TroubleAtStart | null
+  /** All links are about to be reset: what faults did to them ends first, so that their receipts say so. */
+  linksReset(): Promise<void>
   /** Ends every lease; safe to repeat. */
   stop(): Promise<void>
 }
@@ -76,6 +78,7 @@ export function createFaultsRoom(kernel: Kernel, deps: FaultDeps): FaultsRoom {
     blame: blame.of,
     troubleFor: hand.troubleFor,
     start,
+    linksReset: () => leases.endOnLinks('links-reset', { kind: 'observed', text: "POST /reset of Toxiproxy's API reset all links" }),
     stop: async () => void (await leases.endAll('stop-all', { kind: 'platform', text: 'the engine stops' })),
   }
 }

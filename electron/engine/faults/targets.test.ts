@@ -78,6 +78,21 @@ describe('a link of the TCP proxy', () => {
     expect(at.receipt(leaseId)).toMatchObject({ restored: ['Bytes to and from the link redis pass as they are.'], residue: [] })
   })
 
+  it('that is reset ends the faults on it, with receipts that say so, and no others (FT4)', async () => {
+    const at = await shop()
+    await at.wire.create({ name: 'redis', listen: '127.0.0.1:16379', upstream: '127.0.0.1:6379' })
+    const target = { kind: 'proxy', proxy: 'redis' } as const
+    const [slow, off, elsewhere] = [await at.start({ kind: 'latency', target }), await at.start({ kind: 'refuse', target }), await at.start({ kind: 'latency', target: webOf() })]
+    await at.wire.reset()
+    expect(await at.wire.list()).toMatchObject([{ enabled: true, toxics: [] }])
+    expect(at.leases().map(({ id }) => id)).toEqual([elsewhere])
+    expect(at.receipt(slow)).toMatchObject({ why: 'links-reset', restored: ['Bytes to and from the link redis pass as they are.'], residue: [] })
+    expect(at.receipt(off)).toMatchObject({ why: 'links-reset', residue: [] })
+    await at.engine.kernel.durable()
+    const ended = at.events().find((event) => event.type === 'fault.ended' && event.data.leaseId === slow)
+    expect(ended?.causedBy).toEqual({ kind: 'observed', text: "POST /reset of Toxiproxy's API reset all links" })
+  })
+
   it('that is removed takes its faults with it (FT4)', async () => {
     const at = await shop()
     await at.wire.create({ name: 'redis', listen: '127.0.0.1:16379', upstream: '127.0.0.1:6379' })

@@ -91,6 +91,15 @@ export function wireContract(name: string, make: () => Promise<WireFixture>): vo
       expect(await wire.list()).toMatchObject([{ name: 'a', enabled: true, toxics: [] }, { name: 'b', enabled: true, toxics: [] }])
     })
 
+    it('tells of a reset before it takes off anything, and waits for who is told (WI9)', async () => {
+      await open('a')
+      await wire.addToxic('a', slow)
+      const seen: number[] = []
+      wire.connect({ resetting: async () => void seen.push((await wire.list())[0]?.toxics.length ?? 0) })
+      expect(await wire.reset()).toBe(1)
+      expect(seen).toEqual([1])
+    })
+
     it('is bounded in proxies and toxics (WI10)', async () => {
       for (let count = 0; count < wireLimits.proxies; count += 1) await open(`p${count}`, { enabled: false })
       expect(await trouble(open('one too many'))).toBe('full')

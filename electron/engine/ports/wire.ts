@@ -19,10 +19,17 @@ export type WireProxy = {
   readonly bytesToClient: number
 }
 
+export type WireSink = {
+  /** A reset is about to take everything off the links, and waits for this. Never rejects. */
+  resetting(): Promise<void>
+}
+
 /** All reject with a WireRefusal in words for people: an unknown name, a port that is taken, an address that is not on loopback. */
 export type Wire = {
   /** Of Toxiproxy's HTTP API, or null when it is not served. */
   readonly apiUrl: string | null
+  /** Called once at most, before anything is reset. */
+  connect(sink: WireSink): void
   list(): Promise<readonly WireProxy[]>
   /** `listen` may have port 0. */
   create(proxy: { readonly name: string; readonly listen: string; readonly upstream: string; readonly enabled?: boolean }): Promise<WireProxy>
@@ -31,7 +38,7 @@ export type Wire = {
   /** Also on connections that stand. Replaces one of the same name. */
   addToxic(proxy: string, toxic: Toxic): Promise<void>
   removeToxic(proxy: string, toxic: string): Promise<void>
-  /** All proxies enabled, all toxics gone. Resolves with how many toxics there were. */
+  /** All proxies enabled, all toxics gone, after who is connected was told. Resolves with how many toxics there were. */
   reset(): Promise<number>
   stop(): Promise<void>
 }

@@ -4,7 +4,7 @@ import { addressText, loopbackAddress, refuseLoop } from '../../../shared/wire/a
 import type { Toxic } from '../../../shared/wire/toxic.ts'
 import { wireLimits } from '../../../shared/wire/wire-limits.ts'
 import { noProxy, noToxic, WireRefusal } from '../../../shared/wire/wire-refusal.ts'
-import type { Wire, WireProxy } from '../ports/wire.ts'
+import type { Wire, WireProxy, WireSink } from '../ports/wire.ts'
 
 const firstFreePort = 40_000
 const nothingYet = { toxics: [], connections: 0, connectionsEver: 0, bytesFromClient: 0, bytesFromUpstream: 0, bytesToUpstream: 0, bytesToClient: 0 }
@@ -12,6 +12,7 @@ const nothingYet = { toxics: [], connections: 0, connectionsEver: 0, bytesFromCl
 export function createSimulatedWire(): Wire {
   const proxies = new Map<string, WireProxy>()
   let nextPort = firstFreePort
+  let sink: WireSink | null = null
 
   function find(name: string): WireProxy {
     const found = proxies.get(name)
@@ -63,6 +64,7 @@ export function createSimulatedWire(): Wire {
   }
 
   async function reset(): Promise<number> {
+    await sink?.resetting()
     const count = [...proxies.values()].reduce((sum, proxy) => sum + proxy.toxics.length, 0)
     for (const name of proxies.keys()) change(name, { toxics: [], enabled: true })
     return count
@@ -70,6 +72,7 @@ export function createSimulatedWire(): Wire {
 
   return {
     apiUrl: null, create, update, addToxic, removeToxic, reset,
+    connect: (connected) => void (sink = connected),
     list: async () => [...proxies.values()],
     remove: async (name) => void proxies.delete(find(name).name),
     stop: async () => {},

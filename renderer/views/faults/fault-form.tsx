@@ -9,9 +9,9 @@ import { NumberField } from '../../components/number-field.tsx'
 import { equalCommand } from '../../console/equal-command.ts'
 import { faultInput, secondsProblem, type Aimed, type FaultDraft } from '../../scene/fault-draft.ts'
 import { setFaultDraft } from '../../store/fault-desk.ts'
+import { useLinks } from '../../store/links.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useDynos } from '../../store/selectors.ts'
-import { useAnswer } from '../../store/use-answer.ts'
 import { useCommand } from '../../store/use-command.ts'
 import { layerTitles, targetKindWords, targetWords } from '../../text/fault-words.ts'
 import type { Radius } from './use-radius.ts'
@@ -31,7 +31,7 @@ type FaultFormProps = {
 export function FaultForm({ app, fault, draft, types, radius, onAim }: FaultFormProps) {
   const start = useCommand('faults:start')
   const dynos = useDynos(app.id)
-  const proxies = useAnswer('proxies:list', fault.targets.includes('proxy') ? {} : null)
+  const links = useLinks((state) => state.list)
   const state = useMirror((mirror) => mirror.state)
   const input = faultInput(fault, draft)
   const late = fault.isMomentary ? null : secondsProblem(draft.seconds)
@@ -57,7 +57,7 @@ export function FaultForm({ app, fault, draft, types, radius, onAim }: FaultForm
         <fieldset className="fault-part">
           <legend>Target</legend>
           <p className="small soft">{draft.target === null ? `Click ${fault.targets.map((kind) => targetKindWords[kind]).join(' or ')} on the map, or choose here.` : <>Aimed at <b>{targetWords(draft.target, state)}</b></>}</p>
-          <TargetList fault={fault} target={draft.target} dynos={dynos} types={types} proxies={proxies.value?.proxies.map(({ name }) => name) ?? []} onAim={onAim} />
+          <TargetList fault={fault} target={draft.target} dynos={dynos} types={types} proxies={links.map(({ name }) => name)} onAim={onAim} />
         </fieldset>
         {(fault.params.length > 0 || !fault.isMomentary) && (
           <fieldset className="fault-part">

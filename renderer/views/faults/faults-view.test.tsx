@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { exampleFault, exampleLease, exampleReceipt } from '../../scene/fault.fixture.ts'
+import { exampleFault, exampleLease, exampleProxy, exampleReceipt } from '../../scene/fault.fixture.ts'
 import { exampleApp, exampleDyno, exampleRelease, exampleSlug } from '../../scene/world.fixture.ts'
 import { farEngine, type FarEngine } from '../../store/far-engine.fixture.ts'
 import { setFaultDraft } from '../../store/fault-desk.ts'
@@ -106,6 +106,29 @@ describe('causing a fault', () => {
     farEngine({ apps: { a1: app } })
     render(<FaultsView app={app} />)
     expect(screen.getByRole('button', { name: 'Deploy this app' })).toBeTruthy()
+  })
+})
+
+describe('links', () => {
+  const asked = () => far.sent.filter((message) => message.kind === 'call' && message.name === 'proxies:list').length
+  const answerLinks = (change: Parameters<typeof exampleProxy>[0]) => act(async () => far.answer('proxies:list', { apiUrl: null, proxies: [exampleProxy(change)] }))
+  const cells = () => within(screen.getByTestId('link-row-redis')).getAllByRole('cell').map((cell) => cell.textContent)
+
+  afterEach(() => vi.useRealTimers())
+
+  test('show what passes each way, and go on counting while they are looked at', async () => {
+    vi.useFakeTimers()
+    await openCatalogue()
+    expect(screen.queryByTestId('links')).toBeNull()
+    await answerLinks({ bytesFromClient: 2048, bytesToUpstream: 1024, bytesFromUpstream: 4096, bytesToClient: 4096, toxics: [{ name: 't', type: 'timeout', stream: 'upstream', toxicity: 1, attributes: {} }] })
+    expect(cells()).toEqual(['27 so far', 'not measured1 KB, 1 KB not handed on', 'not measured4 KB', 'timeout'])
+    await act(() => vi.advanceTimersByTimeAsync(1000))
+    expect(asked()).toBe(2)
+    await answerLinks({ bytesFromClient: 2048, bytesToUpstream: 1024, bytesFromUpstream: 6144, bytesToClient: 6144, enabled: false })
+    expect(cells()).toEqual(['27 so far', '0 B/s1 KB, 1 KB not handed on', '2 KB/s6 KB', 'refuses connections'])
+    cleanup()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(asked()).toBe(2)
   })
 })
 

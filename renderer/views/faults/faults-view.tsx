@@ -1,9 +1,10 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { blastOf } from '../../scene/afflictions.ts'
 import { aimed, type Aimed } from '../../scene/fault-draft.ts'
 import { chooseFault, setFaultDraft, useFaultDraft } from '../../store/fault-desk.ts'
+import { followLinks } from '../../store/links.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useCurrentSlug } from '../../store/selectors.ts'
 import { useAnswer } from '../../store/use-answer.ts'
@@ -11,6 +12,7 @@ import { targetKindWords } from '../../text/fault-words.ts'
 import { FaultCatalogue } from './fault-catalogue.tsx'
 import { FaultForm } from './fault-form.tsx'
 import { FaultMap } from './fault-map.tsx'
+import { LinkTable } from './link-table.tsx'
 import { NoTargets } from './no-targets.tsx'
 import { Receipts } from './receipts.tsx'
 import { useRadius } from './use-radius.ts'
@@ -42,6 +44,7 @@ export function FaultsView({ app }: { readonly app: App }) {
 function Workbench({ app, types: typeLines }: { readonly app: App; readonly types: string }) {
   const types = useMemo(() => typeLines.split('\n').filter(Boolean), [typeLines])
   const list = useAnswer('faults:list', {})
+  useEffect(followLinks, [])
   const draft = useFaultDraft(app.id)
   const [missed, setMissed] = useState<string | null>(null)
   const fault = useMemo(() => list.value?.faults.find((entry) => entry.kind === draft?.kind) ?? null, [list.value, draft?.kind])
@@ -64,6 +67,7 @@ function Workbench({ app, types: typeLines }: { readonly app: App; readonly type
       <div className="faults-side">
         <p className="small soft faults-hint" role="status">{missed ?? (fault === null ? 'Choose a fault on the left. Then click what it should hit.' : 'Click a mark to aim. Dashed rings show what would be hit.')}</p>
         <FaultMap app={app} types={types} blast={blast} aim={fault === null ? null : aim} />
+        <LinkTable />
       </div>
     </div>
   )
