@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import { deployedSample } from '../support/deployed.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
 import { startHost, type Host } from '../support/host.ts'
+import { labelled } from '../support/labelled.ts'
 import { visit } from '../support/visit.ts'
 
 type Begun = { readonly kind: string; readonly leaseId: string; readonly isMomentary: boolean }
@@ -56,18 +57,6 @@ function stateOf(client: Client): Promise<PlatformState> {
       if (item.kind === 'snapshot') resolve(item.state)
       close()
     }, reject)
-  })
-}
-
-/** Processes of dynos of this data folder. */
-function labelled(dataDir: string): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8')
-      return environment.includes('DYNARIUM_DYNO=') && environment.includes(dataDir)
-    } catch {
-      return false
-    }
   })
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,20 +6,10 @@ import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
 import { startHost } from '../support/host.ts'
+import { labelled } from '../support/labelled.ts'
 import { platformApi, type ApiDyno } from '../support/platform-api.ts'
 import { sampleRepository } from '../support/repository.ts'
 import { visit } from '../support/visit.ts'
-
-/** Processes that carry this data folder's label. */
-function labelled(dataDir: string): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').some((entry) => entry.startsWith('DYNARIUM_DYNO=')) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(dataDir)
-    } catch {
-      return false
-    }
-  })
-}
 
 it.runIf(process.platform === 'linux')('after kill -9 of the engine everything is there, no dyno is doubled and none is orphaned (DY12)', { timeout: 120_000 }, async () => {
   const work = mkdtempSync(join(tmpdir(), 'dynarium-killed-'))

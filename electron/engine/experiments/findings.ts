@@ -1,5 +1,6 @@
 // What a run leaves to tell: its faults with their receipts, and the requests that failed, by what caused them. Ours.
 
+import type { AppId } from '../../../shared/domain/app.ts'
 import type { Receipt } from '../../../shared/domain/fault.ts'
 import type { PlatformState } from '../../../shared/domain/state.ts'
 import type { Failure, FaultSpan } from '../../../shared/experiment/run-record.ts'
@@ -7,12 +8,13 @@ import { targetInWords } from '../../../shared/experiment/target-words.ts'
 import type { ExperimentDeps } from './deps.ts'
 import type { RequestTally } from './request-tally.ts'
 
-/** Of this run, and of others that were in force meanwhile. */
-export function faultSpans(state: PlatformState, runId: string, since: number): FaultSpan[] {
-  const running = Object.values(state.leases).map(({ id, title, target, dynoIds, startedAt, changed, experimentId }) => ({
+/** Of this run, and of others that were in force meanwhile where its app could feel them. */
+export function faultSpans(state: PlatformState, { runId, appId, since }: { readonly runId: string; readonly appId: AppId; readonly since: number }): FaultSpan[] {
+  const isFelt = (fault: Pick<Receipt, 'experimentId' | 'appId'>): boolean => fault.experimentId === runId || fault.appId === null || fault.appId === appId
+  const running = Object.values(state.leases).filter(isFelt).map(({ id, title, target, dynoIds, startedAt, changed, experimentId }) => ({
     leaseId: id, title: named(title, experimentId, runId), target: targetInWords(target), dynoIds: [...dynoIds], startedAt, endedAt: null, changed: [...changed], restored: [], residue: [],
   }))
-  return [...state.receipts.filter(({ endedAt, experimentId }) => endedAt >= since || experimentId === runId).map((receipt) => over(receipt, runId)), ...running].sort((a, b) => a.startedAt - b.startedAt)
+  return [...state.receipts.filter((receipt) => isFelt(receipt) && (receipt.endedAt >= since || receipt.experimentId === runId)).map((receipt) => over(receipt, runId)), ...running].sort((a, b) => a.startedAt - b.startedAt)
 }
 
 const over = ({ leaseId, title, target, dynoIds, startedAt, endedAt, changed, restored, residue, experimentId }: Receipt, runId: string): FaultSpan => ({

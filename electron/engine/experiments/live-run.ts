@@ -72,7 +72,7 @@ export function startRun(options: LiveRunOptions): LiveRun {
 
   void performRun({ kernel, deps, runId, experiment, appId, by, startedSeq, diary, stopwatch, tribunal }).then(({ verdict, reason }) => {
     if (isHalted) return
-    diary.end({ verdict, reason, faults: faultSpans(kernel.state, runId, startedAt), failures: failuresOf(tally, deps.why) })
+    diary.end({ verdict, reason, faults: faultSpans(kernel.state, { runId, appId, since: startedAt }), failures: failuresOf(tally, deps.why) })
     kernel.commit(because({ seq: startedSeq }), [{ type: 'experiment.ended', app: kernel.state.apps[appId] === undefined ? null : appId, data: { runId, verdict, reason } }])
     leave()
   }).catch((error: unknown) => {

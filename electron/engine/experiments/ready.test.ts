@@ -4,30 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultRouting } from '../../../shared/domain/app.ts'
-import type { ExperimentVerdict } from '../../../shared/domain/experiment.ts'
 import type { FaultFacts } from '../../../shared/domain/fault.ts'
 import { importChaosToolkit } from '../../../shared/experiment/import-chaos.ts'
 import { readExperiment } from '../../../shared/experiment/read-experiment.ts'
 import { parseRunRecord } from '../../../shared/experiment/run-record.ts'
 import { createMemoryShelf } from '../sim/memory-shelf.ts'
 import { createLab } from './experiments.fixture.ts'
+import { promises } from './ready.fixture.ts'
 
 const folder = join(import.meta.dirname, '../../../resources/experiments')
 const ids = readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -'.yaml'.length))
 const textOf = (id: string): string => readFileSync(join(folder, `${id}.yaml`), 'utf8')
-
-/** Verdict, and what fails: nothing, or something with these codes. */
-const promises: Readonly<Record<string, readonly [ExperimentVerdict, readonly string[]]>> = {
-  'a-bad-release-is-rolled-back': ['held', ['H10', 'H13', 'H20']],
-  'a-dyno-freezes': ['broke', ['H12']],
-  'a-memory-leak-ends-in-r15': ['held', ['H13']],
-  'a-slow-dyno-least-connections': ['held', []],
-  'a-slow-dyno-random': ['broke', []],
-  'a-zone-is-lost': ['held', ['H13']],
-  'answers-come-late': ['held', []],
-  'one-dyno-of-three-is-killed': ['held', ['H13']],
-  'retries-absorb-a-refusal': ['held', []],
-}
 
 describe('ready experiments', () => {
   it('are these', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { parseRunRecord } from '../../../shared/experiment/run-record.ts'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { createMemoryJournal } from '../sim/memory-journal.ts'
 import { createMemoryShelf } from '../sim/memory-shelf.ts'
 import { createWorld } from '../sim/world.ts'
-import { createLab, type Lab } from './experiments.fixture.ts'
+import { createLab, files, type Lab } from './experiments.fixture.ts'
 
 const steady = '{name: hardly a request fails, probe: failed-share, atMost: 2}'
 const up = (count: number, when = '[before, after]'): string => `{name: dynos are up, probe: dynos-up, atLeast: ${count}, when: ${when}}`
@@ -27,6 +28,20 @@ describe('a run', () => {
     expect([web(lab), leases(lab), traffic(lab)]).toEqual([1, [], []])
     expect(lab.events('experiment.advanced').map(({ data }) => (data as { phase: string }).phase)).toEqual(['before', 'method', 'method', 'method', 'after', 'rollback', 'verify', 'rollback'])
     expect(lab.world.engine.kernel.state.receipts).toMatchObject([{ kind: 'dyno-kill', experimentId: run.id, residue: [] }])
+  })
+
+  it('tells of the faults of others that its app could feel, and not of those at other apps (XP14)', async () => {
+    const experiments = createMemoryShelf()
+    const lab = await createLab({ experiments })
+    await lab.call('apps:create', { name: 'other' })
+    const pushed = lab.world.push('other', files)
+    const runId = await lab.start(text({ method: ['{do: fault, fault: noop, on: {type: web}, seconds: 60}'] }))
+    await lab.world.clock.advance(30_000)
+    expect((await pushed).accepted).toBe(true)
+    for (const target of [{ kind: 'type', app: 'other', type: 'web' }, { kind: 'type', app: 'shop', type: 'web' }, { kind: 'router' }]) await lab.call('faults:start', { kind: 'noop', target })
+    await lab.ended(runId)
+    const record = parseRunRecord(experiments.readRun(runId) ?? '')
+    expect(record?.faults.map(({ title, target }) => `${title}: ${target}`)).toEqual(['Nothing: all web dynos', 'Nothing (not of this experiment): all web dynos', 'Nothing (not of this experiment): the router'])
   })
 
   it('does nothing to what is not steady to begin with (XP2)', async () => {
