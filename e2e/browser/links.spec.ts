@@ -24,7 +24,7 @@ createServer((request, response) => {
 }).listen(process.env.PORT)
 `
 
-test('a link between a dyno and a service: what passes is counted on the page, both ways (WI11)', async ({ page, stage, troubles }) => {
+test('a link between a dyno and a service: what passes is counted on the page, both ways, and it is a target on the map (WI11)', async ({ page, stage, troubles }) => {
   test.setTimeout(120_000)
   const service = createServer((socket) => void socket.on('error', () => {}).on('data', (data) => socket.write(Buffer.concat([data, data, data]))))
   await new Promise<void>((listening) => service.listen(0, '127.0.0.1', listening))
@@ -55,6 +55,27 @@ test('a link between a dyno and a service: what passes is counted on the page, b
   }
   await expect(row.getByRole('cell').nth(1)).toContainText('2.9 KB')
   await expect(row.getByRole('cell').nth(2)).toContainText('8.8 KB')
+
+  // Aimed at with the keyboard alone; every answer then takes longer.
+  await page.getByRole('searchbox', { name: 'Search faults' }).fill('latency')
+  await page.getByTestId('fault-latency').click()
+  const link = map.getByTestId('link-redis')
+  await map.getByTestId('map-router').focus()
+  await page.keyboard.press('End')
+  await expect(link).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(link).toHaveAttribute('data-blast', 'true')
+  await expect(page.getByTestId('blast')).toContainText('Every connection through the link redis')
+  await expect(page.getByText('heroku faults:start latency --proxy redis --seconds 60')).toBeVisible()
+  await page.getByTestId('knob-latencyMs').fill('700')
+  await page.getByTestId('fault-start').click()
+  await expect(link).toHaveAttribute('data-fault', 'true')
+  await expect(row).toContainText('latency')
+  await map.getByTestId('visit-send').click()
+  await expect(row).toContainText('4 so far')
+  await expect(map.getByText(/^200 in (7\d\d ms|[1-9][\d.]* s)$/)).toBeVisible()
+  await page.keyboard.press('Control+.')
+  await expect(row).toContainText('nothing')
   client.close()
   service.close()
   expect(troubles).toEqual([])

@@ -10,20 +10,23 @@ export type Afflictions = {
   readonly hosts: ReadonlyMap<string, readonly string[]>
   readonly zones: ReadonlyMap<string, readonly string[]>
   readonly router: readonly string[]
+  /** By the name of a link to a service. */
+  readonly proxies: ReadonlyMap<string, readonly string[]>
   /** Dynos whose link with the router has trouble: what passes there is changed. */
   readonly links: ReadonlySet<DynoId>
 }
 
-export const noAfflictions: Afflictions = { dynos: new Map(), hosts: new Map(), zones: new Map(), router: [], links: new Set() }
+export const noAfflictions: Afflictions = { dynos: new Map(), hosts: new Map(), zones: new Map(), router: [], proxies: new Map(), links: new Set() }
 
 /** Of one app's dynos. `app` is the app's id, `appName` its name: a fault may say either. */
 export function afflictionsOf(leases: readonly Lease[], app: { readonly id: string; readonly name: string }, dynos: readonly Dyno[]): Afflictions {
   if (leases.length === 0) return noAfflictions
-  const found = { dynos: new Map<DynoId, string[]>(), hosts: new Map<string, string[]>(), zones: new Map<string, string[]>(), router: [] as string[], links: new Set<DynoId>() }
+  const found = { dynos: new Map<DynoId, string[]>(), hosts: new Map<string, string[]>(), zones: new Map<string, string[]>(), router: [] as string[], proxies: new Map<string, string[]>(), links: new Set<DynoId>() }
   for (const lease of leases) {
     const { target, title } = lease
     if (target.kind === 'router') found.router.push(title)
     if (target.kind === 'host') note(found.hosts, target.host, title)
+    if (target.kind === 'proxy') note(found.proxies, target.proxy, title)
     if (target.kind === 'zone') note(found.zones, target.zone, title)
     for (const dyno of dynos) {
       if (!isOn(lease, app, dyno)) continue
@@ -64,14 +67,14 @@ export function afflictionWords(titles: readonly string[]): string {
 }
 
 /** What a fault would be on: marks to ring on the map before it begins. */
-export type Blast = { readonly dynoIds: ReadonlySet<DynoId>; readonly hosts: ReadonlySet<string>; readonly router: boolean }
+export type Blast = { readonly dynoIds: ReadonlySet<DynoId>; readonly hosts: ReadonlySet<string>; readonly router: boolean; readonly proxies: ReadonlySet<string> }
 
-export const noBlast: Blast = { dynoIds: new Set(), hosts: new Set(), router: false }
+export const noBlast: Blast = { dynoIds: new Set(), hosts: new Set(), router: false, proxies: new Set() }
 
 export function blastOf(radius: BlastRadius | null, target: FaultTarget | null): Blast {
   if (radius === null) return noBlast
   // A host is hit itself only where it is the target; else its dynos alone are.
   const isPlace = target?.kind === 'host' || target?.kind === 'zone'
-  return { dynoIds: new Set(radius.dynoIds), hosts: new Set(isPlace ? radius.hosts : []), router: target?.kind === 'router' }
+  return { dynoIds: new Set(radius.dynoIds), hosts: new Set(isPlace ? radius.hosts : []), router: target?.kind === 'router', proxies: new Set(radius.proxies) }
 }
 

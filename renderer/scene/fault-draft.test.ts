@@ -23,6 +23,12 @@ describe('aiming', () => {
     expect(aimed(exampleFault({ targets: ['router'] }), null, web1, 'tea')).toBeNull()
   })
 
+  test('a link is a target of those that act on bytes', () => {
+    const link = { kind: 'proxy', proxy: 'redis' } as const
+    expect(aimed(exampleFault({ targets: ['type', 'proxy'] }), { kind: 'router' }, link, 'tea')).toEqual(link)
+    expect(aimed(fault, null, link, 'tea')).toBeNull()
+  })
+
   test('a mark that the fault does not take is no target', () => {
     expect(aimed(fault, null, { kind: 'zone', zone: 'a' }, 'tea')).toBeNull()
     expect(aimed(fault, null, { kind: 'router' }, 'tea')).toEqual({ kind: 'router' })
@@ -78,10 +84,16 @@ describe('trouble on the map', () => {
     expect(found.links.size).toBe(0)
   })
 
+  test('a fault on a link to a service is on that link alone', () => {
+    const found = afflictionsOf([exampleLease({ target: { kind: 'proxy', proxy: 'redis' }, appId: null, dynoIds: [] })], app, dynos)
+    expect([[...found.proxies], found.dynos.size, found.links.size]).toEqual([[['redis', ['Latency']]], 0, 0])
+  })
+
   test('the rings are on dynos alone, and on hosts only where a host is aimed at', () => {
     const radius = { apps: ['a1'], dynoIds: ['web.1'], hosts: ['a1'], proxies: [], percentOfWeb: 50, sentence: '' }
     expect([...blastOf(radius, { kind: 'dynos', app: 'tea', dynos: ['web.1'] }).hosts]).toEqual([])
     expect([...blastOf(radius, { kind: 'host', host: 'a1' }).hosts]).toEqual(['a1'])
+    expect([...blastOf({ ...radius, proxies: ['redis'] }, { kind: 'proxy', proxy: 'redis' }).proxies]).toEqual(['redis'])
     expect(blastOf(null, null).dynoIds.size).toBe(0)
   })
 })

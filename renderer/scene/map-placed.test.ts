@@ -48,12 +48,15 @@ describe('the map where dynos are placed on hosts', () => {
   test('whatever runs where, nothing overlaps and everything is inside', () => {
     const one = fc.record({ type: fc.constantFrom('web', 'web', 'worker'), host: fc.constantFrom(...virtualHosts.map(({ id }) => id)) })
     const wishes = fc.dictionary(fc.constantFrom('web', 'worker'), fc.integer({ min: 0, max: 100 }).map((quantity) => ({ quantity, size: 'standard-1x' })))
-    fc.assert(fc.property(fc.array(one, { minLength: 1, maxLength: 120, size: 'max' }), wishes, fc.integer({ min: 560, max: 1920 }), fc.integer({ min: 100, max: 900 }), (wanted, wish, width, height) => {
-      const scene = sceneOf(wanted.map(({ type, host }, index) => on(`${type}.${index + 1}`, host)), { wishes: wish, width, height })
+    const names = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 30 })
+    fc.assert(fc.property(fc.array(one, { minLength: 1, maxLength: 120, size: 'max' }), wishes, names, fc.integer({ min: 560, max: 1920 }), fc.integer({ min: 100, max: 900 }), (wanted, wish, links, width, height) => {
+      const scene = sceneOf(wanted.map(({ type, host }, index) => on(`${type}.${index + 1}`, host)), { wishes: wish, links, width, height })
       const whole = { x: 0, y: 0, width, height: scene.height }
       expect([scene.visitors, scene.router, scene.addOns, ...scene.zones, ...scene.heads].every((box) => isInside(box, whole))).toBe(true)
       expect(hasOverlap([scene.visitors, scene.router, scene.addOns, ...scene.zones, ...scene.heads])).toBe(false)
       expect(hasOverlap(scene.hosts)).toBe(false)
+      expect([hasOverlap(scene.links.shown), scene.links.shown.length + scene.links.more]).toEqual([false, links.length])
+      expect(scene.links.shown.every((box) => isInside(box, scene.addOns))).toBe(true)
       for (const host of scene.hosts) {
         const shapes = host.groups.flatMap((group) => group.dynos)
         expect(shapes.every((shape) => isInside(shape, host))).toBe(true)

@@ -6,6 +6,7 @@ import { dynoName, type Dyno } from '../../shared/domain/dyno.ts'
 import { emptyNote, groupTypes, isOfGroup, type Box } from './app-scene.ts'
 import { expectedBoot, markOf, type DynoMark } from './dyno-mark.ts'
 import { entryEdge, webEdges, type MapEdge } from './map-edges.ts'
+import { heightBelow, linksBelow, linksBeside, type MapLinks } from './map-links.ts'
 import { placedFrames, type PlacedFrames } from './map-placed.ts'
 import { bodyHeight, fitForms, slotBox, type FormStep, type MapForm } from './map-forms.ts'
 
@@ -19,6 +20,8 @@ export type MapInput = {
   readonly types: readonly string[]
   /** What is about to be asked for, by process type. */
   readonly wishes: Readonly<Record<string, FormationEntry>>
+  /** Names of links to services, none unless given. */
+  readonly links?: readonly string[]
   readonly width: number
   /** The room there is: the scene says less to stay within it, and is taller only when nothing helps. */
   readonly height: number
@@ -51,6 +54,7 @@ export type MapScene = {
   /** None where dynos are not placed on virtual hosts. */
   readonly zones: readonly MapZone[]
   readonly addOns: Box
+  readonly links: MapLinks
   readonly edges: readonly MapEdge[]
 }
 
@@ -66,16 +70,17 @@ const gapAtMost = 168
 const addOnGap = 20
 /** The names of the columns stand above everything. */
 const top = 28
-const panel = { visitors: 266, router: 104, addOnsBelow: 44 }
+const panel = { visitors: 266, router: 104, addOnsBelow: 44, addOnsGap: 8 }
 const frame = { pad: 12, head: 40, gap: 12 }
 const group = { pad: 10, head: 44, staged: 34, gap: 10, empty: 20, foot: 10 }
 
 export function mapScene(input: MapInput): MapScene {
   const columns = columnsOf(input.width)
   const hasSideAddOns = columns.addOns > 0
-  const below = hasSideAddOns ? 0 : panel.addOnsBelow
   const hostsX = columns.visitors + columns.router + 2 * columns.gap
   const hostsWidth = input.width - hostsX - (hasSideAddOns ? columns.addOns + addOnGap : 0)
+  const { links = [] } = input
+  const below = hasSideAddOns ? 0 : links.length === 0 ? panel.addOnsBelow : panel.addOnsGap + heightBelow(links.length, hostsWidth)
   const room = { x: hostsX, y: top, width: hostsWidth, height: input.height - top - below }
   const { hosts, heads, zones, end } = input.hosts.some((host) => host.zone !== undefined) ? placedFrames(input, room) : onOneMachine(input, room)
   const foot = Math.max(end, top + panel.visitors)
@@ -84,9 +89,9 @@ export function mapScene(input: MapInput): MapScene {
   const router = standing(columns.visitors + columns.gap, columns.router, panel.router, middle, foot)
   const addOns: Box = hasSideAddOns
     ? { x: hostsX + hostsWidth + addOnGap, y: top, width: columns.addOns, height: foot - top }
-    : { x: hostsX, y: foot + 8, width: hostsWidth, height: below - 8 }
+    : { x: hostsX, y: foot + panel.addOnsGap, width: hostsWidth, height: below - panel.addOnsGap }
   const web = hosts.flatMap((host) => host.groups).filter((entry) => entry.type === 'web')
-  return { width: input.width, height: foot + below, visitors, router, hosts, heads, zones, addOns, edges: [entryEdge(input.app, visitors, router), ...webEdges(router, web)] }
+  return { width: input.width, height: foot + below, visitors, router, hosts, heads, zones, addOns, links: hasSideAddOns ? linksBeside(links, addOns) : linksBelow(links, addOns), edges: [entryEdge(input.app, visitors, router), ...webEdges(router, web)] }
 }
 
 /** Beyond what the hosts need, the width goes to the gaps, where the requests travel. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noAfflictions } from './afflictions.ts'
+import { exampleProxy } from './fault.fixture.ts'
 import { nextMark, type Direction, type Place } from './map-keys.ts'
 import { mapScene } from './map-scene.ts'
 import { stateSentence, twinRows, type TwinFacts } from './map-twin.ts'
@@ -12,7 +13,7 @@ const MB = 1024 * 1024
 const dynos = [exampleDyno('web.1'), exampleDyno('web.2', 'crashed'), exampleDyno('worker.1', 'starting')]
 const scene = mapScene({ app: exampleApp(), hosts: [{ id: 'h', name: 'desk', dynos }], types: ['web', 'worker', 'clock'], wishes: {}, width: 1000, height: 500 })
 const facts: TwinFacts = {
-  load: { appId: 'a1', inFlight: 5, held: 2, byDyno: { 'web.1': 3 } }, rate: 12, failed: 0.4, rates: { 'web.1': 11.6 }, memory: { 'web.1': 48 * MB }, isInMaintenance: false, strategy: 'random', afflictions: noAfflictions,
+  load: { appId: 'a1', inFlight: 5, held: 2, byDyno: { 'web.1': 3 } }, rate: 12, failed: 0.4, rates: { 'web.1': 11.6 }, memory: { 'web.1': 48 * MB }, isInMaintenance: false, strategy: 'random', afflictions: noAfflictions, links: [],
 }
 
 describe('the map as text', () => {
@@ -25,6 +26,14 @@ describe('the map as text', () => {
       ['clock', 'Scaled to 0.', '', '', ''],
       ['worker.1 on desk', 'starting', '', '', ''],
       ['Add-ons', 'none', '', '', ''],
+    ])
+  })
+
+  test('names the links to services instead of add-ons, with what passes and what is wrong with them', () => {
+    const links = [{ ...exampleProxy(), at: 0, perSecondToService: 1536, perSecondToDyno: null }, { ...exampleProxy({ name: 'old', enabled: false }), at: 0, perSecondToService: 0, perSecondToDyno: 0 }]
+    const rows = twinRows(scene, { ...facts, links, afflictions: { ...noAfflictions, proxies: new Map([['redis', ['Latency']]]) } })
+    expect(rows.slice(-2).map(({ part, state }) => [part, state])).toEqual([
+      ['Link redis to 127.0.0.1:6379', '2 open, 1.5 KB/s to the service, not measured back, fault: Latency'], ['Link old to 127.0.0.1:6379', 'refuses connections, 0 B/s to the service, 0 B/s back'],
     ])
   })
 

@@ -6,6 +6,7 @@ import type { AppLoad } from '../../shared/domain/traffic.ts'
 import { strategyTitles } from '../text/routing-words.ts'
 import type { Afflictions } from './afflictions.ts'
 import type { MapScene } from './map-scene.ts'
+import { byteRate, type Link } from './links.ts'
 import { countWords } from './map-words.ts'
 import { rateNumber } from './sparkline.ts'
 
@@ -20,6 +21,7 @@ export type TwinFacts = {
   readonly isInMaintenance: boolean
   readonly strategy: RoutingStrategy
   readonly afflictions: Afflictions
+  readonly links: readonly Link[]
 }
 
 export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
@@ -44,7 +46,13 @@ export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
     }
   }
   for (const head of scene.zones.length === 0 ? [] : scene.heads) if (head.dynos.length === 0) rows.push({ id: head.type, part: head.type, state: head.note ?? countWords([]), inFlight: '', rate: '', memory: '' })
-  return [...rows, { id: 'add-ons', part: 'Add-ons', state: 'none', inFlight: '', rate: '', memory: '' }]
+  if (facts.links.length === 0) return [...rows, { id: 'add-ons', part: 'Add-ons', state: 'none', inFlight: '', rate: '', memory: '' }]
+  return [...rows, ...facts.links.map((link) => linkRow(link, facts.afflictions))]
+}
+
+function linkRow(link: Link, { proxies }: Afflictions): TwinRow {
+  const state = `${link.enabled ? `${link.connections} open` : 'refuses connections'}, ${byteRate(link.perSecondToService)} to the service, ${byteRate(link.perSecondToDyno)} back${faultWords(proxies.get(link.name))}`
+  return { id: `link:${link.name}`, part: `Link ${link.name} to ${link.upstream}`, state, inFlight: '', rate: '', memory: '' }
 }
 
 /** One sentence about the states, with no number that moves by itself: it is said only when a state changed. */

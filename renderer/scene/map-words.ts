@@ -6,6 +6,7 @@ import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
 import { strategyRules } from '../text/routing-words.ts'
 import { expectationWords } from './dyno-mark.ts'
+import { byteRate, type Link } from './links.ts'
 import type { MapEdge } from './map-edges.ts'
 import type { MapDyno, MapGroup } from './map-scene.ts'
 import { rateNumber } from './sparkline.ts'
@@ -46,6 +47,12 @@ const wayWords: Readonly<Record<MapEdge['kind'], string>> = { open: 'open', wait
 export function edgeFact(edge: Pick<MapEdge, 'kind'>, names: readonly string[], rate: number): string {
   const way = names.length === 0 ? 'Visitors to router' : `Router to ${names.length > 3 ? `${names[0]} and ${names.length - 1} more` : names.join(', ')}`
   return `${way}: ${wayWords[edge.kind]}, ${rateNumber(rate)} requests a second`
+}
+
+/** What passes a link to a service. */
+export function linkFact(link: Link): string {
+  const passes = `${byteRate(link.perSecondToService)} to the service, ${byteRate(link.perSecondToDyno)} back`
+  return [`Link ${link.name} to ${link.upstream}`, link.enabled ? `${link.connections} open` : 'refuses connections', passes].join(', ')
 }
 
 /** `GET /tea, 200, 12 ms, web.2`. */

@@ -6,6 +6,7 @@ import type { Dyno } from '../../shared/domain/dyno.ts'
 import { hosts as virtualHosts } from '../../shared/domain/host.ts'
 import { afflictionsOf, type Afflictions } from '../scene/afflictions.ts'
 import type { MapHost } from '../scene/map-scene.ts'
+import { useLinks } from './links.ts'
 import { useMirror } from './mirror.ts'
 import { useDynos, useLeases } from './selectors.ts'
 
@@ -17,6 +18,12 @@ export function useMapHosts(dynos: readonly Dyno[]): readonly MapHost[] {
     if (!isPlaced) return [{ id: 'this', name: machine, dynos }]
     return virtualHosts.map(({ id, zone }) => ({ id, name: `host ${id}`, zone, dynos: dynos.filter(({ host }) => host === id) }))
   }, [machine, dynos])
+}
+
+/** Names of the links to services. */
+export function useMapLinks(): readonly string[] {
+  const key = useLinks(({ list }) => JSON.stringify(list.map(({ name }) => name)))
+  return useMemo(() => JSON.parse(key) as string[], [key])
 }
 
 export function useAfflictions(app: App): Afflictions {

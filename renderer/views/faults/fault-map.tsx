@@ -8,7 +8,7 @@ import { MapTroubleContext, type MapTrouble } from '../../stage/map-trouble.tsx'
 import { useDrawMode } from '../../stage/use-draw-mode.ts'
 import { useSize } from '../../stage/use-size.ts'
 import { followFlow } from '../../store/flow.ts'
-import { useAfflictions, useMapHosts } from '../../store/map-places.ts'
+import { useAfflictions, useMapHosts, useMapLinks } from '../../store/map-places.ts'
 import { followMetrics } from '../../store/metrics.ts'
 import { useDynos } from '../../store/selectors.ts'
 import { usePace } from '../../store/use-pace.ts'
@@ -26,13 +26,14 @@ export function FaultMap({ app, types, blast, aim }: FaultMapProps) {
   const [body, size] = useSize<HTMLDivElement>()
   const dynos = useDynos(app.id)
   const hosts = useMapHosts(dynos)
+  const links = useMapLinks()
   const afflictions = useAfflictions(app)
   useEffect(() => followFlow(app.id), [app.id])
   useEffect(() => followMetrics(app.id), [app.id])
   const pace = usePace()
   const mode = useDrawMode(pace.rate ?? 0, pace.failed)
   const width = Math.max(leastWidth, size.width)
-  const scene = useMemo(() => mapScene({ app, hosts, types, wishes: noWishes, width, height: size.height }), [app, hosts, types, width, size.height])
+  const scene = useMemo(() => mapScene({ app, hosts, types, wishes: noWishes, links, width, height: size.height }), [app, hosts, types, links, width, size.height])
   const trouble = useMemo<MapTrouble>(() => ({ afflictions, blast, aim, hasScaling: false }), [afflictions, blast, aim])
   return (
     <MapTroubleContext.Provider value={trouble}>

@@ -126,9 +126,62 @@ describe('links', () => {
     expect(asked()).toBe(2)
     await answerLinks({ bytesFromClient: 2048, bytesToUpstream: 1024, bytesFromUpstream: 6144, bytesToClient: 6144, enabled: false })
     expect(cells()).toEqual(['27 so far', '0 B/s1 KB, 1 KB not handed on', '2 KB/s6 KB', 'refuses connections'])
+    expect(screen.getByTestId('map-twin').textContent).toContain('Link redis to 127.0.0.1:6379refuses connections, 0 B/s to the service, 2 KB/s back')
     cleanup()
     await vi.advanceTimersByTimeAsync(5000)
     expect(asked()).toBe(2)
+  })
+})
+
+describe('a link on the map', () => {
+  const onLink = exampleFault({ targets: ['type', 'proxy'] })
+  const map = () => within(screen.getByTestId('fault-map'))
+
+  async function openWith(fault: typeof onLink): Promise<void> {
+    render(<FaultsView app={app} />)
+    await act(async () => far.answer('faults:list', { faults: [fault] }))
+    await act(async () => far.answer('proxies:list', { apiUrl: null, proxies: [exampleProxy(), exampleProxy({ name: 'postgres' })] }))
+  }
+
+  test('is aimed at by a press, as in the list, and ringed and told when it would be hit', async () => {
+    await openWith(onLink)
+    expect(map().getByTestId('link-redis').tagName).toBe('DIV')
+    fireEvent.click(screen.getByTestId('fault-latency'))
+    expect(map().getByTestId('link-redis').getAttribute('aria-label')).toBe('Link redis to 127.0.0.1:6379, 2 open, not measured to the service, not measured back')
+    fireEvent.click(map().getByTestId('link-redis'))
+    await waitFor(() => expect(far.called('faults:preview')).toBeDefined())
+    await act(async () => far.answer('faults:preview', { ...radius, dynoIds: [], proxies: ['redis'], percentOfWeb: 0, sentence: 'Every connection through the link redis.' }))
+    expect(far.called('faults:preview')).toMatchObject({ target: { kind: 'proxy', proxy: 'redis' } })
+    expect(screen.getByTestId('target-redis').getAttribute('aria-pressed')).toBe('true')
+    expect(map().getByTestId('link-redis').dataset['blast']).toBe('true')
+    expect(map().getByTestId('link-redis').getAttribute('aria-label')).toContain('would be hit')
+    expect(map().getByTestId('link-postgres').dataset['blast']).toBeUndefined()
+  })
+
+  test('is reached by the keyboard, as every mark of the map', async () => {
+    await openWith(onLink)
+    fireEvent.click(screen.getByTestId('fault-latency'))
+    const router = map().getByTestId('map-router')
+    router.focus()
+    fireEvent.keyDown(router, { key: 'End' })
+    const reached = document.activeElement as HTMLElement
+    expect(reached.dataset['mark']).toMatch(/^link:/)
+    expect(reached.tabIndex).toBe(0)
+  })
+
+  test('is refused in words by a fault that does not act there', async () => {
+    await openWith(kill)
+    fireEvent.click(screen.getByTestId('fault-dyno-kill'))
+    fireEvent.click(map().getByTestId('link-redis'))
+    expect(screen.getByText('Kill a dyno can not be aimed at that: it takes dynos.')).toBeTruthy()
+  })
+
+  test('with a fault in force says so, in its mark and in the text of the map', async () => {
+    far = farEngine({ ...world, leases: { l1: exampleLease({ target: { kind: 'proxy', proxy: 'redis' }, dynoIds: [] }) } })
+    await openWith(onLink)
+    expect(map().getByTestId('link-redis').textContent).toContain('Latency')
+    expect(map().getByTestId('link-redis').dataset['fault']).toBe('true')
+    expect(screen.getByTestId('map-twin').textContent).toContain('fault: Latency')
   })
 })
 

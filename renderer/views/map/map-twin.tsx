@@ -4,6 +4,7 @@ import type { MapScene } from '../../scene/map-scene.ts'
 import { stateSentence, twinRows } from '../../scene/map-twin.ts'
 import { useMapTrouble } from '../../stage/map-trouble.tsx'
 import { useFlow } from '../../store/flow.ts'
+import { useLinks } from '../../store/links.ts'
 import { useMetrics } from '../../store/metrics.ts'
 import type { Pace } from '../../store/use-pace.ts'
 
@@ -16,11 +17,12 @@ const sayEveryMs = 4000
 export function MapTwin({ app, scene, pace, isShown }: MapTwinProps) {
   const load = useFlow((flow) => flow.loads[app.id] ?? null)
   const { afflictions } = useMapTrouble()
+  const links = useLinks((state) => state.list)
   const samples = useMetrics((metrics) => metrics.samples)
   const rows = useMemo(() => {
     const memory = Object.fromEntries(Object.entries(samples).map(([id, list]) => [id, list.at(-1)?.memoryBytes]))
-    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance, strategy: (app.routing ?? defaultRouting).strategy, afflictions })
-  }, [scene, load, samples, pace, app, afflictions])
+    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance, strategy: (app.routing ?? defaultRouting).strategy, afflictions, links })
+  }, [scene, load, samples, pace, app, afflictions, links])
   return (
     <>
       <div className={isShown ? 'map-twin' : 'visually-hidden'} data-testid="map-twin">

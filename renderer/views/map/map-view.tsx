@@ -7,8 +7,9 @@ import { useDrawMode } from '../../stage/use-draw-mode.ts'
 import { MapTroubleContext, type MapTrouble } from '../../stage/map-trouble.tsx'
 import { useSize } from '../../stage/use-size.ts'
 import { followFlow } from '../../store/flow.ts'
+import { followLinks } from '../../store/links.ts'
 import { followMetrics } from '../../store/metrics.ts'
-import { useAfflictions, useMapHosts } from '../../store/map-places.ts'
+import { useAfflictions, useMapHosts, useMapLinks } from '../../store/map-places.ts'
 import { useBuilds, useCurrentSlug, useDynos } from '../../store/selectors.ts'
 import { showPage, useUi } from '../../store/ui.ts'
 import { usePace } from '../../store/use-pace.ts'
@@ -47,16 +48,18 @@ function LiveMap({ app }: { readonly app: App }) {
   const slug = useCurrentSlug(app)
   const types = useMemo(() => Object.keys(slug?.processTypes ?? {}).filter((type) => type !== 'release'), [slug])
   const hosts = useMapHosts(dynos)
+  const links = useMapLinks()
   const afflictions = useAfflictions(app)
   const trouble = useMemo<MapTrouble>(() => ({ afflictions, blast: noBlast, aim: null, hasScaling: true }), [afflictions])
   const { wishes, setWish, dropWishes } = useWishes(app)
   useEscapeToWorld(dropWishes)
   useEffect(() => followFlow(app.id), [app.id])
   useEffect(() => followMetrics(app.id), [app.id])
+  useEffect(followLinks, [])
   const pace = usePace()
   const mode = useDrawMode(pace.rate ?? 0, pace.failed)
   const width = Math.max(leastWidth, size.width)
-  const scene = useMemo(() => mapScene({ app, hosts, types, wishes, width, height: size.height }), [app, hosts, types, wishes, width, size.height])
+  const scene = useMemo(() => mapScene({ app, hosts, types, wishes, links, width, height: size.height }), [app, hosts, types, wishes, links, width, size.height])
   return (
     <MapTroubleContext.Provider value={trouble}>
       <div className="view view-fixed map-view">
