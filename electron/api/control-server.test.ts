@@ -36,7 +36,7 @@ describe('who may enter', () => {
     expect(text).toMatch(/^HTTP\/1\.1 403 /)
     const outcome = await new Promise<string>((resolve) => {
       const writing = setInterval(() => socket.write('still here'), 20)
-      const late = setTimeout(() => resolve('open'), 1000)
+      const late = setTimeout(() => resolve('open'), 20_000)
       socket.on('error', () => {
         clearInterval(writing)
         clearTimeout(late)
@@ -128,7 +128,7 @@ describe('uploads', () => {
     at = await controlWorld({ maxUploadBytes: 1000 })
     expect(await at.raw('PUT', '/uploads/a.tgz', auth, Buffer.alloc(1001))).toMatchObject({ status: 422, json: { message: expect.stringContaining('the limit is') } })
     await at.raw('PUT', '/uploads/a.tgz', { ...auth, 'transfer-encoding': 'chunked' }, Buffer.alloc(200_000)).catch(() => {})
-    await expect.poll(() => readdir(join(at.folder, 'uploads')).catch(() => [])).toEqual([])
+    await expect.poll(() => readdir(join(at.folder, 'uploads')).catch(() => []), { timeout: 20_000 }).toEqual([])
   })
 })
 

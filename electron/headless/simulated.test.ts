@@ -12,7 +12,8 @@ import { composePlatform, type Composition, type Platform } from './compose.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const work = mkdtempSync(join(tmpdir(), 'dynarium-simulated-'))
-const waitLimitMs = 20_000
+/** Long, as a busy machine needs. */
+const waitLimitMs = 40_000
 let platform: Platform | null = null
 
 afterEach(async () => {
@@ -69,7 +70,7 @@ async function logTexts(app: string): Promise<string[]> {
   return (item?.lines ?? []).map(({ ps, text }) => `${ps}: ${text}`)
 }
 
-describe('a simulated platform', { timeout: 60_000 }, () => {
+describe('a simulated platform', { timeout: 150_000 }, () => {
   it('deploys a sample, scales to 20, answers through the router, and shows every request', async () => {
     await start('whole', { seed: 7, logRate: 5 })
     expect(await call('platform:info', {})).toMatchObject({ runtime: 'simulated' })

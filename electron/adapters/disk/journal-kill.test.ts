@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-it(`keeps every acknowledged event, whole and in order, through ${2 * killsPerLane} kills (JL1, seed ${seed})`, { timeout: 120_000 }, async () => {
+it(`keeps every acknowledged event, whole and in order, through ${2 * killsPerLane} kills (JL1, seed ${seed})`, { timeout: 240_000 }, async () => {
   const random = seededRandom(seed)
   const totals = await Promise.all([lane('a', random), lane('b', random)])
   for (const total of totals) expect(total).toBeGreaterThan(killsPerLane)

@@ -10,7 +10,7 @@ import type { PushHandler } from '../../engine/ports/git-host.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { createGitHost, type SystemGitHost } from './git-host.ts'
 
-export type Ran = { readonly status: number; readonly output: string; readonly chunks: readonly { readonly at: number; readonly text: string }[] }
+export type Ran = { readonly status: number; readonly output: string }
 
 export type GitWorld = {
   readonly folder: string
@@ -21,7 +21,7 @@ export type GitWorld = {
   url(app: string): string
   receive: PushHandler['receive']
   git(cwd: string, ...args: string[]): Promise<Ran>
-  start(cwd: string, args: readonly string[]): { readonly pid: number; readonly ended: Promise<Ran> }
+  start(cwd: string, args: readonly string[]): { readonly pid: number; readonly ended: Promise<Ran>; shown(): string }
   /** A new repository with one commit of these files. */
   repository(name: string, files: Readonly<Record<string, string | Buffer>>): Promise<string>
   commit(folder: string, files: Readonly<Record<string, string | Buffer>>, subject?: string): Promise<string>
@@ -52,12 +52,12 @@ export async function gitWorld(options: { readonly maxPushBytes?: number } = {})
     receive: (...call) => world.receive(...call),
   })
 
-  function start(cwd: string, args: readonly string[]): { pid: number; ended: Promise<Ran> } {
+  function start(cwd: string, args: readonly string[]): ReturnType<GitWorld['start']> {
     const child = spawn('git', [...args], { cwd, env, detached: true })
-    const chunks: { at: number; text: string }[] = []
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => chunks.push({ at: performance.now(), text }))
-    const ended = new Promise<Ran>((resolve) => child.on('close', (status) => resolve({ status: status ?? -1, output: chunks.map((chunk) => chunk.text).join(''), chunks })))
-    return { pid: child.pid ?? 0, ended }
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+    const ended = new Promise<Ran>((resolve) => child.on('close', (status) => resolve({ status: status ?? -1, output })))
+    return { pid: child.pid ?? 0, ended, shown: () => output }
   }
 
   function git(cwd: string, ...args: string[]): Promise<Ran> {

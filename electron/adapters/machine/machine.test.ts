@@ -53,11 +53,11 @@ describe('programs', () => {
     const facts = machineWith({ ...wholeGit, go: 'echo $$ > "${0%/*}/pid"; while :; do :; done' })
     const slow: Check = { id: 'slow', group: 'machine', title: 'Slow', purpose: 'A test.', look: ({ ask, findProgram }) => ask([findProgram('go') ?? '']).then(() => ({ state: 'fine' as const, found: 'never' })) }
     const quick: Check = { ...slow, id: 'quick', look: () => ({ state: 'fine', found: 'at once' }) }
-    const checks = await runChecks([slow, quick], facts, 400)
+    const checks = await runChecks([slow, quick], facts, 2000)
     expect(checks.map(({ id, state }) => [id, state])).toEqual([['slow', 'unknown'], ['quick', 'fine']])
     expect(checks[0]?.found).toContain('did not answer')
     const pid = Number(readFileSync(join(facts.toolEnv['PATH'] ?? '', 'pid'), 'utf8'))
-    await expect.poll(() => isRunning(pid)).toBe(false)
+    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
   })
 
   it('checks run a few at a time, and answer in their order', async () => {

@@ -90,16 +90,16 @@ describe('traffic in a thread', () => {
     traffic.start({ appId: 'a', host: '192.0.2.1:8080', plan })
     await until(() => router.received('192.0.2.1:8080') >= 3)
     await traffic.stop('a')
-    expect(router.received('192.0.2.1:8080')).toBe(sent)
+    await until(() => router.received('192.0.2.1:8080') === sent)
   })
 
   it('keeps its connections between requests', async () => {
     let connections = 0
     router.server.on('connection', () => (connections += 1))
     traffic.start({ appId: 'a', host: hosts.quick, plan })
-    await until(() => router.received(hosts.quick) >= 20)
+    // However many a slow answer needs side by side: each serves more than one request.
+    await until(() => router.received(hosts.quick) >= 20 + 2 * connections)
     await traffic.stop('a')
-    expect(connections).toBeLessThan(10)
   })
 
   it('goes on while the engine\'s thread is busy', async () => {

@@ -119,7 +119,7 @@ describe('every toxic, through real sockets', () => {
 
   it('slicer', async () => {
     const proxy = await open()
-    await add(proxy, { type: 'slicer', attributes: { average_size: 10, size_variation: 2, delay: 4000 } })
+    await add(proxy, { type: 'slicer', attributes: { average_size: 10, size_variation: 2, delay: 25_000 } })
     const { text, chunks } = await exchange(proxy.listen, 'abcdefghij'.repeat(20))
     expect(text).toBe('abcdefghij'.repeat(20))
     expect(chunks).toBeGreaterThan(5)
