@@ -1,0 +1,105 @@
+// The DynoRuntime whose dynos are containers: one each, made from the stack's image and the slug. Nothing of this machine is in them:
+// no folder, no socket, no right. What it made it knows by its labels, and it touches nothing else.
+
+import { createHash } from 'node:crypto'
+import { mkdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import type Docker from 'dockerode'
+import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
+import { createAppNetworks } from './app-networks.ts'
+import { runDockerDyno, type DockerDyno, type DockerHouse } from './docker-dyno.ts'
+import { createDockerSampler } from './docker-sampler.ts'
+import { statusOf } from './docker-error.ts'
+import { filterOf } from './labels.ts'
+import { createPortNumbers } from './port-numbers.ts'
+import { createReadyWatch } from './ready-watch.ts'
+import { createSlugTars, type OpenSlug } from './slug-tars.ts'
+
+export type DockerRuntimeOptions = {
+  readonly docker: Docker
+  readonly dataDir: string
+  /** Of this run of the engine. */
+  readonly sessionId: string
+  /** Unpacks a slug into an empty folder. */
+  readonly openSlug: OpenSlug
+  /** The stack's image; rejects in words when there is none. */
+  image(): Promise<string>
+  /** Containers are reached at their own addresses. */
+  readonly isDirect: boolean
+  readonly sampleEveryMs?: number
+}
+
+const defaultSampleEveryMs = 2000
+const removedAtOnce = 8
+/** Docker's proxy needs that long, and a busy machine more, to find that nobody listens behind a published port. */
+const staysOpenMs = 150
+
+export type DockerRuntime = DynoRuntime & { forgetSlug(slugId: string): Promise<void> }
+
+export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntime {
+  const { docker, isDirect } = options
+  mkdirSync(options.dataDir, { recursive: true })
+  const data = realpathSync(options.dataDir)
+  const owner = { data, session: options.sessionId }
+  const slugs = createSlugTars(join(data, 'container-slugs'), options.openSlug)
+  const networks = createAppNetworks(docker, owner, createHash('sha256').update(data).digest('hex').slice(0, 8))
+  const dynos = new Map<string, DockerDyno>()
+  let sink: DynoSink | null = null
+
+  const house: DockerHouse = {
+    docker, owner, slugs, networks, isDirect, ports: createPortNumbers(), ready: createReadyWatch(isDirect ? 0 : staysOpenMs), image: options.image,
+    sink: { observed: (observation) => sink?.observed(observation), output: (output) => sink?.output(output) },
+  }
+  const sampler = createDockerSampler({
+    everyMs: options.sampleEveryMs ?? defaultSampleEveryMs,
+    running: () => [...dynos].flatMap(([dynoId, dyno]) => {
+      const container = dyno.container()
+      return container === null ? [] : [[dynoId, container] as const]
+    }),
+    observed: (sample) => {
+      if (dynos.get(sample.dynoId)?.container() != null) house.sink.observed(sample)
+    },
+  })
+
+  /** Of this data folder, whoever made them. */
+  async function removeAll(): Promise<number> {
+    const found = await docker.listContainers({ all: true, filters: filterOf(data) })
+    for (let at = 0; at < found.length; at += removedAtOnce) {
+      await Promise.all(found.slice(at, at + removedAtOnce).map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch((error: unknown) => {
+        // Gone, or somebody else is removing it.
+        if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error
+      })))
+    }
+    return found.filter(({ State }) => State === 'running' || State === 'paused').length
+  }
+
+  return {
+    kind: 'docker',
+    forgetSlug: slugs.drop,
+    connect: (given) => (sink = given),
+    recover: async () => {
+      const found = await removeAll()
+      await networks.clear()
+      await slugs.clear()
+      return found
+    },
+    start: (spec) => {
+      if (dynos.has(spec.id)) throw new Error(`dyno ${spec.id} was started already`)
+      const dyno = runDockerDyno(spec, house)
+      dynos.set(spec.id, dyno)
+      void dyno.ended.then(() => dynos.delete(spec.id))
+    },
+    signal: (dynoId, signal) => dynos.get(dynoId)?.signal(signal),
+    afflict: (dynoId, leaseId, trouble) => dynos.get(dynoId)?.afflict(leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
+    relieve: (dynoId, leaseId) => dynos.get(dynoId)?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
+    write: (dynoId, text) => dynos.get(dynoId)?.write(text),
+    resize: (dynoId, columns, rows) => dynos.get(dynoId)?.resize(columns, rows),
+    stop: async () => {
+      sampler.stop()
+      for (const dyno of dynos.values()) dyno.signal('SIGKILL')
+      await Promise.all([...dynos.values()].map((dyno) => dyno.ended))
+      await networks.clear()
+      await slugs.clear()
+    },
+  }
+}
