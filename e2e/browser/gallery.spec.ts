@@ -16,7 +16,7 @@ const pages = ['World map', 'All activity', 'Error codes', 'Doctor', 'Preference
 test.use({ trace: 'off' })
 
 test('every view, empty, busy and in trouble, in two sizes and two themes', async ({ page, stage, troubles }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(900_000)
   const gallery = openGallery('browser')
   await stage.enter(page)
   await gallery.picture(page, 'empty-first-start')
@@ -27,7 +27,7 @@ test('every view, empty, busy and in trouble, in two sizes and two themes', asyn
   for (const name of appViews) await pictureOfView(page, gallery, 'empty', name)
 
   await openApp(page, 'tea')
-  await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Views', exact: true })).toBeVisible()
   for (const name of appViews) await pictureOfView(page, gallery, 'busy', name)
   await showView(page, 'Overview')
   await page.getByTestId('dyno-web.2').click()
@@ -49,7 +49,7 @@ test('every view, empty, busy and in trouble, in two sizes and two themes', asyn
   await expect(page.getByRole('alert')).toContainText('The engine is gone')
   for (const name of ['Map', 'Overview', 'Config'] as const) await pictureOfView(page, gallery, 'lost-connection', name)
   await stage.startAgain()
-  await expect(page.getByText('The engine is gone')).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByText('The engine is gone')).toHaveCount(0, { timeout: 60_000 })
   await showView(page, 'Overview')
   await gallery.picture(page, 'back-again-overview')
   expect(gallery.faults).toEqual([])
@@ -114,9 +114,9 @@ async function troubled(page: Page, gallery: Gallery, stage: Stage): Promise<voi
   await showView(page, 'Experiments')
   await page.getByTestId('experiment-answers-come-late').click()
   await page.getByTestId('experiment-run-it').click()
-  await expect(page.getByTestId('probe').first()).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByTestId('probe').first()).toBeVisible({ timeout: 60_000 })
   await gallery.picture(page, 'experiment-running')
-  await page.getByRole('button', { name: 'Stop and roll back' }).click()
+  await page.getByRole('button', { name: 'Stop and roll back', exact: true }).click()
   await expect(page.getByTestId('verdict')).toBeVisible({ timeout: 60_000 })
   await page.getByTestId('report-page').click()
   await expect(page.getByTestId('report-frame')).toBeVisible()
@@ -130,7 +130,7 @@ async function troubled(page: Page, gallery: Gallery, stage: Stage): Promise<voi
 }
 
 /** Its name in the navigation ends with how many there are. */
-const showApps = (page: Page): Promise<void> => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /^Apps/ }).click()
+const showApps = (page: Page): Promise<void> => page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name: /^Apps/ }).click()
 
 async function openApp(page: Page, name: string): Promise<void> {
   await showApps(page)
@@ -145,6 +145,6 @@ async function pictureOfView(page: Page, gallery: Gallery, state: string, name: 
 async function pictureOfPage(page: Page, gallery: Gallery, state: string, name: string): Promise<void> {
   await showView(page, name)
   // Its checks take seconds; the picture is of what they found.
-  if (name === 'Doctor') await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled({ timeout: 30_000 })
+  if (name === 'Doctor') await expect(page.getByRole('button', { name: 'Check again', exact: true })).toBeEnabled({ timeout: 60_000 })
   await gallery.picture(page, `${state}-${name.toLowerCase().replaceAll(' ', '-')}`)
 }
