@@ -6,6 +6,8 @@ const allPictures = resolve(import.meta.dirname, '../../out/pictures/gallery')
 
 const sizes = [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }] as const
 const themes = ['light', 'dark'] as const
+/** What is chosen in the preferences beside light and dark: high contrast, a classroom's wall, and large type. */
+const looks = [{ name: 'contrast', theme: 'contrast', scale: 100, at: sizes }, { name: 'projector', theme: 'projector', scale: 100, at: sizes }, { name: 'large', theme: 'light', scale: 150, at: [sizes[0]] }] as const
 /** Charts and eases come to rest. */
 const restMs = 250
 const looksForRest = 20
@@ -14,6 +16,8 @@ const looksForRest = 20
 export type Gallery = {
   /** `name` is the file's beginning: the state, then the view. */
   picture(page: Page, name: string): Promise<void>
+  /** The same, and in high contrast, on a projector and with large type as well. */
+  pictureInEveryLook(page: Page, name: string): Promise<void>
   /** What sticks out anywhere, so far. */
   readonly faults: readonly string[]
 }
@@ -39,7 +43,32 @@ export function openGallery(name: string): Gallery {
     }
   }
 
-  return { picture, faults }
+  async function pictureInEveryLook(page: Page, name: string): Promise<void> {
+    await picture(page, name)
+    for (const { name: look, theme, scale, at } of looks) {
+      await choose(page, { theme, scale })
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+      for (const size of at) {
+        await page.setViewportSize(size)
+        await page.waitForTimeout(restMs)
+        await page.screenshot({ path: join(folder, `${name}-${size.width}-${look}.png`) })
+        faults.push(...(await sticksOut(page)).map((fault) => `${name} at ${size.width} pixels, ${look}: ${fault}`))
+      }
+    }
+    await choose(page, { theme: 'system', scale: 100 })
+    await page.setViewportSize(sizes[0])
+  }
+
+  return { picture, pictureInEveryLook, faults }
+}
+
+/** As if it had been chosen in another window: nothing that is open here is lost. */
+async function choose(page: Page, look: { readonly theme: string; readonly scale: number }): Promise<void> {
+  await page.evaluate((change) => {
+    const key = 'dynarium:ui'
+    localStorage.setItem(key, JSON.stringify({ ...(JSON.parse(localStorage.getItem(key) ?? '{}') as object), ...change }))
+    window.dispatchEvent(new StorageEvent('storage', { key }))
+  }, look)
 }
 
 /** What still sticks out when what is drawn late, as on a busy machine, has been drawn. */
