@@ -52,7 +52,7 @@ export function openGallery(name: string): Gallery {
         await page.setViewportSize(size)
         await page.waitForTimeout(restMs)
         await page.screenshot({ path: join(folder, `${name}-${size.width}-${look}.png`) })
-        faults.push(...(await sticksOut(page)).map((fault) => `${name} at ${size.width} pixels, ${look}: ${fault}`))
+        faults.push(...(await sticksOutAtRest(page)).map((fault) => `${name} at ${size.width} pixels, ${look}: ${fault}`))
       }
     }
     await choose(page, { theme: 'system', scale: 100 })
