@@ -10,9 +10,11 @@ export default defineConfig({
   outputDir: 'test-results',
   // One laptop, one platform at a time: the tests measure real processes.
   workers: 1,
-  timeout: 120_000,
+  // Long, as a busy machine needs: what is stuck has failed anyway.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   forbidOnly: true,
-  use: { trace: 'retain-on-failure', actionTimeout: 15_000 },
+  use: { trace: 'retain-on-failure', actionTimeout: 30_000 },
   projects: [
     {
       name: 'browser',

@@ -15,7 +15,7 @@ import { closingLine } from './test/reports.mjs'
 import { reportDir, STAGES } from './test/stages.mjs'
 import { commandFor, ensureParts, findChromium, PARTS } from './test/system-parts.mjs'
 
-const TOTAL_LIMIT_MS = 25 * 60_000
+const TOTAL_LIMIT_MS = 70 * 60_000
 const NAMES_SHOWN = 200
 const startedAt = Date.now()
 const say = (line = '') => process.stdout.write(`${line}\n`)

@@ -9,7 +9,7 @@ const themes = ['light', 'dark'] as const
 test.use({ trace: 'off' })
 
 test('no view has a fault for people who read the screen differently, in any theme', async ({ page, stage, troubles }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   await stage.enter(page)
   const found: string[] = await faults(page, 'first start')
   await deployedSample(stage.host(), 'clear', 'node')

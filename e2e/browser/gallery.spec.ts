@@ -16,7 +16,7 @@ const pages = ['World map', 'All activity', 'Error codes', 'Doctor', 'Preference
 test.use({ trace: 'off' })
 
 test('every view, empty, busy and in trouble, in two sizes and two themes', async ({ page, stage, troubles }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(900_000)
   const gallery = openGallery('browser')
   await stage.enter(page)
   await gallery.picture(page, 'empty-first-start')
@@ -27,7 +27,7 @@ test('every view, empty, busy and in trouble, in two sizes and two themes', asyn
   for (const name of appViews) await pictureOfView(page, gallery, 'empty', name)
 
   await openApp(page, 'tea')
-  await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Views', exact: true })).toBeVisible()
   for (const name of appViews) await pictureOfView(page, gallery, 'busy', name)
   await showView(page, 'Overview')
   await page.getByTestId('dyno-web.2').click()
@@ -37,8 +37,6 @@ test('every view, empty, busy and in trouble, in two sizes and two themes', asyn
   await gallery.picture(page, 'busy-apps')
   for (const name of pages) await pictureOfPage(page, gallery, 'busy', name)
 
-  await openApp(page, 'tea')
-  await troubled(page, gallery, stage)
   await openApp(page, 'crash-loop')
   for (const name of ['Map', 'Overview', 'Deploy', 'Logs', 'Metrics', 'Requests', 'Activity'] as const) await pictureOfView(page, gallery, 'crash-loop', name)
   await openApp(page, 'bad-build')
@@ -49,7 +47,7 @@ test('every view, empty, busy and in trouble, in two sizes and two themes', asyn
   await expect(page.getByRole('alert')).toContainText('The engine is gone')
   for (const name of ['Map', 'Overview', 'Config'] as const) await pictureOfView(page, gallery, 'lost-connection', name)
   await stage.startAgain()
-  await expect(page.getByText('The engine is gone')).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByText('The engine is gone')).toHaveCount(0, { timeout: 60_000 })
   await showView(page, 'Overview')
   await gallery.picture(page, 'back-again-overview')
   expect(gallery.faults).toEqual([])
@@ -93,44 +91,8 @@ async function failingBuild(stage: Stage): Promise<void> {
   client.close()
 }
 
-/** Faults in force and aimed, an experiment under way and over, receipts, and a code that was caused. */
-async function troubled(page: Page, gallery: Gallery, stage: Stage): Promise<void> {
-  const client = await connectClient(stage.host())
-  await client.call('faults:start', { kind: 'latency', target: { kind: 'dynos', app: 'tea', dynos: ['web.1'] }, params: { latencyMs: 200 }, seconds: 600 })
-  await client.call('faults:start', { kind: 'http-status', target: { kind: 'type', app: 'tea', type: 'web' }, seconds: 600 })
-  await showView(page, 'Faults')
-  await page.getByTestId('fault-dyno-freeze').click()
-  await page.getByTestId('fault-map').getByTestId('dyno-web.3').click()
-  await expect(page.getByTestId('blast')).toContainText('1 of 5')
-  await gallery.picture(page, 'troubled-faults-aimed')
-  await pictureOfView(page, gallery, 'troubled', 'Map')
-  await page.getByTestId('lease-strip').getByRole('button', { name: /^Latency/ }).click()
-  await gallery.picture(page, 'troubled-inspector')
-  await page.keyboard.press('Control+.')
-  await expect(page.getByTestId('lease-latency')).toHaveCount(0)
-  await showView(page, 'Faults')
-  await page.getByTestId('show-receipts').click()
-  await gallery.picture(page, 'troubled-receipts')
-  await showView(page, 'Experiments')
-  await page.getByTestId('experiment-answers-come-late').click()
-  await page.getByTestId('experiment-run-it').click()
-  await expect(page.getByTestId('probe').first()).toBeVisible({ timeout: 20_000 })
-  await gallery.picture(page, 'experiment-running')
-  await page.getByRole('button', { name: 'Stop and roll back' }).click()
-  await expect(page.getByTestId('verdict')).toBeVisible({ timeout: 60_000 })
-  await page.getByTestId('report-page').click()
-  await expect(page.getByTestId('report-frame')).toBeVisible()
-  await gallery.picture(page, 'experiment-ended')
-  await showView(page, 'Error codes')
-  await page.getByTestId('code-H14').click()
-  await page.getByTestId('code-cause').click()
-  await expect(page.getByTestId('code-caused')).toContainText('code=H14', { timeout: 60_000 })
-  await gallery.picture(page, 'museum-caused')
-  client.close()
-}
-
 /** Its name in the navigation ends with how many there are. */
-const showApps = (page: Page): Promise<void> => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /^Apps/ }).click()
+const showApps = (page: Page): Promise<void> => page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name: /^Apps/ }).click()
 
 async function openApp(page: Page, name: string): Promise<void> {
   await showApps(page)
@@ -145,6 +107,6 @@ async function pictureOfView(page: Page, gallery: Gallery, state: string, name: 
 async function pictureOfPage(page: Page, gallery: Gallery, state: string, name: string): Promise<void> {
   await showView(page, name)
   // Its checks take seconds; the picture is of what they found.
-  if (name === 'Doctor') await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled({ timeout: 30_000 })
+  if (name === 'Doctor') await expect(page.getByRole('button', { name: 'Check again', exact: true })).toBeEnabled({ timeout: 60_000 })
   await gallery.picture(page, `${state}-${name.toLowerCase().replaceAll(' ', '-')}`)
 }

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { showView, test } from '../support/browser.ts'
 import { deployedSample } from '../support/deployed.ts'
-import { sticksOut } from '../support/gallery.ts'
+import { sticksOutAtRest } from '../support/gallery.ts'
 
 const folder = resolve(import.meta.dirname, '../../out/pictures/look')
 const themes = ['light', 'dark', 'contrast', 'projector'] as const
@@ -14,7 +14,7 @@ const views = ['Overview', 'Releases', 'Settings', 'Preferences'] as const
 test.use({ trace: 'off', viewport: { width: 1280, height: 720 } })
 
 test('every theme can be read, and at every scale nothing leaves a small window', async ({ page, stage, troubles }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(400_000)
   mkdirSync(folder, { recursive: true })
   await deployedSample(stage.host(), 'tea', 'static')
   await stage.enter(page)
@@ -32,7 +32,7 @@ test('every theme can be read, and at every scale nothing leaves a small window'
     await look(page, { theme: 'light', scale })
     for (const view of views) {
       await showApp(page, view)
-      expect(await sticksOut(page), `${view} at ${scale} %`).toEqual([])
+      expect(await sticksOutAtRest(page), `${view} at ${scale} %`).toEqual([])
       await page.screenshot({ path: join(folder, `${view.toLowerCase()}-${scale}.png`) })
     }
   }

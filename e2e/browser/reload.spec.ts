@@ -7,13 +7,13 @@ import { visit } from '../support/visit.ts'
 
 test('a reload in mid-build and a second window cost nothing', async ({ page, stage, troubles }) => {
   await platformApi(stage.host().url, stage.host().token)('POST', '/apps', { name: 'slow' })
-  const repository = await slowRepository(stage.work)
+  const { repository, mayEnd } = await slowRepository(stage.work)
   await stage.enter(page)
   await page.getByTestId('app-slow').click()
   await showView(page, 'Deploy')
   const pushing = repository.push(stage.remote('slow'))
   const output = page.getByTestId('build-output')
-  await expect(output).toContainText('slow line 2', { timeout: 30_000 })
+  await expect(output).toContainText('slow line 2', { timeout: 60_000 })
   await page.reload()
   await expect(output).toContainText('slow line 1')
   await expect(page.getByTestId('lane-compile')).toHaveAttribute('data-state', 'active')
@@ -21,11 +21,12 @@ test('a reload in mid-build and a second window cost nothing', async ({ page, st
   // It shares this browser's memory of what was looked at last.
   await expect(second.getByTestId('build-output')).toContainText('slow line 4')
   await page.reload()
+  mayEnd()
   const pushed = await pushing
   expect(pushed.ok, pushed.output).toBe(true)
   for (const open of [page, second]) {
-    await expect(open.getByTestId('lane-dynos')).toContainText('1 of 1 up', { timeout: 30_000 })
-    expect(await linesOf(open)).toEqual(slowLines)
+    await expect(open.getByTestId('lane-dynos')).toContainText('1 of 1 up', { timeout: 60_000 })
+    await expect.poll(() => linesOf(open)).toEqual(slowLines)
   }
   expect(troubles).toEqual([])
 })
@@ -46,12 +47,12 @@ test('the engine is killed and comes back while the page is open: it says so, an
   await expect(page.getByRole('alert').filter({ hasText: 'start Dynarium again' })).toBeVisible()
 
   await stage.startAgain()
-  await expect(page.getByText('The engine is gone')).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByText('The engine is gone')).toHaveCount(0, { timeout: 60_000 })
   await expect(page.getByLabel('Value', { exact: true })).toHaveValue('typed while it died')
-  await page.getByRole('button', { name: 'Set GREETING and restart' }).click()
+  await page.getByRole('button', { name: 'Set GREETING and restart', exact: true }).click()
   await expect(page.getByTestId('config-GREETING')).toBeVisible()
   await showView(page, 'Overview')
-  await expect(page.getByTestId('dyno-web.1')).toHaveAttribute('data-state', 'up', { timeout: 30_000 })
+  await expect(page.getByTestId('dyno-web.1')).toHaveAttribute('data-state', 'up', { timeout: 60_000 })
   expect((await visit(stage.host().routerPort, 'steady')).status).toBe(200)
   await showView(page, 'Activity')
   await expect(page.getByRole('main')).toContainText('GREETING set')

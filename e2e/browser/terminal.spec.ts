@@ -2,9 +2,10 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { test } from '../support/browser.ts'
 import { deployedSample } from '../support/deployed.ts'
+import { runCommand } from '../support/palette.ts'
 
 const consoleLine = (page: Page) => page.getByRole('textbox', { name: /^Heroku command/ })
-const output = (page: Page) => page.getByRole('log', { name: 'Console output' })
+const output = (page: Page) => page.getByRole('log', { name: 'Console output', exact: true })
 
 async function enter(page: Page, line: string): Promise<void> {
   await consoleLine(page).fill(line)
@@ -25,15 +26,13 @@ test('typing moves the picture, and clicking shows the equal command', async ({ 
   await enter(page, 'ps:scale web=2')
   await expect(output(page)).toContainText('Scaling dynos... done, now running web at 2:Standard-1X')
   await expect(page.getByTestId('dyno-web.2')).toBeVisible()
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('restart all')
-  await page.keyboard.press('Enter')
+  await runCommand(page, 'restart all')
   await expect(output(page)).toContainText('you clicked: heroku ps:restart -a tea')
   await enter(page, 'rollbak v1')
   await expect(output(page)).toContainText('Did you mean rollback?')
   expect(await faults(page)).toEqual([])
   await consoleLine(page).press('Escape')
-  await expect(page.getByRole('region', { name: 'Terminal' })).toBeHidden()
+  await expect(page.getByRole('region', { name: 'Terminal', exact: true })).toBeHidden()
   expect(troubles).toEqual([])
 })
 
@@ -55,6 +54,7 @@ test('a shell in a one-off dyno: its size, a reload, its exit status, by keyboar
   await expect(page.getByRole('tab', { name: /^bash/ })).toBeFocused()
   expect(await faults(page)).toEqual([])
   await page.reload()
+  await page.getByRole('heading', { level: 1 }).waitFor()
   await page.keyboard.press('Control+`')
   await page.getByRole('tab', { name: /^bash/ }).click()
   await expect(heard).toContainText('attached again')
@@ -66,11 +66,11 @@ test('a shell in a one-off dyno: its size, a reload, its exit status, by keyboar
 
 test('Doctor says what this machine has', async ({ page, stage, troubles }) => {
   await stage.enter(page)
-  await page.getByRole('button', { name: 'Doctor' }).click()
-  const needed = page.getByRole('region', { name: 'Needed' })
+  await page.getByRole('button', { name: 'Doctor', exact: true }).click()
+  const needed = page.getByRole('region', { name: 'Needed', exact: true })
   // Each check has three seconds, and four run at a time: on a busy machine that adds up.
-  await expect(needed.getByRole('listitem').first()).toContainText('Git', { timeout: 30_000 })
-  await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled()
+  await expect(needed.getByRole('listitem').first()).toContainText('Git', { timeout: 60_000 })
+  await expect(page.getByRole('button', { name: 'Check again', exact: true })).toBeEnabled()
   expect(await faults(page)).toEqual([])
   expect(troubles).toEqual([])
 })

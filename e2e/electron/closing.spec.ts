@@ -30,7 +30,7 @@ test('closing the last window asks what should go on running, and each answer ho
     expect((await visit(routerPort, name)).status).toBe(200)
     expect((await tray(app)).labels).toEqual(['Open Dynarium', `${name}: 1 dyno up`, 'Stop everything and quit'])
     const page = await nextWindow(app, () => chooseInTray(app, 'Open Dynarium'))
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Overview', exact: true }).click()
+    await page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name: 'Overview', exact: true }).click()
     await expect(page.getByTestId('dyno-web.1')).toHaveAttribute('data-state', 'up')
   })
 

@@ -12,7 +12,7 @@ test('a crashed window says so and comes back by one press; one that keeps crash
     await crash(app)
     expect(await question(app, count)).toMatchObject({ message: 'The window stopped working.', buttons: ['Reload the window', 'Close'], detail: expect.stringContaining('Nothing in the engine is lost') })
     await answer(app, 'Reload the window')
-    await expect.poll(() => text(app), { timeout: 20_000 }).toContain('safe')
+    await expect.poll(() => text(app), { timeout: 60_000 }).toContain('safe')
   }
   await crash(app)
   expect(await question(app, 3)).toMatchObject({ message: 'The window stops working again and again.', buttons: ['Close', 'Reload the window'] })

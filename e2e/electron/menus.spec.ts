@@ -5,7 +5,7 @@ import { answer, catchDialogs, question } from '../support/dialogs.ts'
 test('what the menus say happens in the window in use', async ({ desktop }) => {
   const app = desktop.app()
   const page = desktop.page()
-  const current = (name: string) => expect(page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name, exact: true })).toHaveAttribute('aria-current', 'page')
+  const current = (name: string) => expect(page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name, exact: true })).toHaveAttribute('aria-current', 'page')
   const choose = (id: string): Promise<void> => chooseInMenu(app, id)
 
   await choose('go-logs')
@@ -27,7 +27,7 @@ test('what the menus say happens in the window in use', async ({ desktop }) => {
   await app.evaluate(({ dialog }, path) => Object.assign(dialog, { showOpenDialog: async () => ({ canceled: false, filePaths: [path] }) }), desktop.work)
   await choose('deploy-folder')
   await expect(page.getByTestId('folder-offer')).toContainText(desktop.work)
-  await page.getByRole('button', { name: 'Not now' }).click()
+  await page.getByRole('button', { name: 'Not now', exact: true }).click()
   await expect(page.getByTestId('folder-offer')).toHaveCount(0)
 
   await app.evaluate(({ shell }) => Object.assign(shell, { openExternal: async (address: string) => void ((globalThis as { opened?: string }).opened = address) }))

@@ -9,9 +9,10 @@ import { ready, sandboxFlags } from '../support/desktop.ts'
 import { visit } from '../support/visit.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const packagingLimitMs = 90_000
+const packagingLimitMs = 240_000
 
 test('the unpacked app runs from any folder, with nothing of the repository, and serves a sample', async () => {
+  test.setTimeout(packagingLimitMs + 240_000)
   test.skip((process.env['DYNARIUM_MISSING'] ?? '').split(',').includes('packager'), 'electron-builder could not be fetched')
   execFileSync(process.execPath, [join(root, 'scripts', 'package.mjs'), '--dir'], { cwd: root, timeout: packagingLimitMs, stdio: 'pipe' })
   const { folder, program } = unpackedApp() as { folder: string; program: string }
@@ -30,7 +31,7 @@ test('the unpacked app runs from any folder, with nothing of the repository, and
     const page = await app.firstWindow()
     await ready(page)
     await page.getByRole('button', { name: /^Deploy Node/ }).first().click()
-    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Overview', exact: true }).click()
+    await page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name: 'Overview', exact: true }).click()
     await expect(page.getByTestId('dyno-web.1')).toHaveAttribute('data-state', 'up', { timeout: 60_000 })
     const name = /^(.*) · Dynarium$/.exec(await page.title())?.[1] ?? ''
     expect(await visit(routerPort, name)).toMatchObject({ status: 200, text: expect.stringContaining('web.1') })

@@ -10,11 +10,11 @@ test('a second start leads the first to where it wanted to go, and ends', async 
   await desktop.api()('POST', '/apps', { name: 'shop' })
 
   await startAgain(desktop, 'dynarium://app/shop/releases')
-  await expect(page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Releases', exact: true })).toHaveAttribute('aria-current', 'page')
+  await expect(page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name: 'Releases', exact: true })).toHaveAttribute('aria-current', 'page')
   await startAgain(desktop, 'dynarium://app/shop/kitchen')
   await expect(page.getByText('There is no view called kitchen')).toBeVisible()
   await startAgain(desktop, 'dynarium://doctor')
-  await expect(page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Doctor', exact: true })).toHaveAttribute('aria-current', 'page')
+  await expect(page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name: 'Doctor', exact: true })).toHaveAttribute('aria-current', 'page')
   await startAgain(desktop, 'dynarium://app/nobody')
   await expect(page.getByText('There is no app called nobody.')).toBeVisible()
   await startAgain(desktop, 'dynarium://apps:destroy/shop')
@@ -28,8 +28,8 @@ test('a second start leads the first to where it wanted to go, and ends', async 
   const offer = page.getByTestId('folder-offer')
   await expect(offer).toContainText(folder)
   expect(await desktop.api()<unknown[]>('GET', '/apps'), 'an offer deploys nothing').toHaveLength(1)
-  await offer.getByRole('button', { name: 'Deploy to a new app' }).click()
-  await expect(page.getByTestId('build-output')).toContainText('Static', { timeout: 30_000 })
+  await offer.getByRole('button', { name: 'Deploy to a new app', exact: true }).click()
+  await expect(page.getByTestId('build-output')).toContainText('Static', { timeout: 60_000 })
   await expect(offer).toHaveCount(0)
   await expect(heading).toBeVisible()
   expect(desktop.troubles).toEqual([])
@@ -39,6 +39,6 @@ test('a second start leads the first to where it wanted to go, and ends', async 
 async function startAgain(desktop: Desktop, place: string): Promise<void> {
   const program = await desktop.app().evaluate(() => process.execPath)
   await new Promise<void>((resolve, reject) => {
-    execFile(program, [...desktop.commandLine(), place], { timeout: 20_000 }, (error) => (error === null ? resolve() : reject(error)))
+    execFile(program, [...desktop.commandLine(), place], { timeout: 60_000 }, (error) => (error === null ? resolve() : reject(error)))
   })
 }

@@ -1,7 +1,7 @@
 import { expect, type ElectronApplication, type Page } from '@playwright/test'
 import { chooseInMenu, nextWindow, ready, test } from '../support/desktop.ts'
 
-const view = (page: Page, name: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name, exact: true })
+const view = (page: Page, name: string) => page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name, exact: true })
 
 test('two windows look at different things, each remembers its own, and both share how they look', async ({ desktop }) => {
   const app = desktop.app()
@@ -19,7 +19,7 @@ test('two windows look at different things, each remembers its own, and both sha
   await expect(view(second, 'All activity')).toHaveAttribute('aria-current', 'page')
 
   await desktop.api()('POST', '/apps', { name: 'two' })
-  for (const page of [first, second]) await expect(page.getByLabel('App', { exact: true }).getByRole('option', { name: 'two' })).toBeAttached()
+  for (const page of [first, second]) await expect(page.getByLabel('App', { exact: true }).getByRole('option', { name: 'two', exact: true })).toBeAttached()
 
   await chooseInMenu(app, 'theme-dark')
   for (const page of [first, second]) await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
@@ -28,7 +28,7 @@ test('two windows look at different things, each remembers its own, and both sha
   await placeAndClose(app, 2, { x: 60, y: 40, width: 900, height: 640 })
   await expect.poll(() => sizes(app)).toHaveLength(1)
   await nextWindow(app, () => chooseInMenu(app, 'new-window'))
-  expect(await sizes(app)).toContainEqual([900, 640])
+  await expect.poll(() => sizes(app)).toContainEqual([900, 640])
   expect(desktop.troubles).toEqual([])
 })
 

@@ -10,7 +10,7 @@ import { useWorld } from '../support/world.ts'
 
 const world = useWorld('deploys')
 
-describe('deploying without git', { timeout: 90_000 }, () => {
+describe('deploying without git', { timeout: 240_000 }, () => {
   it('takes a folder', async () => {
     const { folder } = await world.newApp('from-folder')
     const client = await connectClient(world.host())
@@ -58,7 +58,7 @@ function writeBuildpack(folder: string): void {
   program('release', ['echo "---"', 'echo "default_process_types:"', 'echo "  console: cat tools/note"'])
 }
 
-describe('third-party buildpacks', { timeout: 90_000 }, () => {
+describe('third-party buildpacks', { timeout: 240_000 }, () => {
   it('run unchanged, in order, before a built-in one, with cache, env dir and profile', async () => {
     const repository = await world.newApp('with-tools')
     const buildpack = join(world.work, 'buildpack')
@@ -82,7 +82,7 @@ describe('third-party buildpacks', { timeout: 90_000 }, () => {
   })
 })
 
-it('a third-party buildpack that stands last supplies the default process types', { timeout: 60_000 }, async () => {
+it('a third-party buildpack that stands last supplies the default process types', { timeout: 240_000 }, async () => {
   const repository = await world.newApp('tools-last')
   const buildpack = join(world.work, 'buildpack-last')
   writeBuildpack(buildpack)
@@ -107,7 +107,7 @@ async function runAttached(client: Awaited<ReturnType<typeof connectClient>>, ap
   })
 }
 
-describe('a one-off dyno', { timeout: 60_000 }, () => {
+describe('a one-off dyno', { timeout: 240_000 }, () => {
   it('has a real terminal, takes keys, and gives its exit status', async () => {
     const repository = await world.newApp('one-off')
     await repository.push(world.remote('one-off'))
@@ -126,7 +126,7 @@ describe('a one-off dyno', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the edge', { timeout: 60_000 }, () => {
+describe('the edge', { timeout: 240_000 }, () => {
   it('answers for custom domains, maintenance, blank apps and unknown hosts', async () => {
     const repository = await world.newApp('at-the-edge')
     const { routerPort } = world.host()

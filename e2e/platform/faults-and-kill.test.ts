@@ -88,13 +88,13 @@ async function allGroups(client: Client): Promise<readonly (readonly Order[])[]>
 
 it.runIf(process.platform === 'linux')(
   'after kill -9 of the engine in the middle of each fault the app is in steady state again, with no fault left and a receipt for each (FT10)',
-  { timeout: 240_000 + 60_000 * rounds },
+  { timeout: 480_000 + 60_000 * rounds },
   async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'dynarium-faults-killed-'))
     const [port, routerPort] = [await freePort(), await freePort()]
     let host: Host = await startHost(dataDir, port, routerPort)
     let client = await connectClient(host)
-    const steady = (): Promise<PlatformState> => eventually(() => stateOf(client), isSteady, 60_000)
+    const steady = (): Promise<PlatformState> => eventually(() => stateOf(client), isSteady, 120_000)
     try {
       await deployedSample(host, app, 'node')
       await client.call('config:set', { app, vars: { GREETING: 'still here' } })

@@ -11,7 +11,7 @@ import { platformApi, type ApiDyno } from '../support/platform-api.ts'
 import { sampleRepository } from '../support/repository.ts'
 import { visit } from '../support/visit.ts'
 
-it.runIf(process.platform === 'linux')('after kill -9 of the engine everything is there, no dyno is doubled and none is orphaned (DY12)', { timeout: 120_000 }, async () => {
+it.runIf(process.platform === 'linux')('after kill -9 of the engine everything is there, no dyno is doubled and none is orphaned (DY12)', { timeout: 240_000 }, async () => {
   const work = mkdtempSync(join(tmpdir(), 'dynarium-killed-'))
   const dataDir = join(work, 'data')
   const [port, routerPort] = [await freePort(), await freePort()]

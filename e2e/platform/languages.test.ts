@@ -39,7 +39,7 @@ describe('every sample is pushed with git and serves', () => {
 
   for (const [sample, label, tool, word] of samples) {
     const run = tool !== null && missing.includes(tool) ? it.skip : it
-    run(`${sample}${tool === null ? '' : ` (needs ${tool})`}`, { timeout: 120_000 }, async () => {
+    run(`${sample}${tool === null ? '' : ` (needs ${tool})`}`, { timeout: 240_000 }, async () => {
       const api = platformApi(host.url, host.token)
       const app = `sample-${sample}`
       await api('POST', '/apps', { name: app })
@@ -48,7 +48,7 @@ describe('every sample is pushed with git and serves', () => {
       expect(push.ok, push.output).toBe(true)
       expect(push.output).toMatch(new RegExp(`remote: -----> ${label}.* app detected`))
       expect(push.output).toContain('Released v3')
-      const answer = await eventually(() => visit(host.routerPort, app), ({ status }) => status === 200, 60_000)
+      const answer = await eventually(() => visit(host.routerPort, app), ({ status }) => status === 200)
       expect(answer.text).toContain(word)
       const types = Object.keys(await slugTypes(api, app))
       if (types.includes('worker')) {

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import type { Repository } from '../support/repository.ts'
@@ -17,7 +19,7 @@ function withBuild(repository: Repository, script: string): void {
   repository.write('package.json', JSON.stringify({ ...manifest, scripts: { ...manifest.scripts, build: script } }, null, 2))
 }
 
-describe('a push', { timeout: 90_000 }, () => {
+describe('a push', { timeout: 240_000 }, () => {
   it('that fails to build is rejected with the reason, and the running release is left alone (RL7)', async () => {
     const repository = await world.newApp('steady-one')
     expect((await repository.push(world.remote('steady-one'))).ok).toBe(true)
@@ -53,13 +55,15 @@ describe('a push', { timeout: 90_000 }, () => {
 
   it('while another one builds is told so, and the first goes on (RL8)', async () => {
     const repository = await world.newApp('two-at-once')
-    withBuild(repository, 'node -e "setTimeout(() => {}, 2500)"')
+    const sign = join(world.work, 'may-end')
+    withBuild(repository, `node -e "const timer = setInterval(() => require('fs').existsSync('${sign}') && clearInterval(timer), 50)"`)
     await repository.commit('A slow build')
     const first = repository.push(world.remote('two-at-once'))
     await eventually(() => world.api<ApiBuild[]>('GET', '/apps/two-at-once/builds'), (builds) => builds.some((build) => build.status === 'pending'))
     const second = await repository.push(world.remote('two-at-once'))
     expect(second.ok).toBe(false)
     expect(second.output).toContain('A build of two-at-once is under way')
+    writeFileSync(sign, '')
     const answer = await first
     expect(answer.ok, answer.output).toBe(true)
     expect(answer.output).toContain('Released v3')
@@ -67,7 +71,7 @@ describe('a push', { timeout: 90_000 }, () => {
 
   it('that the person breaks off leaves nothing half done, and the next one works', async () => {
     const repository = await world.newApp('broken-off')
-    withBuild(repository, 'node -e "setTimeout(() => {}, 20000)"')
+    withBuild(repository, 'node -e "setTimeout(() => {}, 60000)"')
     await repository.commit('A very slow build')
     // A group of its own, because Ctrl-C in a terminal reaches all of git's processes.
     const child = spawn('git', ['push', world.remote('broken-off'), 'main'], { cwd: repository.folder, stdio: 'ignore', detached: true })

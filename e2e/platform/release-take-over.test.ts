@@ -12,7 +12,7 @@ import { visit } from '../support/visit.ts'
 
 const maxRequests = 4000
 
-it('a new release (classic and preboot), a scale and a restart take over without one failed request (RL6)', { timeout: 120_000 }, async () => {
+it('a new release (classic and preboot), a scale and a restart take over without one failed request (RL6)', { timeout: 240_000 }, async () => {
   const work = mkdtempSync(join(tmpdir(), 'dynarium-take-over-'))
   const [port, routerPort] = [await freePort(), await freePort()]
   const host = await startHost(join(work, 'data'), port, routerPort)

@@ -13,7 +13,7 @@ import { visit } from '../support/visit.ts'
 
 const rate = 200
 
-it.runIf(process.platform !== 'win32')('DY13 a dyno that a busy machine lets read nothing for a while loses no request when it is scaled away', { timeout: 120_000 }, async () => {
+it.runIf(process.platform !== 'win32')('DY13 a dyno that a busy machine lets read nothing for a while loses no request when it is scaled away', { timeout: 240_000 }, async () => {
   const work = mkdtempSync(join(tmpdir(), 'dynarium-slow-reader-'))
   const host = await startHost(join(work, 'data'), await freePort(), await freePort())
   const api = platformApi(host.url, host.token)

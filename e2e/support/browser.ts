@@ -49,4 +49,4 @@ export const test = base.extend<{ stage: Stage; troubles: string[] }>({
   },
 })
 
-export const showView = (page: Page, name: string): Promise<void> => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name, exact: true }).click()
+export const showView = (page: Page, name: string): Promise<void> => page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('button', { name, exact: true }).click()

@@ -51,7 +51,7 @@ export const test = base.extend<{ desktop: Desktop }>({
     rmSync(work, { recursive: true, force: true })
 
     async function launch(): Promise<{ app: ElectronApplication; page: Page }> {
-      const app = await electron.launch({ args, cwd: root })
+      const app = await electron.launch({ args, cwd: root, timeout: 90_000 })
       app.on('window', (page) => {
         page.on('pageerror', (error) => troubles.push(error.message))
         page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()))
@@ -64,7 +64,7 @@ export const test = base.extend<{ desktop: Desktop }>({
 })
 
 /** The page has heard from the engine. */
-export const ready = (page: Page): Promise<void> => expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 30_000 })
+export const ready = (page: Page): Promise<void> => expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 60_000 })
 
 export const chooseInMenu = (app: ElectronApplication, id: string): Promise<void> =>
   app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id)

@@ -1,5 +1,5 @@
 /** Asks until the answer is good, and throws the last trouble when it never is. */
-export async function eventually<T>(ask: () => Promise<T>, isGood: (answer: T) => boolean, limitMs = 30_000): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T>, isGood: (answer: T) => boolean, limitMs = 90_000): Promise<T> {
   const deadline = Date.now() + limitMs
   for (;;) {
     const answer = await ask().catch((error: unknown) => error as Error)

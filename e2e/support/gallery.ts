@@ -6,13 +6,18 @@ const allPictures = resolve(import.meta.dirname, '../../out/pictures/gallery')
 
 const sizes = [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }] as const
 const themes = ['light', 'dark'] as const
+/** What is chosen in the preferences beside light and dark: high contrast, a classroom's wall, and large type. */
+const looks = [{ name: 'contrast', theme: 'contrast', scale: 100, at: [sizes[0]] }, { name: 'projector', theme: 'projector', scale: 100, at: [sizes[1]] }, { name: 'large', theme: 'light', scale: 150, at: [sizes[0]] }] as const
 /** Charts and eases come to rest. */
 const restMs = 250
+const looksForRest = 20
 
 /** Pictures of every view in both sizes and both themes, and a look at what a picture can not show: that nothing sticks out. */
 export type Gallery = {
   /** `name` is the file's beginning: the state, then the view. */
   picture(page: Page, name: string): Promise<void>
+  /** The same, and in high contrast, on a projector and with large type as well. */
+  pictureInEveryLook(page: Page, name: string): Promise<void>
   /** What sticks out anywhere, so far. */
   readonly faults: readonly string[]
 }
@@ -34,15 +39,49 @@ export function openGallery(name: string): Gallery {
         await page.waitForTimeout(restMs)
         await page.screenshot({ path: join(folder, `${name}-${size.width}-${theme}.png`) })
       }
-      faults.push(...(await sticksOut(page)).map((fault) => `${name} at ${size.width} pixels: ${fault}`))
+      faults.push(...(await sticksOutAtRest(page)).map((fault) => `${name} at ${size.width} pixels: ${fault}`))
     }
   }
 
-  return { picture, faults }
+  async function pictureInEveryLook(page: Page, name: string): Promise<void> {
+    await picture(page, name)
+    for (const { name: look, theme, scale, at } of looks) {
+      await choose(page, { theme, scale })
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+      for (const size of at) {
+        await page.setViewportSize(size)
+        await page.waitForTimeout(restMs)
+        await page.screenshot({ path: join(folder, `${name}-${size.width}-${look}.png`) })
+        faults.push(...(await sticksOutAtRest(page)).map((fault) => `${name} at ${size.width} pixels, ${look}: ${fault}`))
+      }
+    }
+    await choose(page, { theme: 'system', scale: 100 })
+    await page.setViewportSize(sizes[0])
+  }
+
+  return { picture, pictureInEveryLook, faults }
+}
+
+/** As if it had been chosen in another window: nothing that is open here is lost. */
+async function choose(page: Page, look: { readonly theme: string; readonly scale: number }): Promise<void> {
+  await page.evaluate((change) => {
+    const key = 'dynarium:ui'
+    localStorage.setItem(key, JSON.stringify({ ...(JSON.parse(localStorage.getItem(key) ?? '{}') as object), ...change }))
+    window.dispatchEvent(new StorageEvent('storage', { key }))
+  }, look)
+}
+
+/** What still sticks out when what is drawn late, as on a busy machine, has been drawn. */
+export async function sticksOutAtRest(page: Page): Promise<string[]> {
+  for (let look = 0; look < looksForRest; look++) {
+    if ((await sticksOut(page)).length === 0) return []
+    await page.waitForTimeout(restMs)
+  }
+  return sticksOut(page)
 }
 
 /** What is wider than its place: the window itself, or a region of it that does not say it scrolls. */
-export function sticksOut(page: Page): Promise<string[]> {
+function sticksOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = []
     for (const element of document.querySelectorAll('html, header, nav, main, aside, footer, main .view, main .panel, aside section, main h1, main h2, button')) {

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { runCommand } from './palette.ts'
 
 /** Presses Tab until the thing with that name has the focus: nothing may be out of reach, and the focus may never be invisible. */
 async function tabTo(page: Page, name: string | RegExp, role?: string): Promise<void> {
@@ -25,28 +26,26 @@ export async function takeKeyboardJourney(page: Page): Promise<void> {
   await tabTo(page, 'App name')
   await page.keyboard.type('handy')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { level: 1, name: 'handy' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'handy', exact: true })).toBeVisible()
 
   await tabTo(page, 'Deploy Static site')
   await page.keyboard.press('Enter')
-  await expect(page.getByTestId('lane-dynos')).toContainText('1 of 1 up', { timeout: 30_000 })
+  await expect(page.getByTestId('lane-dynos')).toContainText('1 of 1 up', { timeout: 60_000 })
 
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('overview')
-  await page.keyboard.press('Enter')
+  await runCommand(page, 'overview')
   await tabTo(page, 'web dynos', 'input')
   await page.keyboard.press('Control+a')
   await page.keyboard.type('2')
   await page.keyboard.press('Enter')
-  await expect(page.getByTestId('dyno-web.2')).toHaveAttribute('data-state', 'up', { timeout: 30_000 })
+  await expect(page.getByTestId('dyno-web.2')).toHaveAttribute('data-state', 'up', { timeout: 60_000 })
 
   await tabTo(page, /^web\.2/)
   await page.keyboard.press('Enter')
-  const inspector = page.getByRole('complementary', { name: 'Inspector' })
-  await expect(inspector.getByRole('heading', { name: 'web.2' })).toBeVisible()
+  const inspector = page.getByRole('complementary', { name: 'Inspector', exact: true })
+  await expect(inspector.getByRole('heading', { name: 'web.2', exact: true })).toBeVisible()
   await expect(inspector.getByTestId('why-chain')).toContainText('ps:scale web=2')
   await page.keyboard.press('Escape')
-  await expect(inspector.getByRole('heading', { name: 'web.2' })).toHaveCount(0)
+  await expect(inspector.getByRole('heading', { name: 'web.2', exact: true })).toHaveCount(0)
 
   await tabTo(page, 'Config')
   await page.keyboard.press('Enter')
@@ -57,10 +56,8 @@ export async function takeKeyboardJourney(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('config-GREETING')).toBeVisible()
 
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('releases')
-  await page.keyboard.press('Enter')
-  await expect(page.getByTestId('release-v4')).toHaveAttribute('data-state', 'current', { timeout: 30_000 })
+  await runCommand(page, 'releases')
+  await expect(page.getByTestId('release-v4')).toHaveAttribute('data-state', 'current', { timeout: 60_000 })
   await tabTo(page, 'Roll back to v3')
   await page.keyboard.press('Enter')
   const confirm = page.getByRole('form', { name: /^Roll back to v3/ })
@@ -68,9 +65,9 @@ export async function takeKeyboardJourney(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
   await expect(confirm).toHaveCount(0)
-  await expect(page.getByTestId('release-v3').getByRole('button', { name: 'Roll back to v3' })).toBeFocused()
+  await expect(page.getByTestId('release-v3').getByRole('button', { name: 'Roll back to v3', exact: true })).toBeFocused()
   await page.keyboard.press('Enter')
   await tabTo(page, 'Roll back to v3')
   await page.keyboard.press('Enter')
-  await expect(page.getByTestId('release-v5')).toHaveAttribute('data-state', 'current', { timeout: 30_000 })
+  await expect(page.getByTestId('release-v5')).toHaveAttribute('data-state', 'current', { timeout: 60_000 })
 }

@@ -67,7 +67,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
   const builds = createBuildRoom(kernel, {
-    host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: ports.logs.appendText, readText: ports.logs.readText,
+    host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: logs.keepText, readText: ports.logs.readText,
     release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })

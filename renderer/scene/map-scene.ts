@@ -70,7 +70,7 @@ const gapAtMost = 168
 const addOnGap = 20
 /** The names of the columns stand above everything. */
 const top = 28
-const panel = { visitors: 266, router: 104, addOnsBelow: 44, addOnsGap: 8 }
+const panel = { visitors: 266, router: 120, addOnsBelow: 44, addOnsGap: 8 }
 const frame = { pad: 12, head: 40, gap: 12 }
 const group = { pad: 10, head: 44, staged: 34, gap: 10, empty: 20, foot: 10 }
 

@@ -16,7 +16,7 @@ export function MapLinkMark({ place }: { readonly place: MapLink }) {
   const isMarked = blast.proxies.has(link.name)
   const fact = [linkFact(link), troubleWords(titles, isMarked)].filter(Boolean).join(', ')
   const shared = {
-    className: 'map-link', style: boxStyle(place), 'data-fault': titles.length > 0 || undefined, 'data-blast': isMarked || undefined,
+    className: `map-link map-link-${place.form}`, style: boxStyle(place), 'data-fault': titles.length > 0 || undefined, 'data-blast': isMarked || undefined,
     'data-fact': fact, 'data-testid': `link-${link.name}`,
   }
   const inside = <><LinkLines link={link} /><FaultFlag titles={titles} isMarked={isMarked} /></>
@@ -29,10 +29,13 @@ function LinkLines({ link }: { readonly link: Link }) {
     <>
       <b className="mono ellipsis">{link.name}</b>
       <span className="map-link-passes mono">
-        {link.enabled ? <><span>→ {passes(link.perSecondToService)}</span><span>← {passes(link.perSecondToDyno)}</span></> : <span>refuses</span>}
+        {link.enabled ? <><Passes way="→" perSecond={link.perSecondToService} /><Passes way="←" perSecond={link.perSecondToDyno} /></> : <span>refuses</span>}
       </span>
     </>
   )
 }
 
-const passes = (perSecond: number | null): string => (perSecond === null ? '' : byteRate(perSecond))
+/** The arrow is of the other family, where it can be seen. */
+function Passes({ way, perSecond }: { readonly way: string; readonly perSecond: number | null }) {
+  return <span><i>{way}</i> {perSecond === null ? '' : byteRate(perSecond)}</span>
+}

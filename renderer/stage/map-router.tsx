@@ -35,9 +35,9 @@ export function MapRouter({ app, box }: { readonly app: App; readonly box: Box }
       <b>router</b>
       <span className="faint small">{app.maintenance ? 'maintenance' : strategyTitles[strategy].toLowerCase()}</span>
       <FaultFlag titles={afflictions.router} isMarked={blast.router} />
-      <span className="map-router-numbers mono">
-        <span><b>{inFlight}</b> in flight</span>
-        <span className="map-held"><b>{held}</b> held <LoadTicks count={held} /></span>
+      <span className="map-router-numbers">
+        <span><b className="mono">{inFlight}</b> in flight</span>
+        <span className="map-held"><b className="mono">{held}</b> held <LoadTicks count={held} /></span>
       </span>
     </button>
   )

@@ -18,28 +18,28 @@ export const reportDir = join(root, 'out', 'test-reports')
  *   titles?: (c: Circumstances) => Promise<string[]> }} Stage
  */
 
-/** @type {Stage[]} Quick ones first: a typing mistake is told in seconds. */
+/** @type {Stage[]} Quick ones first: a typing mistake is told in seconds. The limits are for what is stuck: alone on a machine they take a third of them. */
 export const STAGES = [
   { name: 'typecheck', limitMs: 3 * MINUTE_MS, parts: [], needs: [], run: (c) => check('type check', npmScript('typecheck'), c) },
   { name: 'lint', limitMs: MINUTE_MS, parts: [], needs: [], run: (c) => check('lint', npmScript('lint'), c) },
   { name: 'hygiene', limitMs: 3 * MINUTE_MS, parts: [], needs: [], run: (c) => vitest('hygiene', ['e2e/hygiene/'], c) },
   {
     name: 'unit',
-    limitMs: 8 * MINUTE_MS,
+    limitMs: 18 * MINUTE_MS,
     parts: ['git', ...LANGUAGES],
     needs: ['build'],
     run: (c) => vitest('unit', ['--exclude', 'e2e/**'], c),
   },
   {
     name: 'integration',
-    limitMs: 10 * MINUTE_MS,
+    limitMs: 18 * MINUTE_MS,
     parts: ['git', 'nginx', ...LANGUAGES],
     needs: ['build'],
     run: (c) => vitest('integration', ['e2e/', '--exclude', 'e2e/hygiene/**'], c),
   },
   {
     name: 'browser',
-    limitMs: 12 * MINUTE_MS,
+    limitMs: 25 * MINUTE_MS,
     parts: ['git', 'chromium', ...LANGUAGES],
     needs: ['build'],
     cannotRunWithout: ['chromium'],
@@ -48,7 +48,7 @@ export const STAGES = [
   },
   {
     name: 'electron',
-    limitMs: 8 * MINUTE_MS,
+    limitMs: 12 * MINUTE_MS,
     parts: ['git', 'electron-libraries', ...(hasDisplay() ? [] : ['xvfb']), ...LANGUAGES],
     needs: ['build', 'electron', 'packager'],
     cannotRunWithout: ['electron-libraries', ...(hasDisplay() ? [] : ['xvfb'])],

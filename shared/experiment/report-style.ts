@@ -1,8 +1,12 @@
 // The look of the report: calm, printable, in light and in dark.
 
+const dark = '--ground:#17151f;--ink:#ece9f5;--soft:#a7a2b8;--line:#38343f;--good:#4fd39a;--bad:#ff8a80;--neutral:#b9a4ff;--shade:#e0954433;--bar:#8d7fc7'
+
+/** `data-look` on the root says it where the system's wish is not the one that counts. */
 export const reportStyle = `
 :root{--ground:#fff;--ink:#1d1b26;--soft:#615d70;--line:#dcd9e4;--good:#0a7a4b;--bad:#b3261e;--neutral:#6a4fb0;--shade:#d9822b33;--bar:#8d7fc7}
-@media (prefers-color-scheme:dark){:root{--ground:#17151f;--ink:#ece9f5;--soft:#a7a2b8;--line:#38343f;--good:#4fd39a;--bad:#ff8a80;--neutral:#b9a4ff;--shade:#e0954433;--bar:#8d7fc7}}
+@media (prefers-color-scheme:dark){:root:not([data-look=light]){${dark}}}
+:root[data-look=dark]{${dark}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:52rem;margin:0 auto;padding:2rem 1rem}

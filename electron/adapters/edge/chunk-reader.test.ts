@@ -105,7 +105,7 @@ describe('the reader of chunks', () => {
     }))
   })
 
-  it('takes 64 KiB of trailers, however they come, and holds no more', () => {
+  it('takes 64 KiB of trailers, however they come, and holds no more (RT6)', () => {
     const limit = 64 * 1024
     const lines = `X: ${'x'.repeat(8000)}\r\n`.repeat(8)
     const trailing = (bytes: number): string => `0\r\n${lines}Y: ${'y'.repeat(bytes - lines.length - 7)}\r\n\r\n`

@@ -44,6 +44,30 @@ describe('word that a dyno has drained (DY13)', () => {
     expect(stage.drained).toEqual(['id-web.1'])
   })
 
+  it('waits for the answers of a dyno that was out of the route for a moment: a release takes over in two steps', async () => {
+    const waiting: ServerResponse[] = []
+    const dyno = await stage.dyno((_, response) => waiting.push(response))
+    stage.route('serving', [dyno])
+    const answer = stage.ask()
+    await until(() => waiting.length === 1)
+    stage.route('starting')
+    stage.route('starting', [{ ...dyno, state: 'draining' }])
+    await settled()
+    expect(stage.drained).toEqual([])
+    waiting[0]?.end('whole')
+    expect((await answer).body).toBe('whole')
+    await until(() => stage.drained.length === 1)
+  })
+
+  it('comes again when a dyno that had drained is told of anew', async () => {
+    const dyno = await stage.dyno((_, response) => response.end('ok'))
+    stage.route('serving', [dyno])
+    await stage.ask()
+    stage.route('starting')
+    stage.route('starting', [{ ...dyno, state: 'draining' }])
+    expect(stage.drained).toEqual(['id-web.1', 'id-web.1'])
+  })
+
   it('counts an answer to the request of now only: a kept connection has brought some before', async () => {
     const waiting: ServerResponse[] = []
     const dyno = await stage.dyno((request, response) => (request.url === '/' ? response.end('ok') : waiting.push(response)))

@@ -16,6 +16,8 @@ export type AppEntry = {
   readonly waiters: Set<Waiter>
   /** By dyno, those that left the route and are still busy excluded. */
   readonly targets: Map<string, TargetEntry>
+  /** Those that left the route while they were busy. One may come back to drain: a release takes over in two steps. */
+  readonly leaving: Map<string, TargetEntry>
   /** Neither draining nor unready. */
   healthy: TargetEntry[]
   /** Those of them that are not in quarantine: the same array until that changes. */
@@ -93,7 +95,7 @@ const maxSpellings = 4096
 function newEntry(appId: string): AppEntry {
   const targets = new Map<string, TargetEntry>()
   return {
-    appId, route: null, load: emptyLoad(appId), waiters: new Set(), targets, healthy: [], free: [], freeUntil: Infinity, turn: 0, clients: 0, lastWakeAt: -Infinity,
+    appId, route: null, load: emptyLoad(appId), waiters: new Set(), targets, leaving: new Map(), healthy: [], free: [], freeUntil: Infinity, turn: 0, clients: 0, lastWakeAt: -Infinity,
   }
 }
 
@@ -106,13 +108,14 @@ function replaceTargets(entry: AppEntry, next: readonly Target[], onGone: (targe
   const before = [...entry.targets.values()]
   const now = new Set(next.map(({ dynoId }) => dynoId))
   for (const target of next) {
-    const known = entry.targets.get(target.dynoId)
+    const known = entry.targets.get(target.dynoId) ?? comeBack(entry, target.dynoId)
     if (known !== undefined && known.target.host === target.host && known.target.port === target.port) known.target = target
     else entry.targets.set(target.dynoId, new TargetEntry(target))
   }
+  for (const [dynoId, { connections }] of entry.leaving) if (connections.size === 0) entry.leaving.delete(dynoId)
   for (const known of new Set([...before, ...entry.targets.values()])) {
     const { dynoId } = known.target
-    if (!now.has(dynoId)) entry.targets.delete(dynoId)
+    if (!now.has(dynoId)) leave(entry, known)
     known.isGone = entry.targets.get(dynoId) !== known || known.target.state !== 'healthy'
     if (!known.isGone) continue
     known.quarantinedUntil = 0
@@ -120,6 +123,21 @@ function replaceTargets(entry: AppEntry, next: readonly Target[], onGone: (targe
   }
   entry.healthy = [...entry.targets.values()].filter(({ target }) => target.state === 'healthy' && target.unready !== true)
   refreshFree(entry, performance.now())
+}
+
+function leave(entry: AppEntry, target: TargetEntry): void {
+  const { dynoId } = target.target
+  entry.targets.delete(dynoId)
+  if (target.connections.size > 0) entry.leaving.set(dynoId, target)
+}
+
+function comeBack({ leaving, targets }: AppEntry, dynoId: string): TargetEntry | undefined {
+  const known = leaving.get(dynoId)
+  if (known === undefined) return undefined
+  leaving.delete(dynoId)
+  targets.set(dynoId, known)
+  known.isDrained = false
+  return known
 }
 
 export function quarantine(entry: AppEntry, target: TargetEntry, until: number, now: number): void {

@@ -84,7 +84,7 @@ export async function waitUntil(what: string, condition: () => boolean): Promise
 /** Two neighbours that nobody has, below what dynos of other tests and outgoing connections get. */
 export async function freePorts(): Promise<readonly [number, number]> {
   for (;;) {
-    const first = 12_000 + 2 * Math.floor(Math.random() * 4000)
+    const first = 10_000 + 2 * Math.floor(Math.random() * 1000)
     if ((await isPortFree(first)) && (await isPortFree(first + 1))) return [first, first + 1]
   }
 }

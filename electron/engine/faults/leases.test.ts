@@ -47,6 +47,28 @@ describe('the end of a lease', () => {
     expect(at.events().filter(({ type }) => type === 'fault.ended')).toHaveLength(3)
   })
 
+  it.each([
+    { takesMs: 100, told: ['dyno-freeze ended after 100', 'web.1 restarts after 100', 'crash-loop ended after 100'] },
+    { takesMs: 5000, told: ['web.1 restarts after 300', 'crash-loop ended after 300', 'dyno-freeze ended after 5000'] },
+  ])('comes first where a dyno has only to be let go, which takes $takesMs ms, as dynos that start keep the machine busy (FT2)', async ({ takesMs, told }) => {
+    const at = await shop()
+    const { relieve } = at.runtime
+    Object.assign(at.runtime, { relieve: (...args: Parameters<typeof relieve>) => new Promise((resolve) => at.clock.after(takesMs, () => resolve(relieve(...args)))) })
+    await at.start({ kind: 'crash-loop', target: dynosNamed('web.1'), params: { afterMs: 60_000 } })
+    await at.clock.advance(20_000)
+    await at.start({ kind: 'dyno-freeze', target: dynosNamed('web.2') })
+    const [from, { seq }] = [at.clock.now(), at.engine.kernel.state]
+    const stopping = at.call('faults:stop-all', {})
+    await at.clock.advance(20_000)
+    expect((await stopping).stopped).toBe(2)
+    const since = at.events().filter((event) => event.seq > seq)
+    expect(since.flatMap((event) => {
+      if (event.type === 'fault.ended') return [`${at.receipt(event.data.leaseId).kind} ended after ${event.at - from}`]
+      return event.type === 'dyno.stopping' ? [`web.1 restarts after ${event.at - from}`] : []
+    })).toEqual(told)
+    expect(at.leases()).toEqual([])
+  })
+
   it('comes when its owner was silent for too long, and not while it is heard of (FT3)', async () => {
     const at = await shop()
     const leaseId = await at.start({ kind: 'noop', target: webOf(), heartbeatMs: 2000 })

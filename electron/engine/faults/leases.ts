@@ -67,6 +67,9 @@ export type LeaseDeps = {
   onTrouble(error: unknown): void
 }
 
+/** Dynos that start keep this machine busy: what needs it only for a moment goes before them, and no longer than this. */
+const headStartMs = 300
+
 /** Beginning and taking back are quick; what takes longer than this is told as residue. */
 const patienceMs = 10_000
 
@@ -170,10 +173,10 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
     kernel.commit(cause, [{ type: 'fault.ended', app: held.aim.appId, data: { leaseId: held.id, why, restored: once(all.flatMap(({ restored }) => restored)), residue: once(all.flatMap(({ residue }) => residue)) } }])
   }
 
-  function within(relief: Promise<Relief>, otherwise: Relief): Promise<Relief> {
+  function within<T>(work: Promise<T>, otherwise: T, ms: number = patienceMs): Promise<T> {
     return new Promise((resolve) => {
-      const cancel = clock.after(patienceMs, () => resolve(otherwise))
-      void relief.then((value) => {
+      const cancel = clock.after(ms, () => resolve(otherwise))
+      void work.then((value) => {
         cancel()
         resolve(value)
       })
@@ -188,7 +191,10 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
 
   async function endAll(why: LeaseEnd, cause: Cause): Promise<number> {
     const all = [...holds.values()]
-    await Promise.all(all.map((held) => conclude(held, why, cause)))
+    const endEach = (some: readonly Held[]): Promise<unknown> => Promise.all(some.map((held) => conclude(held, why, cause)))
+    const still = endEach(all.filter((held) => !startsDynos(held)))
+    await within(still.catch(() => null), null, headStartMs)
+    await Promise.all([still, endEach(all.filter(startsDynos))])
     return all.length
   }
 
@@ -210,6 +216,9 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
 
   return { preview: async (wish) => (await considered(wish)).radius, begin, end, endAll, endOnLinks, beat }
 }
+
+/** At its end. */
+const startsDynos = ({ measures }: Held): boolean => measures.some(({ kind }) => kind === 'launch' || kind === 'release' || kind === 'remark')
 
 /** What a killed engine had in force: nothing of it outlived the engine, except the releases that are in the journal. */
 export function leftBehind({ layer, kind }: Pick<Lease, 'layer' | 'kind'>): string {

@@ -141,6 +141,17 @@ describe('stream of logs', () => {
     expect(() => room.streams?.logs?.({ app: 'app-9', lines: 10, tail: false })).toThrow(/Couldn't find that app/)
   })
 
+  it('keeps no text of a build whose app is gone', async () => {
+    const store = createMemoryLogs()
+    const own = createLogsRoom(kernel, store)
+    own.keepText('app-1.build-1', '-----> Node.js app detected\n')
+    kernel.commit(by, [{ type: 'app.destroyed', app: 'app-1', data: { name: 'calm-sea-1' } }])
+    await kernel.durable()
+    store.forgetApp('app-1')
+    own.keepText('app-1.build-1', '-----> Build succeeded!\n')
+    expect(store.readText('app-1.build-1')).toBe('')
+  })
+
   it('splits lines that are too long', async () => {
     room.write([line('x'.repeat(15_000))])
     expect((await texts(open()))?.map((text) => text.length)).toEqual([10_000, 5000])

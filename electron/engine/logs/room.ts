@@ -16,6 +16,8 @@ import { createTailPace } from './tail-pace.ts'
 export type LogsRoom = Room & {
   /** Lines of apps that are gone are dropped. */
   write(drafts: readonly LogDraft[]): void
+  /** Text of a build; `id` begins with the app's and a dot. Dropped like lines: a build may still speak when its app is gone. */
+  keepText(id: string, text: string): void
 }
 
 type Item = StreamItem<'logs'>
@@ -45,6 +47,10 @@ export function createLogsRoom(kernel: Kernel, store: LogStore, heard: (drafts: 
       const own = lines.filter((line, index) => split[index]?.appId === tail.appId && matchesLogFilter(line, tail.filter))
       if (own.length > 0) tail.push(own)
     }
+  }
+
+  function keepText(id: string, text: string): void {
+    if (kernel.state.apps[id.slice(0, id.indexOf('.'))] !== undefined) store.appendText(id, text)
   }
 
   function endTails(appId: string | null): void {
@@ -81,5 +87,5 @@ export function createLogsRoom(kernel: Kernel, store: LogStore, heard: (drafts: 
     return { next, close: channel.reader.close }
   }
 
-  return { write, streams: { logs: open }, stop: () => [...tails].forEach((tail) => tail.end()) }
+  return { write, keepText, streams: { logs: open }, stop: () => [...tails].forEach((tail) => tail.end()) }
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RequestReport } from '../../../shared/domain/route.ts'
 import { exampleApp } from '../../scene/world.fixture.ts'
@@ -7,6 +7,9 @@ import { farEngine, type FarEngine } from '../../store/far-engine.fixture.ts'
 import { select, useUi } from '../../store/ui.ts'
 import { layOut } from '../laid-out.fixture.ts'
 import { AccessView } from './access-view.tsx'
+
+// On a busy machine a second is not much.
+configure({ asyncUtilTimeout: 20_000 })
 
 const app = exampleApp()
 let engine: FarEngine

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { exampleApp } from '../../scene/world.fixture.ts'
 import { farEngine, type FarEngine } from '../../store/far-engine.fixture.ts'
@@ -8,6 +8,9 @@ import { select, useUi } from '../../store/ui.ts'
 import { exampleEvent } from '../../text/event.fixture.ts'
 import { layOut } from '../laid-out.fixture.ts'
 import { ActivityPanel } from './activity-panel.tsx'
+
+// On a busy machine a second is not much.
+configure({ asyncUtilTimeout: 20_000 })
 
 let engine: FarEngine
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, configure, render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DoctorCheck, PlatformInfo } from '../../../shared/protocol/calls.ts'
 import type { Client } from '../../../shared/protocol/client.ts'
@@ -7,6 +7,9 @@ import { useConnection } from '../../store/connection.ts'
 import { DoctorView } from './doctor-view.tsx'
 import { summary } from './findings.ts'
 import { helpReport } from './help-report.ts'
+
+// On a busy machine a second is not much.
+configure({ asyncUtilTimeout: 20_000 })
 
 const check = (id: string, group: DoctorCheck['group'], state: DoctorCheck['state'], more: Partial<DoctorCheck> = {}): DoctorCheck => ({
   id, group, title: id, state, found: `${id} found`, purpose: `${id} purpose`, fix: null, command: null, raw: null, ...more,

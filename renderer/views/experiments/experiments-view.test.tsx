@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ExperimentRun } from '../../../shared/domain/experiment.ts'
 import { exampleApp, exampleDyno, exampleRelease, exampleSlug } from '../../scene/world.fixture.ts'
@@ -8,6 +8,9 @@ import { farEngine, type FarEngine } from '../../store/far-engine.fixture.ts'
 import { useUi } from '../../store/ui.ts'
 import { layOut } from '../laid-out.fixture.ts'
 import { ExperimentsView } from './experiments-view.tsx'
+
+// On a busy machine a second is not much.
+configure({ asyncUtilTimeout: 20_000 })
 
 const app = exampleApp()
 const text = 'title: One dies\nsteadyState:\n  - { name: p95, probe: p95, atMost: 100 }\nmethod:\n  - { do: wait, seconds: 5 }\nblastRadius: { dynos: 1 }\n'

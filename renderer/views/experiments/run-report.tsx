@@ -7,12 +7,14 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { useAnswer } from '../../store/use-answer.ts'
 import { useAttempt } from '../../store/use-command.ts'
 import { call } from '../../store/connection.ts'
+import { useThemeInForce } from '../shell/use-theme.ts'
 
 type Format = 'markdown' | 'html'
 
 /** What the run came to, for people who were not there: as a page, as text, and as files to keep. */
 export function RunReport({ run }: { readonly run: ExperimentRun }) {
   const [shown, setShown] = useState<Format | null>(null)
+  const theme = useThemeInForce()
   const report = useAnswer('experiments:report', shown === null ? null : { runId: run.id, format: shown })
   const { attempt, isPending, error } = useAttempt()
   const save = (format: Format): void => void attempt(async () => {
@@ -33,10 +35,13 @@ export function RunReport({ run }: { readonly run: ExperimentRun }) {
       </div>
       <ErrorNote error={report.error ?? error} />
       {shown !== null && report.value === null && report.error === null && <p className="faint">Writing it.</p>}
-      {shown === 'html' && report.value !== null && <iframe className="report-page" title={`Report of ${run.title}`} sandbox="" srcDoc={report.value.text} data-testid="report-frame" />}
+      {shown === 'html' && report.value !== null && <iframe className="report-page" title={`Report of ${run.title}`} sandbox="" srcDoc={inLook(report.value.text, theme)} data-testid="report-frame" />}
       {shown === 'markdown' && report.value !== null && <pre className="report-text mono" tabIndex={0} data-testid="report-markdown">{report.value.text}</pre>}
     </section>
   )
 }
+
+/** A frame hears of the system's colours only, not of those that were chosen for the window. */
+const inLook = (page: string, theme: string): string => page.replace('<html', `<html data-look="${theme === 'dark' || theme === 'contrast' ? 'dark' : 'light'}"`)
 
 const fileName = (title: string): string => `report-${title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'experiment'}`

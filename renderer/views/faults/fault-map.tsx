@@ -8,6 +8,7 @@ import { MapTroubleContext, type MapTrouble } from '../../stage/map-trouble.tsx'
 import { useDrawMode } from '../../stage/use-draw-mode.ts'
 import { useSize } from '../../stage/use-size.ts'
 import { followFlow } from '../../store/flow.ts'
+import { followLinks } from '../../store/links.ts'
 import { useAfflictions, useMapHosts, useMapLinks } from '../../store/map-places.ts'
 import { followMetrics } from '../../store/metrics.ts'
 import { useDynos } from '../../store/selectors.ts'
@@ -16,7 +17,7 @@ import { MapTwin } from '../map/map-twin.tsx'
 
 type FaultMapProps = { readonly app: App; readonly types: readonly string[]; readonly blast: Blast; readonly aim: ((at: Aimed) => void) | null }
 
-const leastWidth = 540
+const leastWidth = 516
 const noWishes = {}
 const nothing = (): void => {}
 const none = (): boolean => false
@@ -30,6 +31,7 @@ export function FaultMap({ app, types, blast, aim }: FaultMapProps) {
   const afflictions = useAfflictions(app)
   useEffect(() => followFlow(app.id), [app.id])
   useEffect(() => followMetrics(app.id), [app.id])
+  useEffect(followLinks, [])
   const pace = usePace()
   const mode = useDrawMode(pace.rate ?? 0, pace.failed)
   const width = Math.max(leastWidth, size.width)

@@ -1,10 +1,9 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { blastOf } from '../../scene/afflictions.ts'
 import { aimed, type Aimed } from '../../scene/fault-draft.ts'
 import { chooseFault, setFaultDraft, useFaultDraft } from '../../store/fault-desk.ts'
-import { followLinks } from '../../store/links.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useCurrentSlug } from '../../store/selectors.ts'
 import { useAnswer } from '../../store/use-answer.ts'
@@ -44,7 +43,6 @@ export function FaultsView({ app }: { readonly app: App }) {
 function Workbench({ app, types: typeLines }: { readonly app: App; readonly types: string }) {
   const types = useMemo(() => typeLines.split('\n').filter(Boolean), [typeLines])
   const list = useAnswer('faults:list', {})
-  useEffect(followLinks, [])
   const draft = useFaultDraft(app.id)
   const [missed, setMissed] = useState<string | null>(null)
   const fault = useMemo(() => list.value?.faults.find((entry) => entry.kind === draft?.kind) ?? null, [list.value, draft?.kind])

@@ -24,7 +24,7 @@ function LinkRow({ link }: { readonly link: Link }) {
   const types = [...new Set(toxics.map(({ type }) => type))]
   return (
     <tr data-testid={`link-row-${name}`}>
-      <th scope="row"><span className="mono">{name}</span><span className="links-way faint small mono">{listen} to {upstream}</span></th>
+      <th scope="row"><span className="mono">{name}</span><span className="faint small mono" title={`${listen} to ${upstream}`}>to port {upstream.split(':').at(-1)}</span></th>
       <td className="number"><span className="mono">{connections}</span><span className="faint small">{connectionsEver} so far</span></td>
       <Passed perSecond={link.perSecondToService} bytes={link.bytesToUpstream} held={held.toService} />
       <Passed perSecond={link.perSecondToDyno} bytes={link.bytesToClient} held={held.toDyno} />
@@ -35,9 +35,9 @@ function LinkRow({ link }: { readonly link: Link }) {
 
 function Passed({ perSecond, bytes, held }: { readonly perSecond: number | null; readonly bytes: number; readonly held: number }) {
   return (
-    <td className="number">
+    <td className="number links-passed">
       <span className="mono">{byteRate(perSecond)}</span>
-      <span className="faint small">{byteSize(bytes)}{held > 0 && `, ${byteSize(held)} not handed on`}</span>
+      <span className="faint small">{byteSize(bytes)}{held > 0 && `, ${byteSize(held)} kept back`}</span>
     </td>
   )
 }

@@ -42,7 +42,7 @@ function ReceiptRow({ receipt }: { readonly receipt: Receipt }) {
     <li className="panel receipt" data-testid="receipt" data-residue={residue.length}>
       <div className="receipt-head">
         <b>{title}</b>
-        <span className="soft ellipsis">{targetWords(target, state)}{settings !== '' && <>, <span className="mono">{settings}</span></>}</span>
+        <span className="soft">{targetWords(target, state)}{settings !== '' && <>, <span className="mono">{settings}</span></>}</span>
         <span className="receipt-residue">Residue <Residue residue={residue} /></span>
       </div>
       <p className="soft small">

@@ -1,26 +1,15 @@
-import { useEffect } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { useUi, type ThemeChoice } from '../../store/ui.ts'
 
 type ThemeName = Exclude<ThemeChoice, 'system'>
 
 /** Puts theme, density and motion in force on the document; `system` follows the system as it changes. */
 export function useTheme(): void {
-  const theme = useUi((ui) => ui.theme)
+  const theme = useThemeInForce()
   const density = useUi((ui) => ui.density)
   const motion = useUi((ui) => ui.motion)
   useEffect(() => {
-    const dark = window.matchMedia('(prefers-color-scheme: dark)')
-    const contrast = window.matchMedia('(prefers-contrast: more)')
-    const apply = (): void => {
-      document.documentElement.dataset.theme = themeInForce(theme, dark.matches, contrast.matches)
-    }
-    apply()
-    dark.addEventListener('change', apply)
-    contrast.addEventListener('change', apply)
-    return () => {
-      dark.removeEventListener('change', apply)
-      contrast.removeEventListener('change', apply)
-    }
+    document.documentElement.dataset.theme = theme
   }, [theme])
   useEffect(() => {
     document.documentElement.dataset.density = density
@@ -28,6 +17,19 @@ export function useTheme(): void {
   useEffect(() => {
     document.documentElement.dataset.motion = motion
   }, [motion])
+}
+
+export function useThemeInForce(): ThemeName {
+  const choice = useUi((ui) => ui.theme)
+  return themeInForce(choice, useMedia('(prefers-color-scheme: dark)'), useMedia('(prefers-contrast: more)'))
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore((changed) => {
+    const media = window.matchMedia(query)
+    media.addEventListener('change', changed)
+    return () => media.removeEventListener('change', changed)
+  }, () => window.matchMedia(query).matches)
 }
 
 export function themeInForce(choice: ThemeChoice, isDark: boolean, wantsContrast: boolean): ThemeName {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { call, useConnection } from '../../store/connection.ts'
@@ -11,6 +11,9 @@ import { emptyHistory } from '../../console/typed-history.ts'
 import { teaState } from '../../console/console-world.fixture.ts'
 import { ConsolePanel } from './console-panel.tsx'
 import { farEngine } from './far-engine.fixture.ts'
+
+// On a busy machine a second is not much.
+configure({ asyncUtilTimeout: 20_000 })
 
 beforeEach(() => {
   takeSnapshot(teaState())

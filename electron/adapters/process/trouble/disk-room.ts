@@ -5,7 +5,7 @@
 // The kernel sends SIGXFSZ as well, which ends a program that does not ignore it; the launcher makes dynos ignore it.
 
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { membersOf } from '../process-finder.ts'
 import type { ProcessRow } from '../process-table.ts'
 import { findOnPath } from '../shell.ts'
@@ -25,7 +25,7 @@ export async function takeDiskRoom(dyno: Afflicted): Promise<InForce> {
     await giveBack(dyno, prlimit, diskHold)
     throw new Error(`${name} starts processes faster than their disk can be taken from them. Try again when it is calmer.`)
   }
-  const endangered = await countEndangered(await rowsOf(dyno))
+  const endangered = countEndangered(await rowsOf(dyno))
   return {
     changed: [
       `${name}: every write to a file fails with EFBIG, File too large; a full disk would say ENOSPC. That holds for all files, not only those of its own folder.`,
@@ -52,7 +52,7 @@ async function limitAll(dyno: Afflicted, prlimit: string, { limits }: DiskHold):
   let free = 0
   for (let round = 0; round < mostRounds; round++) {
     const rows = await rowsOf(dyno)
-    const now = await Promise.all(rows.map(limitOf))
+    const now = rows.map(limitOf)
     free = now.filter((limit) => limit !== null && limit !== noRoom).length
     if (free === 0) return 0
     await Promise.all(rows.map((row, index) => {
@@ -74,7 +74,7 @@ async function giveBack(dyno: Afflicted, prlimit: string, hold: DiskHold): Promi
   let left = 0
   for (let round = 0; round < mostRounds; round++) {
     const rows = await rowsOf(dyno)
-    const now = await Promise.all(rows.map(limitOf))
+    const now = rows.map(limitOf)
     const limited = rows.filter((_, index) => now[index] === noRoom)
     left = limited.length
     if (left === 0) return 0
@@ -87,9 +87,17 @@ const rowsOf = async ({ finder, owner }: Afflicted): Promise<readonly ProcessRow
 const keyOf = (row: ProcessRow): string => `${row.pid} ${row.start}`
 
 /** The soft limit, as prlimit takes it; the hard one stays, so that it can be given back without rights. Null when it ended. */
-async function limitOf({ pid }: ProcessRow): Promise<string | null> {
-  const text = await readFile(`/proc/${pid}/limits`, 'utf8').catch(() => '')
-  return /^Max file size\s+(\S+)/m.exec(text)?.[1] ?? null
+function limitOf({ pid }: ProcessRow): string | null {
+  return /^Max file size\s+(\S+)/m.exec(told(pid, 'limits'))?.[1] ?? null
+}
+
+/** These reads never wait for a disk. Handed to another thread they would wait for the files of dynos that start. */
+function told(pid: number, file: 'limits' | 'status'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return '' // It ended.
+  }
 }
 
 /** Of one that ended meanwhile it fails, and the next look does not find it. */
@@ -97,8 +105,8 @@ function setLimit(prlimit: string, pid: number, limit: string): Promise<void> {
   return new Promise((resolve) => execFile(prlimit, ['--pid', String(pid), `--fsize=${limit}:`], () => resolve()))
 }
 
-async function countEndangered(rows: readonly ProcessRow[]): Promise<number> {
-  const texts = await Promise.all(rows.map(({ pid }) => readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')))
+function countEndangered(rows: readonly ProcessRow[]): number {
+  const texts = rows.map(({ pid }) => told(pid, 'status'))
   return texts.filter((text) => text !== '' && !heeds(text, tooLargeSignal)).length
 }
 
