@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
-import { removeTree } from '../adapters/process/copy-tree.ts'
+import { removeTree } from '../adapters/parts/copy-tree.ts'
 import { createRouterDecisions } from '../engine/router/decide.ts'
 import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
 import { createSimulatedEdge } from '../engine/sim/simulated-edge.ts'

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { removeTree } from '../adapters/process/copy-tree.ts'
+import { removeTree } from '../adapters/parts/copy-tree.ts'
 import { exportSource } from '../adapters/process/export-source.ts'
 import type { BuildRequest } from '../engine/ports/build-host.ts'
 import type { Files } from '../engine/sim/simulated-build-host.ts'

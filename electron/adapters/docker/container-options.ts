@@ -2,7 +2,7 @@
 
 import type { ContainerCreateOptions } from 'dockerode'
 import type { DynoSpec } from '../../engine/ports/dyno-runtime.ts'
-import { launcherArguments } from '../process/launcher.ts'
+import { launcherArguments } from '../parts/launcher.ts'
 import { labelsOf, type Owner } from './labels.ts'
 
 /** A user of its own in every stack of ours, without rights. */

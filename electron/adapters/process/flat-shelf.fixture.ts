@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { copyTree, removeTree } from './copy-tree.ts'
-import { listTree } from './list-tree.ts'
+import { copyTree, removeTree } from '../parts/copy-tree.ts'
+import { listTree } from '../parts/list-tree.ts'
 import type { SlugShelf } from './process-build-host.ts'
 
 export function createFlatShelf(root: string): SlugShelf {

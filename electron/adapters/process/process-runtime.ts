@@ -6,7 +6,7 @@
 import { realpathSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
-import { removeTree } from './copy-tree.ts'
+import { removeTree } from '../parts/copy-tree.ts'
 import { createDynoFolders } from './dyno-folders.ts'
 import { createLaunchGate } from './launch-gate.ts'
 import { createPortPool } from './port-pool.ts'

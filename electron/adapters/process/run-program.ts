@@ -2,8 +2,8 @@
 
 import { spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
-import { exitOf } from './exit-status.ts'
-import { createPace } from './pace.ts'
+import { exitOf } from '../parts/exit-status.ts'
+import { createPace } from '../parts/pace.ts'
 import { signalGroup } from './process-tree.ts'
 import { findShell } from './shell.ts'
 

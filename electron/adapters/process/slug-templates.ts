@@ -4,8 +4,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { copyTree, removeTree } from './copy-tree.ts'
-import { listTree, type TreeEntry } from './list-tree.ts'
+import { copyTree, removeTree } from '../parts/copy-tree.ts'
+import { listTree, type TreeEntry } from '../parts/list-tree.ts'
 
 export type OpenSlug = (slugId: string, folder: string) => Promise<void>
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLinePump } from './line-pump.ts'
-import { createLineSplitter } from './line-splitter.ts'
-import { createPace, paceBytes, paceWindowMs } from './pace.ts'
+import { createLinePump } from '../parts/line-pump.ts'
+import { createLineSplitter } from '../parts/line-splitter.ts'
+import { createPace, paceBytes, paceWindowMs } from '../parts/pace.ts'
 
 function splitAll(chunks: readonly Buffer[], maxBytes = 10_000): string[] {
   const splitter = createLineSplitter(maxBytes)
