@@ -33,7 +33,7 @@ export const DEPENDENCY_RULES: IForbiddenRuleType[] = [
     { path: '^electron/adapters/' },
     { path: '^(electron/(?!adapters/|engine/ports/)|renderer/|e2e/|scripts/)' },
   ),
-  rule('D4 adapters do not import each other', { path: '^electron/adapters/([^/]+)/' }, { path: '^electron/adapters/', pathNot: '^electron/adapters/$1/' }),
+  rule('D4 adapters do not import each other', { path: '^electron/adapters/([^/]+)/' }, { path: '^electron/adapters/', pathNot: '^electron/adapters/($1|parts)/' }),
   rule('D4 dockerode stays in its adapter', { pathNot: '^electron/adapters/docker/' }, { path: '(^|/node_modules/(@types/)?)dockerode(/|$)' }),
   rule('D5 only main and preload import electron', { pathNot: '^electron/(main|preload)/' }, { path: '/node_modules/electron/' }),
   rule('D5 nothing imports the roots', { pathNot: '^electron/(main|headless|preload)/' }, { path: '^electron/(main|headless)/' }),

@@ -17,7 +17,7 @@ const source = z.discriminatedUnion('kind', [
 ])
 const runtime = z.enum(['process', 'docker', 'simulated'])
 const entry = z.object({ quantity: z.number().int().min(0), size: z.string() })
-const stopReason = z.enum(['release', 'scale', 'restart', 'cycling', 'idle', 'destroy', 'stop', 'boot-timeout', 'memory', 'shutdown', 'expired'])
+const stopReason = z.enum(['release', 'scale', 'restart', 'runtime', 'cycling', 'idle', 'destroy', 'stop', 'boot-timeout', 'memory', 'shutdown', 'expired'])
 const crashReason = z.enum(['exit', 'boot-timeout', 'memory', 'launch-failed', 'lost'])
 
 /** Data of each event type. The app and, where there is one, the dyno, build or release it is about are in the envelope or data. */

@@ -44,7 +44,7 @@ export function makeBuildWorld(slugs: (root: string) => SlugShelf, limits: Parti
     finish: (work) => work,
     open: async (files, request = {}) => {
       const path = sourceFolder(files)
-      return host.open({ buildId: `build-${count}`, appId: 'app-1', source: { kind: 'folder', path }, handle: null, config: {}, stack: 'heroku-24', ...request }, (text) => (said += text))
+      return host.open({ buildId: `build-${count}`, appId: 'app-1', source: { kind: 'folder', path }, handle: null, config: {}, stack: 'heroku-24', runtime: 'process', ...request }, (text) => (said += text))
     },
     said: () => said,
     close: () => {

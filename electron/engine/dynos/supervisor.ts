@@ -77,7 +77,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const trouble = troubleFor(dyno)
     runtime.start({
       id: dyno.id, appId: app.id, appName: app.name, name: dyno.name, type: dyno.type, kind: dyno.kind, command: dyno.command,
-      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), slugId: slug.id, wantsPort: isWeb(dyno), terminal, attached,
+      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), slugId: slug.id, stack: slug.stack, runtime: dyno.runtime, wantsPort: isWeb(dyno), terminal, attached,
       memoryBytes: size?.memoryBytes ?? 0, maxProcesses: size?.maxProcesses ?? 256,
       ...(trouble === null ? {} : { launch: trouble.launch }),
     })

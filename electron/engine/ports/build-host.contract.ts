@@ -47,7 +47,7 @@ export function buildHostContract(name: string, make: () => Promise<BuildHostFix
     async function open(files: Readonly<Record<string, string>>, appId = 'app-1'): Promise<Workspace> {
       count += 1
       const { source, handle } = await fixture.source(files)
-      const request = { buildId: `build-${count}`, appId, source, handle, config: { GREETING: 'hello' }, stack: 'heroku-24' }
+      const request = { buildId: `build-${count}`, appId, source, handle, config: { GREETING: 'hello' }, stack: 'heroku-24', runtime: 'process' as const }
       const workspace = await fixture.finish(fixture.host.open(request, () => {}))
       opened.push(workspace)
       return workspace

@@ -70,7 +70,7 @@ export function dynoRuntimeContract(name: string, make: () => RuntimeWorld | Pro
       started++
       return {
         id: `dyno-${started}`, appId: 'app-1', appName: 'quiet-otter-1', name: `web.${started}`, type: 'web', kind: 'formation',
-        env: { DYNO: `web.${started}` }, wantsPort: true, terminal: null, attached: false, memoryBytes: 512 * 1024 * 1024, maxProcesses: 256,
+        env: { DYNO: `web.${started}` }, stack: 'heroku-24', runtime: world.runtime.kind, wantsPort: true, terminal: null, attached: false, memoryBytes: 512 * 1024 * 1024, maxProcesses: 256,
         ...program, ...more,
       }
     }

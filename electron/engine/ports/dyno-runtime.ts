@@ -1,7 +1,8 @@
 // Runs dynos: local processes, containers, or a simulation. It starts, signals, watches and reports; it decides nothing.
 // Time-outs, back-off, grace and restarts are the engine's.
 
-import type { DynoId, DynoKind, RuntimeKind } from '../../../shared/domain/dyno.ts'
+import type { DynoId, DynoKind } from '../../../shared/domain/dyno.ts'
+import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 
 export type DynoSpec = {
   readonly id: DynoId
@@ -15,6 +16,10 @@ export type DynoSpec = {
   /** Config vars and the platform's own (DYNO, HEROKU_*). PORT and HOME are the runtime's to add. */
   readonly env: Readonly<Record<string, string>>
   readonly slugId: string
+  /** What its slug was built on, e.g. `heroku-24`: containers are made of its image. */
+  readonly stack: string
+  /** Where it runs; a runtime of one kind needs not look. */
+  readonly runtime: RuntimeKind
   /** Give it a PORT and report when that answers. */
   readonly wantsPort: boolean
   /** A pseudo-terminal of that size; its output is not logged but goes to the attached reader. */

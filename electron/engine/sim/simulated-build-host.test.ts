@@ -65,7 +65,7 @@ describe('simulated builds', () => {
   })
 })
 
-const request: BuildRequest = { buildId: 'b', appId: 'a', source: { kind: 'folder', path: '/x' }, handle: null, config: {}, stack: 'heroku-24' }
+const request: BuildRequest = { buildId: 'b', appId: 'a', source: { kind: 'folder', path: '/x' }, handle: null, config: {}, stack: 'heroku-24', runtime: 'simulated' }
 
 function make(options: Partial<SimulatedBuildOptions> = {}) {
   const clock = createVirtualClock()
