@@ -7,7 +7,7 @@ export const stopWords: Readonly<Record<StopReason, string>> = {
   release: 'for a new release',
   scale: 'to scale down',
   restart: 'for a restart',
-  runtime: 'moves to another runtime',
+  runtime: 'to move to another runtime',
   cycling: 'for its daily restart',
   idle: 'to sleep',
   destroy: 'because the app is destroyed',
