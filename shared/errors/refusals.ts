@@ -44,6 +44,8 @@ export const refusals = {
   'readiness-path-invalid': invalid('"{path}" can not be asked whether a dyno is ready: {why}.', 'Use a path of your app like /ready. Nothing was changed.'),
   'hosts-lost': conflict('Every host is lost right now, so {what} can not start.', 'End the host or zone loss, or wait until it is over, then try again.'),
   'buildpack-invalid': invalid('"{buildpack}" is not a buildpack: {why}.', 'Use heroku/<language>, a git URL, a folder, or a .tgz.'),
+  'runtime-unknown': conflict('Dynos can not run as "{runtime}" here: {why}.', 'Choose another runtime. Nothing was changed.'),
+  'docker-unusable': conflict('Docker can not be used now: {why}', '{fix} Everything else goes on without Docker.'),
   'stack-not-found': invalid('No such stack: {stack}.', 'Stacks: {known}.'),
   'release-not-found': missing("Couldn't find release {version} of {app}.", 'List the releases.'),
   'release-without-slug': invalid('Release v{version} has no slug, so there is nothing to run.', 'Roll back to a release made by a deploy.'),

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
+import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
@@ -92,6 +93,8 @@ export const calls = {
   'maintenance:set': { input: z.object({ app, on: z.boolean() }), output: done },
   'preboot:set': { input: z.object({ app, on: z.boolean() }), output: done },
   'stack:set': { input: z.object({ app, stack: z.string().max(64) }), output: done },
+  /** Where an app's dynos run and its builds are made. Its dynos move at once, as at a restart; refused where that runtime can not be used now. Ours. */
+  'runtime:set': { input: z.object({ app, runtime: z.enum(realRuntimes) }), output: done },
   'buildpacks:set': { input: z.object({ app, buildpacks: z.array(z.string().min(1).max(1024)).max(20) }), output: done },
   'domains:add': { input: z.object({ app, hostname: z.string().max(253) }), output: done },
   'domains:remove': { input: z.object({ app, hostname: z.string().max(253) }), output: done },

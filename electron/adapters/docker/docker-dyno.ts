@@ -29,7 +29,7 @@ export type DockerHouse = {
   readonly ready: ReadyWatch
   /** Containers are reached at their own addresses: the engine is on this machine and not in a machine of its own. */
   readonly isDirect: boolean
-  image(): Promise<string>
+  image(stack: string): Promise<string>
 }
 
 export type DockerDyno = {
@@ -77,7 +77,7 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
   }
 
   async function attempt(place: Place): Promise<End> {
-    const [archive, network, image] = await Promise.all([house.slugs.read(spec.slugId), house.networks.of(spec.appId), house.image()])
+    const [archive, network, image] = await Promise.all([house.slugs.read(spec.slugId), house.networks.of(spec.appId), house.image(spec.stack)])
     const container = await docker.createContainer(containerOptions(spec, { image, network, owner: house.owner, ...place }))
     try {
       await container.putArchive(archive, { path: '/' })

@@ -12,3 +12,5 @@ export function wordsOf(error: unknown): string {
   if (typeof said === 'string') return said
   return error instanceof Error ? error.message : String(error)
 }
+
+export const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)

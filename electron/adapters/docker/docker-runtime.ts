@@ -5,11 +5,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
 import { createAppNetworks } from './app-networks.ts'
 import { runDockerDyno, type DockerDyno, type DockerHouse } from './docker-dyno.ts'
 import { createDockerSampler } from './docker-sampler.ts'
-import { statusOf } from './docker-error.ts'
+import { asSentence, statusOf, wordsOf } from './docker-error.ts'
 import { filterOf } from './labels.ts'
 import { createPortNumbers } from './port-numbers.ts'
 import { createReadyWatch } from './ready-watch.ts'
@@ -22,8 +23,8 @@ export type DockerRuntimeOptions = {
   readonly sessionId: string
   /** Unpacks a slug into an empty folder. */
   readonly openSlug: OpenSlug
-  /** The stack's image; rejects in words when there is none. */
-  image(): Promise<string>
+  /** A stack's image; rejects in words when there is none. */
+  image(stack: string): Promise<string>
   /** Containers are reached at their own addresses. */
   readonly isDirect: boolean
   readonly sampleEveryMs?: number
@@ -75,6 +76,12 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
 
   return {
     kind: 'docker',
+    ready: async (kind) => {
+      if (kind !== 'docker') throw new PlatformError('runtime-unknown', { runtime: kind, why: 'these are containers' })
+      await docker.ping().catch((error: unknown) => {
+        throw new PlatformError('docker-unusable', { why: asSentence(wordsOf(error)), fix: 'Start Docker, then try again.' })
+      })
+    },
     forgetSlug: slugs.drop,
     connect: (given) => (sink = given),
     recover: async () => {

@@ -4,7 +4,7 @@
 import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { DynoTrouble, Relief } from '../../engine/ports/dyno-runtime.ts'
-import { wordsOf } from './docker-error.ts'
+import { asSentence, wordsOf } from './docker-error.ts'
 import { limitCpu } from './trouble/cpu-limit.ts'
 import { hogCpu } from './trouble/cpu-hog.ts'
 import { takeDiskRoom } from './trouble/disk-room.ts'
@@ -107,8 +107,6 @@ export function createDockerTroubles(name: string, docker: Docker, container: Co
 }
 
 const crashes: ReadonlySet<string> = new Set(['SIGABRT', 'SIGSEGV'])
-
-const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 /** True for the first to hold it. */
 export function hold({ holds }: Afflicted, what: string): boolean {

@@ -303,3 +303,27 @@ describe('after a killed engine', () => {
     expect(Object.keys(second.kernel.state.dynos)).toHaveLength(2)
   })
 })
+
+describe('runtimes', () => {
+  it('replaces the dynos of an app that moved, at once, and leaves its one-offs alone (RT1, RT2)', async () => {
+    const at = await running(undefined, 2)
+    const before = at.only('web.1')
+    at.call('run:start', { app: 'demo', command: 'sleep 1000', attach: false } as never)
+    await at.clock.advance(1000)
+    at.commit({ type: 'runtime.changed', app, data: { runtime: 'docker' } })
+    await at.clock.advance(0)
+    expect(at.named('web.1').map(({ id, runtime, stopping }) => [id === before.id, runtime, stopping?.why ?? null])).toEqual([[true, before.runtime, 'runtime'], [false, 'docker', null]])
+    expect(Object.values(at.kernel.state.dynos).filter((dyno) => dyno.kind === 'run')).toMatchObject([{ stopping: null, runtime: before.runtime }])
+    await at.clock.advance(5000)
+    expect(['web.1', 'web.2'].map((name) => [at.only(name).runtime, at.only(name).state.kind])).toEqual([['docker', 'up'], ['docker', 'up']])
+    expect(at.bugs).toEqual([])
+  })
+
+  it('refuses a runtime that can not be used, and changes nothing (RT2)', async () => {
+    const at = await running()
+    const before = at.events().length
+    const asked = at.room.calls?.['runtime:set']?.({ app: 'demo', runtime: 'docker' }, { by: 'me', cause: testCause })
+    await expect(asked).rejects.toMatchObject({ code: 'runtime-unknown' })
+    expect(at.events()).toHaveLength(before)
+  })
+})

@@ -91,7 +91,10 @@ export type DynoSink = {
 }
 
 export type DynoRuntime = {
+  /** Of what dynos it starts when nothing else is asked for. */
   readonly kind: RuntimeKind
+  /** Resolves when dynos can be started there now. Throws PlatformError `runtime-unknown` for a kind it does not have, or one that says why not. */
+  ready(kind: RuntimeKind): Promise<void>
   /** Called once, before anything else. */
   connect(sink: DynoSink): void
   /**
