@@ -306,7 +306,7 @@ describe('after a killed engine', () => {
 
 describe('runtimes', () => {
   it('replaces the dynos of an app that moved, at once, and leaves its one-offs alone (RT1, RT2)', async () => {
-    const at = await running(undefined, 2)
+    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: minute } : {}), 2)
     const before = at.only('web.1')
     at.call('run:start', { app: 'demo', command: 'sleep 1000', attach: false } as never)
     await at.clock.advance(1000)
