@@ -18,8 +18,8 @@ const entry = resolve(import.meta.dirname, '../../out/main/serve.cjs')
 const stopLimitMs = 15_000
 
 /** The headless host as a person starts it, from the build. */
-export async function startHost(dataDir: string, port: number, routerPort: number): Promise<Host> {
-  const child = spawn(process.execPath, [entry, '--data-dir', dataDir, '--port', String(port), '--router-port', String(routerPort), '--toxiproxy-port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function startHost(dataDir: string, port: number, routerPort: number, more: readonly string[] = []): Promise<Host> {
+  const child = spawn(process.execPath, [entry, '--data-dir', dataDir, '--port', String(port), '--router-port', String(routerPort), '--toxiproxy-port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
   const errors: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line))
   const end = (): void => void child.kill('SIGKILL')
