@@ -79,7 +79,7 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
     ready: async (kind) => {
       if (kind !== 'docker') throw new PlatformError('runtime-unknown', { runtime: kind, why: 'these are containers' })
       await docker.ping().catch((error: unknown) => {
-        throw new PlatformError('docker-unusable', { why: asSentence(wordsOf(error)), fix: 'Start Docker, then try again.' })
+        throw new PlatformError('docker-unavailable', { happened: `Docker does not answer: ${asSentence(wordsOf(error))}`, fix: 'Start it, then try again.' })
       })
     },
     forgetSlug: slugs.drop,
