@@ -1,6 +1,7 @@
 // How a dyno becomes a container: what it may use, what it may do, and what it is known by.
 
 import type { ContainerCreateOptions } from 'dockerode'
+import { containerName } from '../../../shared/domain/runtime.ts'
 import type { DynoSpec } from '../../engine/ports/dyno-runtime.ts'
 import { launcherArguments } from '../parts/launcher.ts'
 import { labelsOf, type Owner } from './labels.ts'
@@ -27,6 +28,7 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
   const raw = spec.attached || spec.terminal !== null
   const published = place.port === null ? null : `${place.port}/tcp`
   return {
+    name: containerName(spec.appName, spec.name, spec.id),
     Image: place.image,
     Entrypoint: [],
     Cmd: ['bash', ...launcherArguments(spec.command, spec.launch)],

@@ -2,7 +2,7 @@
 // decides.
 
 import type Docker from 'dockerode'
-import type { Container } from 'dockerode'
+import type { Container, ContainerCreateOptions, ContainerInspectInfo } from 'dockerode'
 import { StringDecoder } from 'node:string_decoder'
 import type { Duplex } from 'node:stream'
 import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, Relief } from '../../engine/ports/dyno-runtime.ts'
@@ -78,7 +78,7 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
 
   async function attempt(place: Place): Promise<End> {
     const [archive, network, image] = await Promise.all([house.slugs.read(spec.slugId), house.networks.of(spec.appId), house.image(spec.stack)])
-    const container = await docker.createContainer(containerOptions(spec, { image, network, owner: house.owner, ...place }))
+    const container = await create(containerOptions(spec, { image, network, owner: house.owner, ...place }))
     try {
       await container.putArchive(archive, { path: '/' })
       if (early !== null) return { ...exitOf(null, early), failure: null }
@@ -87,6 +87,14 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
       running = null
       await container.remove({ force: true, v: true }).catch(() => {})
     }
+  }
+
+  /** A name that is taken is done without. */
+  async function create({ name, ...options }: ContainerCreateOptions): Promise<Container> {
+    return docker.createContainer({ name, ...options }).catch((error: unknown) => {
+      if (statusOf(error) !== 409) throw error
+      return docker.createContainer(options)
+    })
   }
 
   async function run(container: Container, place: Place): Promise<Exit> {
@@ -112,8 +120,10 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
   }
 
   async function announce(container: Container, { port }: Place, ready: () => void): Promise<() => void> {
-    const address = port === null ? null : await addressOf(container, port)
-    sink.observed({ kind: 'launched', dynoId: spec.id, pid: null, address })
+    const { NetworkSettings: network, State: state } = await container.inspect()
+    const address = port === null ? null : addressIn(network, port)
+    // Behind a virtual machine its number is none of this machine's.
+    sink.observed({ kind: 'launched', dynoId: spec.id, pid: house.isDirect && state.Pid > 0 ? state.Pid : null, address })
     if (early !== null) signal(early)
     if (address === null) {
       ready()
@@ -126,9 +136,7 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
     })
   }
 
-  /** Throws when it ended before it had one. */
-  async function addressOf(container: Container, port: number): Promise<{ host: string; port: number }> {
-    const { NetworkSettings: network } = await container.inspect()
+  function addressIn(network: ContainerInspectInfo['NetworkSettings'], port: number): { host: string; port: number } {
     const own = Object.values(network.Networks)[0]?.IPAddress ?? ''
     if (house.isDirect && own !== '') return { host: own, port }
     const published = Number(network.Ports[`${port}/tcp`]?.[0]?.HostPort ?? 0)
