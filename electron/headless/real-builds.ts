@@ -1,12 +1,13 @@
 // One build host for the engine out of two: an app is built where its dynos run. Slugs are on one shelf, whoever packed them.
 
-import type { RealRuntime } from '../../shared/domain/runtime.ts'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { BuildHost } from '../engine/ports/build-host.ts'
 
-export function createRealBuilds(of: Readonly<Record<RealRuntime, BuildHost>>): BuildHost {
+type Places = { readonly process: BuildHost; readonly docker: Pick<BuildHost, 'open' | 'purgeCache' | 'forgetApp' | 'stop'> }
+
+export function createRealBuilds(of: Places): BuildHost {
   const { process, docker } = of
-  const both = async (work: (host: BuildHost) => Promise<void>): Promise<void> => void (await Promise.all([work(process), work(docker)]))
+  const both = async (work: (host: Places['docker']) => Promise<void>): Promise<void> => void (await Promise.all([work(process), work(docker)]))
 
   return {
     open: async (request, output) => {

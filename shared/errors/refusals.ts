@@ -85,6 +85,8 @@ export const refusals = {
   'build-cancelled': conflict('The build was cancelled.', 'Start it again when you want to.'),
   'build-interrupted': conflict('The build was interrupted: the engine stopped.', 'Push again: git commit --allow-empty, or deploy the folder again.'),
   'build-timeout': invalid('The build took longer than {minutes} minutes and was ended.', 'See the last step in the build log for what hung.'),
+  'docker-failed': { id: 'unavailable', status: 503, message: '{what} could not be done with Docker: {why}.', help: 'Look whether Docker runs, has the image, and has memory and disk to spare. Then try again.' },
+  'build-container-lost': { id: 'unavailable', status: 503, message: "The build's container was lost: {why}.", help: 'Look whether Docker runs and has memory to spare, then push again. The running release was left alone.' },
   'compile-failed': invalid('Push rejected, failed to compile {language} app: {step} ended with status {status}.', 'The lines above show why. The running release was left alone.'),
   'no-buildpack': invalid(
     'No default language could be detected for this app: none of the files a buildpack looks for is in the root of the source.',

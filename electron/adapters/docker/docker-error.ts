@@ -1,5 +1,7 @@
 // What Docker answers when it refuses: an HTTP status and a sentence.
 
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
+
 /** 0 when it was not reached. */
 export function statusOf(error: unknown): number {
   const status = (error as { statusCode?: unknown } | null)?.statusCode
@@ -14,3 +16,8 @@ export function wordsOf(error: unknown): string {
 }
 
 export const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+/** What was said in our words already stays as it is. `what` begins a sentence: "The build". */
+export function dockerFailed(what: string, error: unknown): PlatformError {
+  return error instanceof PlatformError ? error : new PlatformError('docker-failed', { what, why: wordsOf(error).replace(/\.$/, '') })
+}

@@ -9,7 +9,7 @@ import { copyTree } from '../parts/copy-tree.ts'
 import { download } from './download.ts'
 import { listTree } from '../parts/list-tree.ts'
 import { isProgram } from './shell.ts'
-import { unpackArchive } from './unpack-archive.ts'
+import { unpackArchive } from '../parts/unpack-archive.ts'
 
 export type FetchSite = {
   readonly programs: BuildPrograms

@@ -18,7 +18,8 @@ import { recoverProcesses } from './recovery.ts'
 import { runDyno, type DynoHouse, type RunningDyno } from './running-dyno.ts'
 import { createSampler } from './sampler.ts'
 import { findShell } from './shell.ts'
-import { createSlugTemplates, type OpenSlug } from './slug-templates.ts'
+import type { OpenSlug } from '../parts/slug-shelf.ts'
+import { createSlugTemplates } from './slug-templates.ts'
 import { createWarden } from './warden.ts'
 
 export type ProcessRuntimeOptions = {

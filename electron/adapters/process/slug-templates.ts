@@ -6,8 +6,7 @@ import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { copyTree, removeTree } from '../parts/copy-tree.ts'
 import { listTree, type TreeEntry } from '../parts/list-tree.ts'
-
-export type OpenSlug = (slugId: string, folder: string) => Promise<void>
+import type { OpenSlug } from '../parts/slug-shelf.ts'
 
 export type SlugTemplates = {
   /** Fills `folder` with a fresh copy of the slug. */

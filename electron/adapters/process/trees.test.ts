@@ -8,7 +8,7 @@ import { insidePath } from '../parts/inside-path.ts'
 import { bytesOf, listTree, TreeTooLarge } from '../parts/list-tree.ts'
 import { makeFolder, writeFiles } from './process-world.fixture.ts'
 import { createSlugTemplates } from './slug-templates.ts'
-import { parseSlugignore } from './slugignore.ts'
+import { parseSlugignore } from '../parts/slugignore.ts'
 
 let place: string
 beforeEach(() => void (place = makeFolder('trees')))

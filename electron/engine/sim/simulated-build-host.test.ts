@@ -20,6 +20,7 @@ buildHostContract('simulated', async () => {
   })
   return {
     host,
+    runtime: 'simulated',
     source: async (files) => {
       const path = `/source-${sources.size}`
       sources.set(path, files)

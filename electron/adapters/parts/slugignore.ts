@@ -4,7 +4,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import createIgnore from 'ignore'
-import { removeTree } from '../parts/copy-tree.ts'
+import { removeTree } from './copy-tree.ts'
 
 export type Ignores = (path: string, isFolder: boolean) => boolean
 

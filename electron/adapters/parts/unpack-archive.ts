@@ -7,8 +7,8 @@ import { join, posix } from 'node:path'
 import { Parser, Unpack, type ReadEntry } from 'tar'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { byteSize } from '../../../shared/text/amounts.ts'
-import { linkLeaves } from '../parts/inside-path.ts'
-import { listTree } from '../parts/list-tree.ts'
+import { linkLeaves } from './inside-path.ts'
+import { listTree } from './list-tree.ts'
 
 export type ArchiveLimits = { readonly bytes: number; readonly entries: number }
 
