@@ -44,7 +44,7 @@ export async function createRealOutside(needs: OutsideNeeds, usual: RealRuntime)
     return {
       runtime: createDockerRuntime({ docker, dataDir, sessionId, openSlug: here.openSlug, image, isDirect: report.isDirect }),
       builds: createDockerBuildHost({
-        docker, dataDir, sessionId, slugs: shelf, exportGit: git.exportGit, uploadPath: uploads.path, fetchBuildpack: here.fetchBuildpack, image, network: 'bridge', networkVariables: hostNetworkEnvironment(process.env),
+        docker, dataDir, sessionId, slugs: shelf, exportGit: git.exportGit, uploadPath: uploads.path, fetchBuildpack: here.fetchBuildpack, image, network: 'own', networkVariables: hostNetworkEnvironment(process.env),
       }),
     }
   }

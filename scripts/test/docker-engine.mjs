@@ -47,7 +47,7 @@ async function started(stream) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || onPath('dockerd') === null) return null
   const folder = ownFolder()
   mkdirSync(folder, { recursive: true })
-  const flags = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '-p', join(folder, 'pid'), '-H', `unix://${ownSocket()}`, '--bridge=none']
+  const flags = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '-p', join(folder, 'pid'), '-H', `unix://${ownSocket()}`]
   const daemon = spawn(onPath('dockerd'), flags, { stdio: 'ignore', detached: true })
   daemon.on('error', () => {})
   process.on('exit', () => {
