@@ -33,7 +33,7 @@ export type Supervisor = {
   /** What a one-off is started with beyond its event; set before `dyno.created` is committed. */
   prepare(dynoId: string, extras: LaunchExtras): void
   observed(observation: DynoObservation): void
-  /** The router gives it nothing new, and it has begun to answer all that it was given. */
+  /** The router gives it nothing new, and it has begun to answer all that it was given, or begins nothing more. */
   drained(dynoId: string): void
   /** A crashed dyno's wait is over, or a dyno left: the formation should be looked at again. */
   onChange(handler: (appId: string, cause: Cause) => void): void
