@@ -2,12 +2,14 @@
 
 import { join } from 'node:path'
 import { systemIds, systemRandom } from '../adapters/clock/system-clock.ts'
+import { createContainerHost } from '../adapters/docker/container-host.ts'
 import { createSlugStore } from '../adapters/disk/slug-store.ts'
 import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
 import { createThreadedTraffic } from '../adapters/traffic/threaded-traffic.ts'
 import { createThreadedWire } from '../adapters/wire/threaded-wire.ts'
 import { createProcessBuildHost } from '../adapters/process/process-build-host.ts'
 import { createProcessRuntime } from '../adapters/process/process-runtime.ts'
+import { aroundEngines } from './machine-facts.ts'
 import type { Outside, OutsideNeeds } from './outside.ts'
 
 export async function createProcessOutside(needs: OutsideNeeds): Promise<Outside> {
@@ -19,5 +21,6 @@ export async function createProcessOutside(needs: OutsideNeeds): Promise<Outside
   const runtime = createProcessRuntime({ dataDir, sessionId: systemIds.next(), openSlug: builds.openSlug })
   const traffic = createThreadedTraffic({ threadFile: needs.trafficThreadFile, port: edge.port, log: needs.log })
   const wire = createThreadedWire({ threadFile: needs.wireThreadFile, log: needs.log })
-  return { runtime, builds, edge, traffic, wire, random: systemRandom, stop: edge.stop }
+  const containers = createContainerHost({ around: aroundEngines(), dataDir })
+  return { runtime, builds, edge, traffic, wire, random: systemRandom, containers, stop: edge.stop }
 }

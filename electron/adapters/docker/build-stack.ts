@@ -39,8 +39,8 @@ export async function buildStack(docker: Docker, source: StackSource, tell: (new
   tell({ kind: 'step', text: `Building ${stack}: ${from}, by ${tool.name}. This takes several minutes.` })
   await removeTree(work)
   await mkdir(work, { recursive: true, mode: 0o755 })
-  // With `--kill-child` all of it ends with the one program.
-  const child = spawn('unshare', ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc', ...argumentsOf(tool, source, system, work)], {
+  // All of it ends with the one program, and that with the engine, even one that is killed.
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc', ...argumentsOf(tool, source, system, work)], {
     stdio: ['ignore', 'pipe', 'pipe'], env: { ...around.env, TMPDIR: work, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' },
   })
   const ended = endOf(child)

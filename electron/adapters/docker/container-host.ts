@@ -1,5 +1,6 @@
 // The ContainerHost on Docker and what speaks like it.
 
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
@@ -28,6 +29,8 @@ export type DockerContainerHost = ContainerHost & {
 
 export function createContainerHost({ around, dataDir, sources = stackSources }: ContainerHostOptions): DockerContainerHost {
   const work = join(dataDir, 'stack-build')
+  // Of an engine that was killed while it built.
+  rmSync(work, { recursive: true, force: true })
   const underWay = new Map<AbortController, Promise<unknown>>()
   let known: Connection | null = null
 
@@ -83,6 +86,7 @@ export function createContainerHost({ around, dataDir, sources = stackSources }:
   }
 
   return {
+    stacks: sources.map(({ stack }) => stack),
     connection,
     look: async () => (await lookAnew()).report,
     images: () => withEngine((docker) => listStackImages(docker, sources)),

@@ -12,6 +12,7 @@ const report: Extract<DockerReport, { kind: 'trouble' }> = {
 export function createSimulatedContainers(): ContainerHost {
   const refuse = (): Promise<never> => Promise.reject(new PlatformError('docker-unavailable', { happened: report.happened, fix: report.fix }))
   return {
+    stacks: [],
     look: () => Promise.resolve(report), images: refuse, bring: () => ({ done: refuse(), cancel: () => {} }), exportImage: refuse, removeImage: refuse, imageOf: refuse, stop: () => Promise.resolve(),
   }
 }
