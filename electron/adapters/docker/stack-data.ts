@@ -1,6 +1,6 @@
 // What the stacks are: where Heroku publishes their images, and the packages one is built from on this machine. Data, in resources.
 
-import heroku24 from '../../../resources/stacks/heroku-24.json'
+import heroku24 from '../../../resources/stacks/heroku-24.json' with { type: 'json' }
 
 export type PublishedImage = {
   readonly repository: string
