@@ -4,6 +4,8 @@
 import type { BringNews, BringOrder, DockerReport, StackImage } from '../../../shared/protocol/containers.ts'
 
 export type ContainerHost = {
+  /** Stacks that can be pulled or built. */
+  readonly stacks: readonly string[]
   /** Looks anew each time, within a few seconds. Never rejects: trouble is an answer. */
   look(): Promise<DockerReport>
   /** Those of stacks only. Like all below it rejects with `docker-unavailable` when there is no engine. */
