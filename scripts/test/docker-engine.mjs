@@ -79,7 +79,7 @@ function poured(maker, socket) {
   return new Promise((resolve) => {
     let said = ''
     const limit = setTimeout(() => maker.kill('SIGTERM'), BUILD_LIMIT_MS)
-    const query = new URLSearchParams({ fromSrc: '-', repo: IMAGE.repository, tag: IMAGE.tag, changes: `LABEL local.dynarium.stack=${STACK}` })
+    const query = new URLSearchParams({ fromSrc: '-', repo: IMAGE.repository, tag: IMAGE.tag, changes: `LABEL local.dynarium.stack=${STACK} local.dynarium.builds=true` })
     const upload = request({ socketPath: socket, method: 'POST', path: `/images/create?${query}`, headers: { 'Content-Type': 'application/x-tar' } }, (answer) => {
       let text = ''
       answer.on('data', (chunk) => (text += chunk)).on('end', () => done(answer.statusCode === 200 && !/"error"/.test(text) ? null : text.slice(-400)))
