@@ -35,7 +35,7 @@ echo 'export DEPS="$HOME/deps"' > "$1/.profile.d/deps.sh"
 `,
 }
 
-describe.skipIf(engine === null)('third-party buildpacks in containers', () => {
+describe.skipIf(engine === null)('third-party buildpacks in containers', { timeout: 180_000 }, () => {
   let world: ContainerBuildWorld
   beforeEach(() => void (world = makeContainerBuildWorld(engine as TestEngine)))
   afterEach(() => world.close())

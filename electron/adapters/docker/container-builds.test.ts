@@ -13,7 +13,7 @@ import { makeContainerBuildWorld, runIn, testEngine, writeFiles, type ContainerB
 const engine = testEngine() as TestEngine
 const megabyte = 1024 * 1024
 
-describe.skipIf(engine === null)('builds that are containers', () => {
+describe.skipIf(engine === null)('builds that are containers', { timeout: 180_000 }, () => {
   let world: ContainerBuildWorld
   beforeEach(() => void (world = makeContainerBuildWorld(engine)))
   afterEach(() => world.close())
