@@ -18,6 +18,7 @@ export type BuildNeeds = {
   readonly cache: string
   readonly memoryBytes: number
   readonly maxProcesses: number
+  readonly endMs: number
 }
 
 export type BuildContainer = {
@@ -33,9 +34,6 @@ export type BuildContainer = {
   end(): Promise<void>
 }
 
-/** Docker that does not answer is not waited for: what is left is ours by its labels, and the next start finds it. */
-const endWithinMs = 10_000
-
 /** `archive` is unpacked at `/` before it starts. Throws what Docker says, and `disk-full`. */
 export async function startBuildContainer(docker: Docker, needs: BuildNeeds, archive: Readable): Promise<BuildContainer> {
   const container = await docker.createContainer(optionsOf(needs))
@@ -46,20 +44,18 @@ export async function startBuildContainer(docker: Docker, needs: BuildNeeds, arc
     held.resume()
     await container.start()
     const { Config: config } = await container.inspect()
-    return running(container, held, buildVariables(config.Env ?? []))
+    return running(container, held, buildVariables(config.Env ?? []), needs.endMs)
   } catch (error) {
     await container.remove({ force: true }).catch(() => {})
     throw error
   }
 }
 
-function running(container: Container, held: Duplex, variables: Readonly<Record<string, string>>): BuildContainer {
+function running(container: Container, held: Duplex, variables: Readonly<Record<string, string>>, endMs: number): BuildContainer {
   let isEnding = false
-  const over = container.wait().then(
-    () => 'it was removed or ended by somebody else, or it had no more memory',
-    (error: unknown) => (statusOf(error) === 404 ? 'it was removed by somebody else' : 'Docker could not be reached any more'),
-  )
-  const lost = new Promise<never>((_, reject) => void over.then((why) => {
+  // Not `wait`: its client never answers when Docker dies after the answer has begun.
+  const over = new Promise<void>((settle) => held.once('end', settle).once('close', settle))
+  const lost = new Promise<never>((_, reject) => void over.then(() => whyGone(container)).then((why) => {
     if (!isEnding) reject(new PlatformError('build-container-lost', { why }))
   }))
   lost.catch(() => {})
@@ -72,14 +68,21 @@ function running(container: Container, held: Duplex, variables: Readonly<Record<
   async function end(): Promise<void> {
     isEnding = true
     held.destroy()
-    await withinMs(endWithinMs, async () => {
-      await container.remove({ force: true }).catch(ignoreGone)
-      // Docker may be removing it already, and its volume is free only then.
-      await container.wait({ condition: 'removed' }).catch(ignoreGone)
-    })
+    await withinMs(endMs, away())
+  }
+
+  async function away(): Promise<void> {
+    await container.remove({ force: true }).catch(ignoreGone)
+    // Docker may be removing it already, and its volume is free only then.
+    await container.wait({ condition: 'removed' }).catch(ignoreGone)
   }
 
   return { container, variables, lost, put: (archive, path) => put(container, archive, path), kill, end }
+}
+
+async function whyGone(container: Container): Promise<string> {
+  const isReached = await container.inspect().then(() => true, (error: unknown) => statusOf(error) !== 0)
+  return isReached ? 'it was ended or removed by somebody else, or had no more memory' : 'Docker could not be reached any more'
 }
 
 function optionsOf(needs: BuildNeeds): ContainerCreateOptions {
@@ -126,8 +129,9 @@ function ignoreGone(error: unknown): void {
   if (statusOf(error) !== 404 && statusOf(error) !== 409 && statusOf(error) !== 0) throw error
 }
 
-async function withinMs(limitMs: number, work: () => Promise<void>): Promise<void> {
+/** Goes on after that time, whatever the work does. */
+export async function withinMs(limitMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)))
-  await Promise.race([work(), late]).finally(() => clearTimeout(timer))
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

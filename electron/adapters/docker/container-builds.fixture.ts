@@ -11,7 +11,7 @@ import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
 import { listTree } from '../parts/list-tree.ts'
 import { createDockerBuildHost, type DockerBuildHostOptions } from './docker-build-host.ts'
 
-export type TestEngine = { readonly docker: Docker; readonly image: string }
+export type TestEngine = { readonly docker: Docker; readonly image: string; readonly socketPath: string }
 
 export type ContainerBuildWorld = BuildHostFixture & {
   readonly folder: string
@@ -26,10 +26,11 @@ export type ContainerBuildWorld = BuildHostFixture & {
 export function testEngine(): TestEngine | null {
   const { DYNARIUM_DOCKER: address, DYNARIUM_STACK_IMAGE: image } = process.env
   if (address === undefined || image === undefined) return null
-  return { docker: new Docker({ socketPath: address.replace(/^unix:\/\//, '') }), image }
+  const socketPath = address.replace(/^unix:\/\//, '')
+  return { docker: new Docker({ socketPath }), image, socketPath }
 }
 
-export function makeContainerBuildWorld({ docker, image }: TestEngine, more: Partial<DockerBuildHostOptions> = {}): ContainerBuildWorld {
+export function makeContainerBuildWorld({ docker, image }: Pick<TestEngine, 'docker' | 'image'>, more: Partial<DockerBuildHostOptions> = {}): ContainerBuildWorld {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dynarium-container-build-')))
   const dataDir = more.dataDir ?? join(folder, 'data')
   let count = 0

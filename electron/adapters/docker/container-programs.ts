@@ -8,6 +8,7 @@ import { byteSize } from '../../../shared/text/amounts.ts'
 import type { ProgramOptions, ProgramRunner } from '../parts/build-programs.ts'
 import { createPace } from '../parts/pace.ts'
 import type { BuildContainer } from './build-container.ts'
+import { dockerFailed, statusOf } from './docker-error.ts'
 import { createFrameReader } from './frames.ts'
 import { createMarkedOutput } from './marked-output.ts'
 
@@ -71,8 +72,16 @@ export function createContainerPrograms(build: BuildContainer, memoryBytes: numb
   }
 
   function orEnd<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, cancelled, build.lost])
+    const told = work.catch(async (error: unknown): Promise<never> => {
+      if (error instanceof PlatformError) throw error
+      // When the container is gone that is why, and about to be known.
+      await lostOrLater()
+      throw statusOf(error) === 0 ? error : dockerFailed('The build', error)
+    })
+    return Promise.race([told, cancelled, build.lost])
   }
+
+  const lostOrLater = (): Promise<unknown> => Promise.race([build.lost, new Promise((resolve) => setTimeout(resolve, lostWithinMs))])
 
   async function start(options: ProgramOptions, { withinMs = 0, input }: Extras): Promise<number> {
     check()
@@ -118,7 +127,7 @@ export function createContainerPrograms(build: BuildContainer, memoryBytes: numb
 
   /** Somebody ended the shell that would have told the status, or the container with it. */
   async function unmarked(exec: Exec): Promise<number> {
-    await Promise.race([build.lost, new Promise((resolve) => setTimeout(resolve, lostWithinMs))])
+    await lostOrLater()
     const { State: state } = await container.inspect()
     if (!state.Running) return build.lost
     const { ExitCode: status } = await exec.inspect()

@@ -4,6 +4,6 @@ import { makeContainerBuildWorld, testEngine, type TestEngine } from './containe
 
 const engine = testEngine()
 
-describe.skipIf(engine === null)('builds in containers', () => {
+describe.skipIf(engine === null)('builds in containers', { timeout: 180_000 }, () => {
   buildHostContract('docker', () => Promise.resolve(makeContainerBuildWorld(engine as TestEngine)))
 })

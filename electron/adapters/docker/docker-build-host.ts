@@ -14,7 +14,7 @@ import { exportSource, type ExportGit } from '../parts/export-source.ts'
 import type { TreeEntry } from '../parts/list-tree.ts'
 import type { SlugShelf } from '../parts/slug-shelf.ts'
 import { createAppNetworks } from './app-networks.ts'
-import { startBuildContainer, type BuildContainer } from './build-container.ts'
+import { startBuildContainer, type BuildContainer, withinMs } from './build-container.ts'
 import { buildPlaces } from './build-places.ts'
 import { createCacheVolumes } from './cache-volumes.ts'
 import { createContainerWorkspace, type FetchBuildpack } from './container-workspace.ts'
@@ -31,6 +31,8 @@ export type ContainerBuildLimits = {
   readonly builtFiles: number
   readonly memoryBytes: number
   readonly maxProcesses: number
+  /** For the end of a container; Docker that does not answer is not waited for, and the next start sweeps what is left. */
+  readonly endMs: number
 }
 
 export type DockerBuildHostOptions = {
@@ -53,7 +55,7 @@ export type DockerBuildHostOptions = {
 }
 
 const defaultLimits: ContainerBuildLimits = {
-  sourceBytes: 1024 ** 3, sourceFiles: 200_000, builtBytes: 4 * 1024 ** 3, builtFiles: 500_000, memoryBytes: 2 * 1024 ** 3, maxProcesses: 2048,
+  sourceBytes: 1024 ** 3, sourceFiles: 200_000, builtBytes: 4 * 1024 ** 3, builtFiles: 500_000, memoryBytes: 2 * 1024 ** 3, maxProcesses: 2048, endMs: 10_000,
 }
 
 type OpenBuild = { readonly appId: string; readonly workspace: Workspace; closing: Promise<void> | null }
@@ -122,7 +124,7 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
   async function start(request: BuildRequest, inside: string): Promise<BuildContainer> {
     const { buildId: build, appId: app } = request
     const image = await options.image(request.stack)
-    const needs = { image, labels: labelsOf(owner, { app, build }), network: options.network === 'none' ? 'none' : await networks.of('builds'), cache: await caches.of(app), memoryBytes: limits.memoryBytes, maxProcesses: limits.maxProcesses }
+    const needs = { image, labels: labelsOf(owner, { app, build }), network: options.network === 'none' ? 'none' : await networks.of('builds'), cache: await caches.of(app), memoryBytes: limits.memoryBytes, maxProcesses: limits.maxProcesses, endMs: limits.endMs }
     const names = [buildPlaces.app, buildPlaces.cache, buildPlaces.config, buildPlaces.buildpacks, buildPlaces.home].map((path) => path.slice(1))
     return startBuildContainer(docker, needs, ownedTar(inside, names))
   }
@@ -162,7 +164,8 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
     stop: async () => {
       isStopped = true
       for (const build of open) build.workspace.cancel()
-      await Promise.all(opening)
+      // One that hangs in Docker is the next start's to sweep.
+      await withinMs(limits.endMs, Promise.all(opening))
       await Promise.all([...open].map((build) => (build.closing ??= build.workspace.close())))
       open.clear()
     },
