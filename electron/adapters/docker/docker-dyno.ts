@@ -108,7 +108,7 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
     await container.start()
     if (spec.terminal !== null) await container.resize({ w: spec.terminal.columns, h: spec.terminal.rows }).catch(() => {})
     running = container
-    troubles = createDockerTroubles(spec.name, docker, container)
+    troubles = createDockerTroubles(spec.name, docker, container, house.isDirect)
     const doom = createDoom(spec.launch?.crashAfterMs, () => kill(container, 'SIGKILL'))
     const forget = await announce(container, place, doom.begin)
     try {

@@ -86,6 +86,25 @@ describe.skipIf(dockerForTests === null)('what happens to containers behind the 
     for (const dynoId of ['dyno-1', 'dyno-2']) expect(await seen.exit(dynoId)).toMatchObject({ exitStatus: 137, signal: 'SIGKILL', failure: null, outOfMemoryBytes: 72 * mb })
   })
 
+  it('one that is cut off its network runs on, is reached by nobody, and is back at its address (DY28)', async () => {
+    const { slugId, command } = await world.program({ linesPerSecond: 20 })
+    world.runtime.start(dynoSpec('dyno-1', slugId, command, { wantsPort: true }))
+    await seen.until('dyno-1', 'listening')
+    const launched = seen.of('dyno-1').find(({ kind }) => kind === 'launched')
+    const url = launched?.kind === 'launched' && launched.address !== null ? `http://${launched.address.host}:${launched.address.port}/` : ''
+    const answers = (): Promise<boolean> => fetch(url, { signal: AbortSignal.timeout(1500) }).then(({ ok }) => ok, () => false)
+    expect(await answers()).toBe(true)
+    await world.runtime.afflict('dyno-1', 'lease-1', { kind: 'network-cut' })
+    await world.runtime.afflict('dyno-1', 'lease-2', { kind: 'network-cut' })
+    expect(await answers()).toBe(false)
+    const said = seen.lines('dyno-1').length
+    await waitUntil('it speaks on', () => seen.lines('dyno-1').length > said + 5)
+    await world.runtime.relieve('dyno-1', 'lease-1')
+    expect(await answers()).toBe(false)
+    expect(await world.runtime.relieve('dyno-1', 'lease-2')).toEqual({ restored: ['worker.1: its container is back on its network, with the address it had.'], residue: [] })
+    await waitUntil('it answers again', answers)
+  })
+
   it('one that is killed otherwise is not out of memory (DY9)', async () => {
     await start('dyno-1')
     world.runtime.signal('dyno-1', 'SIGKILL')

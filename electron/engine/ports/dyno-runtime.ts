@@ -60,6 +60,8 @@ export type DynoTrouble =
   | { readonly kind: 'cpu-limit'; readonly percent: number }
   /** Its own disk has no room left. */
   | { readonly kind: 'disk-full' }
+  /** It reaches nobody and nobody reaches it; on relief it has the address it had. */
+  | { readonly kind: 'network-cut' }
 
 export type Relief = {
   /** Sentences. */
