@@ -50,8 +50,8 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
       NetworkMode: place.network,
       ...(published === null ? {} : { PortBindings: { [published]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
       Init: true,
-      Memory: Math.round(spec.memoryBytes * memoryFactor),
-      MemorySwap: Math.round(spec.memoryBytes * memoryFactor),
+      Memory: memoryLimit(spec),
+      MemorySwap: memoryLimit(spec),
       CpuPeriod: microsecondsPerPeriod,
       PidsLimit: spec.maxProcesses,
       CapDrop: ['ALL'],
@@ -62,6 +62,9 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
     },
   }
 }
+
+/** In bytes. */
+export const memoryLimit = ({ memoryBytes }: Pick<DynoSpec, 'memoryBytes'>): number => Math.round(memoryBytes * memoryFactor)
 
 function environmentOf(spec: DynoSpec, told: number | null): Readonly<Record<string, string>> {
   return {

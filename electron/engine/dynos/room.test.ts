@@ -258,6 +258,29 @@ describe('memory', () => {
     expect(erred.some((data) => data.code === 'R15')).toBe(true)
     expect(at.events().find((event) => event.type === 'dyno.crashed')?.data).toMatchObject({ reason: 'memory', signal: 'SIGKILL' })
   })
+
+  it('the kernel ending a container that is out of memory is R15 and a crash for memory (DY9)', async () => {
+    const mb = 1024 * 1024
+    const at = await running()
+    const { id } = at.only('web.1')
+    at.room.observed({ kind: 'exited', dynoId: id, exitStatus: 137, signal: 'SIGKILL', failure: null, outOfMemoryBytes: 1152 * mb })
+    await at.clock.advance(0)
+    const told = at.events().filter((event) => event.type === 'dyno.erred' || event.type === 'dyno.exited' || event.type === 'dyno.crashed').slice(-3)
+    expect(told.map(({ type }) => type)).toEqual(['dyno.erred', 'dyno.exited', 'dyno.crashed'])
+    expect(told[0]?.data).toEqual({ dynoId: id, code: 'R15', params: { memoryBytes: 1152 * mb, percent: 225 } })
+    expect(told[2]?.data).toMatchObject({ reason: 'memory', exitStatus: 137, signal: 'SIGKILL' })
+    expect(told[0]?.causedBy).toEqual({ kind: 'observed', text: 'web.1 had all the memory it can have, 1.1 GB, and the kernel ended it' })
+  })
+
+  it('one that was told to stop before that is no crash (DY9)', async () => {
+    const mb = 1024 * 1024
+    const at = await running()
+    const { id } = at.only('web.1')
+    at.call('ps:stop', { app: 'demo', dyno: 'web.1' } as never)
+    at.room.observed({ kind: 'exited', dynoId: id, exitStatus: 137, signal: 'SIGKILL', failure: null, outOfMemoryBytes: 1152 * mb })
+    await at.clock.advance(0)
+    expect(at.events().some(({ type }) => type === 'dyno.erred' || type === 'dyno.crashed')).toBe(false)
+  })
 })
 
 describe('sleeping sizes', () => {
