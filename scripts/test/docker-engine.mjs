@@ -74,30 +74,38 @@ async function makeImage(socket, stream) {
   return step({ key: 'stack', title: 'Making a stack for containers from Debian packages (some minutes, once)', stream }, () => poured(spawn('mmdebstrap', args, { stdio: ['ignore', 'pipe', 'pipe'] }), socket))
 }
 
-/** The archive goes into the engine as it comes. */
+/** The archive goes into the engine as it comes. The engine is called when it begins to: one that waits for minutes is hung up on. */
 function poured(maker, socket) {
   return new Promise((resolve) => {
     let said = ''
+    let upload = null
     const limit = setTimeout(() => maker.kill('SIGTERM'), BUILD_LIMIT_MS)
-    const query = new URLSearchParams({ fromSrc: '-', repo: IMAGE.repository, tag: IMAGE.tag, changes: `LABEL local.dynarium.stack=${STACK} local.dynarium.builds=true` })
-    const upload = request({ socketPath: socket, method: 'POST', path: `/images/create?${query}`, headers: { 'Content-Type': 'application/x-tar' } }, (answer) => {
-      let text = ''
-      answer.on('data', (chunk) => (text += chunk)).on('end', () => done(answer.statusCode === 200 && !/"error"/.test(text) ? null : text.slice(-400)))
-    })
     const done = (trouble) => {
       clearTimeout(limit)
       resolve(trouble)
     }
-    upload.on('error', (error) => done(error.message))
     maker.on('error', (error) => done(error.message))
     maker.stderr.on('data', (chunk) => (said = (said + chunk).slice(-2000)))
+    maker.stdout.once('readable', () => {
+      upload = importing(socket, done)
+      maker.stdout.pipe(upload, { end: false })
+    })
     maker.on('close', (code) => {
-      if (code === 0) return upload.end()
-      upload.destroy()
+      if (code === 0 && upload !== null) return upload.end()
+      upload?.destroy()
       done(said.trim().split('\n').slice(-3).join(' '))
     })
-    maker.stdout.pipe(upload, { end: false })
   })
+}
+
+function importing(socket, done) {
+  const query = new URLSearchParams({ fromSrc: '-', repo: IMAGE.repository, tag: IMAGE.tag, changes: `LABEL local.dynarium.stack=${STACK} local.dynarium.builds=true` })
+  const upload = request({ socketPath: socket, method: 'POST', path: `/images/create?${query}`, headers: { 'Content-Type': 'application/x-tar' } }, (answer) => {
+    let text = ''
+    answer.on('data', (chunk) => (text += chunk)).on('end', () => done(answer.statusCode === 200 && !/"error"/.test(text) ? null : text.slice(-400)))
+  })
+  upload.on('error', (error) => done(error.message))
+  return upload
 }
 
 const hasImage = async (socket) => (await ask(socket, `/images/${IMAGE.repository}:${IMAGE.tag}/json`)) === 200
