@@ -54,6 +54,8 @@ export async function buildStack(docker: Docker, source: StackSource, tell: (new
   })
   try {
     const archive = archiveOf(child, ended, notes, (done) => tell({ kind: 'progress', parts: [{ id: 'image', label: 'Into the engine', done, total: null }] }))
+    // An engine hangs up on who called and says nothing for five minutes, so it is called when the archive begins to come.
+    await Promise.race([once(archive, 'readable', { signal }).catch(() => {}), ended])
     await followEngine(await docker.importImage(archive, { ...nameOf(stack), changes: changesOf(stack, from), abortSignal: signal }), () => {})
     return [stack]
   } catch (error) {
@@ -106,6 +108,8 @@ function argumentsOf({ name, program }: Tool, { built }: StackSource, { suite, c
 /** Ends only when the program has ended well: an archive that broke off would look whole to the engine. */
 function archiveOf(child: ChildProcess, ended: Promise<number | null>, notes: readonly string[], told: (done: number) => void): PassThrough {
   const archive = new PassThrough()
+  // Whoever reads it is told; before that nobody has to be.
+  archive.on('error', () => {})
   let bytes = 0
   child.stdout?.on('data', (chunk: Buffer) => told(bytes += chunk.length))
   child.stdout?.pipe(archive, { end: false })
