@@ -118,7 +118,7 @@ export const refusals = {
   'image-refused': broken('The engine refused: {why}.', 'Look at the connection again. Nothing was changed.'),
   'image-cancelled': conflict('That was cancelled.', 'Nothing of it was kept. Start it again when you want to.'),
   'image-busy': conflict('An image is being brought already.', 'Wait for its end, or cancel it. One comes at a time.'),
-  'bundle-invalid': invalid('{path} is not a stack that was exported by Dynarium: {why}.', 'Nothing was taken from it. Export the stack again, or copy the file again.'),
+  'bundle-invalid': invalid('{path} can not be imported as a stack: {why}.', 'Nothing was taken from it. Use a file that Dynarium exported, whole and unchanged.'),
   'bundle-unwritable': invalid('The stack can not be exported to {path}: {why}.', 'Choose a new file in a folder that is there and that you may write to. Nothing was left there.'),
   'disk-full': { id: 'insufficient_storage', status: 507, message: 'The disk is full: {what} was not kept.', help: 'Free some space, then try again. Nothing was left half done.' },
   'journal-halted': { id: 'insufficient_storage', status: 507, message: 'The journal can not be written ({why}), so nothing is accepted.', help: 'Free some space on the disk of {path}, then start Dynarium again. All acknowledged changes are kept.' },

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 
-export const dockerTroubles = ['none', 'not-running', 'no-permission', 'too-old', 'too-little-memory', 'not-linux', 'not-reached'] as const
+const dockerTroubles = ['none', 'not-running', 'no-permission', 'too-old', 'too-little-memory', 'not-linux', 'not-reached'] as const
 
 export const dockerReport = z.discriminatedUnion('kind', [
   z.object({

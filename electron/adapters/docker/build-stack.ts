@@ -36,7 +36,7 @@ export async function buildStack(docker: Docker, source: StackSource, tell: (new
   const tool = toolOf(around)
   const from = `built here from ${built.packages.length} packages of ${system.id} ${system.suite}`
   const notes: string[] = []
-  tell({ kind: 'step', text: `Building ${stack}: ${from}, by ${tool.name}. This takes several minutes.` })
+  tell({ kind: 'step', text: `${built.packages.length} packages of ${system.id} ${system.suite} and what they need, by ${tool.name}. This takes several minutes.` })
   await removeTree(work)
   await mkdir(work, { recursive: true, mode: 0o755 })
   // All of it ends with the one program, and that with the engine, even one that is killed.

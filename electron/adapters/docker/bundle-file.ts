@@ -19,7 +19,7 @@ export type BundleManifest = z.infer<typeof manifestShape>
 const blockBytes = 512
 const manifestMaxBytes = 64 * 1024
 /** Unpacked. A whole stack has a tenth of it. */
-export const bundleMaxBytes = 16 * 1024 ** 3
+const bundleMaxBytes = 16 * 1024 ** 3
 
 /** `image`: the engine's archive. The file must not be there yet; the caller takes away what is left of a failure. */
 export async function writeBundle(path: string, image: AsyncIterable<Buffer | string>, facts: Omit<BundleManifest, 'format' | 'version' | 'image'> & { readonly id: string }): Promise<number> {

@@ -26,7 +26,7 @@ async function registry(): Promise<Registry> {
   return made
 }
 
-describe('where there is no engine', () => {
+describe('where there is no engine (CT3, CT4)', () => {
   containerHostContract(() => {
     const { around } = fakeWorld()
     return Promise.resolve({

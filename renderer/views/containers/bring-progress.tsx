@@ -4,13 +4,36 @@ import { byteSize } from '../../../shared/text/amounts.ts'
 import { duration } from '../../../shared/text/time.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
-import { cancelBringing, type StackWork } from '../../store/stack-work.ts'
+import { cancelBringing, useStackWork, type StackWork } from '../../store/stack-work.ts'
 import { useNow } from '../../store/use-now.ts'
 
-export function BringProgress({ work }: { readonly work: StackWork }) {
+/** What this window brings, or what came of it. */
+export function BringProgress() {
+  const work = useStackWork((state) => state.work)
+  if (work === null) return null
+  return (
+    <section className="panel" aria-labelledby="stack-work">
+      <div className="panel-head"><h2 id="stack-work">{titleOf(work.order)}</h2></div>
+      <div className="panel-body"><Body work={work} /></div>
+    </section>
+  )
+}
+
+function titleOf(order: StackWork['order']): string {
+  switch (order.how) {
+    case 'pull':
+      return `Pulling ${order.stack}`
+    case 'build':
+      return `Building ${order.stack}`
+    case 'import':
+      return 'Importing a stack'
+  }
+}
+
+function Body({ work }: { readonly work: StackWork }) {
   const { end } = work
   return (
-    <div className="stack-12" data-ended={end !== null}>
+    <div className="stack-12">
       {end === null && <UnderWay work={work} />}
       {end?.kind === 'done' && <p role="status"><b>{end.images.map(({ stack }) => stack).join(' and ')} {end.images.length === 1 ? 'is' : 'are'} here.</b> {end.images.map(({ sizeBytes, digest }) => `${byteSize(sizeBytes)}${digest === null ? '' : `, ${digest.slice(0, 19)}`}`).join('; ')}.</p>}
       {end?.kind === 'cancelled' && <p role="status">Cancelled. Nothing of it was kept.</p>}

@@ -2,19 +2,15 @@ import { useState, type ReactNode } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { bringStack, useStackWork } from '../../store/stack-work.ts'
-import { BringProgress } from './bring-progress.tsx'
 
-/** The three ways in which the image of a stack comes. While one is under way it takes the place of the others. */
+/** The three ways in which the image of a stack comes. Away while one is under way: one comes at a time. */
 export function BringStack({ stacks, has }: { readonly stacks: readonly string[]; readonly has: readonly string[] }) {
-  const work = useStackWork((state) => state.work)
-  const isUnderWay = work !== null && work.end === null
+  const isUnderWay = useStackWork(({ work }) => work !== null && work.end === null)
+  if (isUnderWay) return null
   return (
     <section className="panel" aria-labelledby="bring-stack">
       <div className="panel-head"><h2 id="bring-stack">Bring a stack</h2></div>
-      <div className="panel-body stack-16">
-        {work !== null && <BringProgress work={work} />}
-        {!isUnderWay && <Ways stacks={stacks} has={has} />}
-      </div>
+      <div className="panel-body"><Ways stacks={stacks} has={has} /></div>
     </section>
   )
 }

@@ -84,11 +84,11 @@ describe('images', () => {
     expect((await screen.findByRole('region', { name: 'Stack images' })).textContent).toContain('No image yet')
   })
 
-  it('are listed with size and origin; an older one says so', async () => {
+  it('are listed with size and origin; one that dynos do not start from says so', async () => {
     engine(ready, [image({ usedBy: 3 }), image({ id: `sha256:${'b'.repeat(64)}`, isCurrent: false, from: 'pulled from heroku/heroku', digest: `sha256:${'c'.repeat(64)}` })])
     render(<ContainersView />)
     const rows = within(await screen.findByRole('region', { name: 'Stack images' })).getAllByRole('row').slice(1)
-    expect(rows.map((row) => row.textContent)).toEqual([expect.stringMatching(/heroku-24aaaaaaaaaaaabuilt here.*31\.5 GB/) as string, expect.stringMatching(/heroku-24 oldercccccccccccc.*pulled from heroku\/heroku/) as string])
+    expect(rows.map((row) => row.textContent)).toEqual([expect.stringMatching(/heroku-24aaaaaaaaaaaabuilt here.*31\.5 GB/) as string, expect.stringMatching(/heroku-24 sparecccccccccccc.*pulled from heroku\/heroku/) as string])
   })
 
   it('one is removed after one question, and the list is asked for again', async () => {

@@ -4,6 +4,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { useStackWork } from '../../store/stack-work.ts'
 import { useAnswer } from '../../store/use-answer.ts'
 import { BringStack } from './bring-stack.tsx'
+import { BringProgress } from './bring-progress.tsx'
 import { EnginePanel } from './engine-panel.tsx'
 import { ImageList } from './image-list.tsx'
 
@@ -27,6 +28,7 @@ export function ContainersView() {
       </div>
       <ErrorNote error={engine.error} />
       {engine.value === null ? engine.isPending && <p className="faint" role="status">Looking for a container engine.</p> : <EnginePanel report={engine.value} />}
+      <BringProgress />
       {isReady && <ErrorNote error={images.error} />}
       {isReady && images.value !== null && (
         <>

@@ -30,7 +30,7 @@ export function ImageList({ images, onChange }: { readonly images: readonly Stac
         <tbody>
           {images.map((image) => (
             <tr key={image.id}>
-              <td><b>{image.stack}</b>{!image.isCurrent && <span className="faint small"> older</span>}<code className="faint small" title={image.digest ?? image.id}>{(image.digest ?? image.id).slice(7, 19)}</code></td>
+              <td><b>{image.stack}</b>{!image.isCurrent && <span className="faint small"> spare</span>}<code className="faint small" title={image.digest ?? image.id}>{(image.digest ?? image.id).slice(7, 19)}</code></td>
               <td className="soft">{image.from}</td>
               <td><Moment at={image.createdAt} /></td>
               <td className="number">{image.usedBy}</td>
@@ -63,7 +63,7 @@ function RemoveImage({ image, onClose, onDone }: { readonly image: StackImage; o
       title={`Remove ${image.stack}?`} action={`Remove ${image.stack} · frees up to ${byteSize(image.sizeBytes)}`} isDangerous isPending={isPending} error={error} onCancel={onClose}
       onConfirm={() => void run({ image: image.id }).then((done) => done !== null && onDone())}
     >
-      <p>{image.isCurrent ? 'Apps that run in containers can not start a dyno of this stack until there is another image of it.' : 'It is an older image of the stack: dynos start from the newer one.'}</p>
+      <p>{image.isCurrent ? 'Apps that run in containers can not start a dyno of this stack until there is another image of it.' : 'Dynos of the stack start from another image, so nothing will miss it.'}</p>
     </Confirm>
   )
 }
