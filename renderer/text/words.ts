@@ -1,7 +1,11 @@
 // The small vocabularies: why a dyno stops, how it crashed, what a build is of.
 
 import type { BuildSource, BuildStage } from '../../shared/domain/build.ts'
+import type { RuntimeKind } from '../../shared/domain/runtime.ts'
 import type { CrashReason, StopReason } from '../../shared/domain/dyno.ts'
+
+/** As they stand in a sentence: "runs as ...". */
+export const runtimeWords: Readonly<Record<RuntimeKind, string>> = { process: 'local processes', docker: 'containers', simulated: 'a simulation' }
 
 export const stopWords: Readonly<Record<StopReason, string>> = {
   release: 'for a new release',

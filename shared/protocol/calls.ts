@@ -3,7 +3,9 @@
 
 import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
+import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import { dockerReport, imageChoice, imageExport, stackImage } from './containers.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
@@ -92,6 +94,8 @@ export const calls = {
   'maintenance:set': { input: z.object({ app, on: z.boolean() }), output: done },
   'preboot:set': { input: z.object({ app, on: z.boolean() }), output: done },
   'stack:set': { input: z.object({ app, stack: z.string().max(64) }), output: done },
+  /** Where an app's dynos run and its builds are made. Its dynos move at once, as at a restart; refused where that runtime can not be used now. Ours. */
+  'runtime:set': { input: z.object({ app, runtime: z.enum(realRuntimes) }), output: done },
   'buildpacks:set': { input: z.object({ app, buildpacks: z.array(z.string().min(1).max(1024)).max(20) }), output: done },
   'domains:add': { input: z.object({ app, hostname: z.string().max(253) }), output: done },
   'domains:remove': { input: z.object({ app, hostname: z.string().max(253) }), output: done },
@@ -193,6 +197,14 @@ export const calls = {
 
   /** Looks at this machine: git, runtimes, ports, disk. Takes up to a few seconds. */
   'doctor:check': { input: empty, output: z.object({ checks: z.array(doctorCheck) }) },
+
+  /** Looks for the container engine of this machine. Takes up to ten seconds. */
+  'docker:info': { input: empty, output: dockerReport },
+  /** Images of stacks in it, and the stacks that can be brought (stream `docker:bring`). */
+  'docker:images': { input: empty, output: z.object({ images: z.array(stackImage), stacks: z.array(z.string()) }) },
+  'docker:images:remove': { input: imageChoice, output: empty },
+  /** To a new file on the machine of the engine. */
+  'docker:images:export': { input: imageExport, output: z.object({ bytes: z.number() }) },
 
   /** Activity, newest first: events before `before`, of one app or of all. */
   'events:list': {

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
+import { realRuntimes } from '../domain/runtime.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -99,6 +100,7 @@ export const eventData = {
   'app.woken': z.object({ requestId: z.string() }),
 
   /** Only what changed. */
+  'runtime.changed': z.object({ runtime: z.enum(realRuntimes) }),
   'routing.changed': z.object({ strategy: z.enum(routingStrategies).optional(), sticky: z.boolean().optional(), readinessPath: z.string().nullable().optional() }),
   /** The readiness check of a web dyno found something else than before. */
   'dyno.probed': z.object({ dynoId: z.string(), ready: z.boolean(), detail: z.string() }),

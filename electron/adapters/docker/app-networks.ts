@@ -5,32 +5,34 @@ import { statusOf } from './docker-error.ts'
 import { filterOf, labelsOf, type Owner } from './labels.ts'
 
 export type AppNetworks = {
-  /** Its name; made when it is not there. */
+  /** Its name; made when it is not there, or not any more. */
   of(appId: string): Promise<string>
   /** Removes all of this data folder that nothing is in. */
   clear(): Promise<void>
 }
 
 export function createAppNetworks(docker: Docker, owner: Owner, mark: string): AppNetworks {
-  const made = new Map<string, Promise<string>>()
+  /** Asked about at this moment. */
+  const asked = new Map<string, Promise<string>>()
 
-  async function make(appId: string): Promise<string> {
+  async function ensure(appId: string): Promise<string> {
     const name = `dynarium-${mark}-${appId.replace(/[^\w-]/g, '-')}`
-    const found = await docker.listNetworks({ filters: { name: [name], ...filterOf(owner.data) } })
-    if (found.some((network) => network.Name === name)) return name
-    await docker.createNetwork({ Name: name, Driver: 'bridge', Labels: labelsOf(owner, { app: appId }) })
+    try {
+      await docker.getNetwork(name).inspect()
+    } catch (error) {
+      if (statusOf(error) !== 404) throw error
+      await docker.createNetwork({ Name: name, Driver: 'bridge', Labels: labelsOf(owner, { app: appId }) })
+    }
     return name
   }
 
   return {
     of: (appId) => {
-      const network = made.get(appId) ?? make(appId)
-      made.set(appId, network)
-      network.catch(() => made.delete(appId))
+      const network = asked.get(appId) ?? ensure(appId).finally(() => asked.delete(appId))
+      asked.set(appId, network)
       return network
     },
     clear: async () => {
-      made.clear()
       for (const { Id } of await docker.listNetworks({ filters: filterOf(owner.data) })) {
         await docker.getNetwork(Id).remove().catch((error: unknown) => {
           // Gone already, or something of somebody's is still in it.

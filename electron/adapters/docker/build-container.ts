@@ -13,7 +13,7 @@ import { statusOf, wordsOf } from './docker-error.ts'
 export type BuildNeeds = {
   readonly image: string
   readonly labels: Readonly<Record<string, string>>
-  readonly network: 'bridge' | 'none'
+  readonly network: string
   /** The volume of its cache. */
   readonly cache: string
   readonly memoryBytes: number

@@ -1,6 +1,7 @@
 // How a dyno becomes a container: what it may use, what it may do, and what it is known by.
 
 import type { ContainerCreateOptions } from 'dockerode'
+import { containerName } from '../../../shared/domain/runtime.ts'
 import type { DynoSpec } from '../../engine/ports/dyno-runtime.ts'
 import { launcherArguments } from '../parts/launcher.ts'
 import { labelsOf, type Owner } from './labels.ts'
@@ -27,6 +28,7 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
   const raw = spec.attached || spec.terminal !== null
   const published = place.port === null ? null : `${place.port}/tcp`
   return {
+    name: containerName(spec.appName, spec.name, spec.id),
     Image: place.image,
     Entrypoint: [],
     Cmd: ['bash', ...launcherArguments(spec.command, spec.launch)],
@@ -48,8 +50,8 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
       NetworkMode: place.network,
       ...(published === null ? {} : { PortBindings: { [published]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
       Init: true,
-      Memory: Math.round(spec.memoryBytes * memoryFactor),
-      MemorySwap: Math.round(spec.memoryBytes * memoryFactor),
+      Memory: memoryLimit(spec),
+      MemorySwap: memoryLimit(spec),
       CpuPeriod: microsecondsPerPeriod,
       PidsLimit: spec.maxProcesses,
       CapDrop: ['ALL'],
@@ -60,6 +62,9 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
     },
   }
 }
+
+/** In bytes. */
+export const memoryLimit = ({ memoryBytes }: Pick<DynoSpec, 'memoryBytes'>): number => Math.round(memoryBytes * memoryFactor)
 
 function environmentOf(spec: DynoSpec, told: number | null): Readonly<Record<string, string>> {
   return {

@@ -13,6 +13,7 @@ import { withDiskFull } from '../parts/disk-full.ts'
 import { exportSource, type ExportGit } from '../parts/export-source.ts'
 import type { TreeEntry } from '../parts/list-tree.ts'
 import type { SlugShelf } from '../parts/slug-shelf.ts'
+import { createAppNetworks } from './app-networks.ts'
 import { startBuildContainer, type BuildContainer, withinMs } from './build-container.ts'
 import { buildPlaces } from './build-places.ts'
 import { createCacheVolumes } from './cache-volumes.ts'
@@ -46,7 +47,8 @@ export type DockerBuildHostOptions = {
   readonly fetchBuildpack: FetchBuildpack
   /** The build image of a stack; rejects in words when there is none. */
   image(stack: string): Promise<string>
-  readonly network: 'bridge' | 'none'
+  /** One of our own for all builds, which reaches the world and no dyno; or none. */
+  readonly network: 'own' | 'none'
   /** How package registries are reached from a container: proxies, addresses. */
   readonly networkVariables?: Readonly<Record<string, string>>
   readonly limits?: Partial<ContainerBuildLimits>
@@ -65,7 +67,9 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
   const builds = join(data, 'container-builds')
   const limits = { ...defaultLimits, ...options.limits }
   const owner = { data, session: options.sessionId }
-  const caches = createCacheVolumes(docker, owner, createHash('sha256').update(data).digest('hex').slice(0, 8))
+  const mark = createHash('sha256').update(data).digest('hex').slice(0, 8)
+  const caches = createCacheVolumes(docker, owner, mark)
+  const networks = createAppNetworks(docker, owner, mark)
   const open = new Set<OpenBuild>()
   const opening = new Set<Promise<unknown>>()
   let swept: Promise<void> | null = null
@@ -120,7 +124,7 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
   async function start(request: BuildRequest, inside: string): Promise<BuildContainer> {
     const { buildId: build, appId: app } = request
     const image = await options.image(request.stack)
-    const needs = { image, labels: labelsOf(owner, { app, build }), network: options.network, cache: await caches.of(app), memoryBytes: limits.memoryBytes, maxProcesses: limits.maxProcesses, endMs: limits.endMs }
+    const needs = { image, labels: labelsOf(owner, { app, build }), network: options.network === 'none' ? 'none' : await networks.of('builds'), cache: await caches.of(app), memoryBytes: limits.memoryBytes, maxProcesses: limits.maxProcesses, endMs: limits.endMs }
     const names = [buildPlaces.app, buildPlaces.cache, buildPlaces.config, buildPlaces.buildpacks, buildPlaces.home].map((path) => path.slice(1))
     return startBuildContainer(docker, needs, ownedTar(inside, names))
   }

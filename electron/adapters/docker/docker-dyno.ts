@@ -2,22 +2,21 @@
 // decides.
 
 import type Docker from 'dockerode'
-import type { Container } from 'dockerode'
-import { StringDecoder } from 'node:string_decoder'
+import type { Container, ContainerCreateOptions, ContainerInspectInfo } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, Relief } from '../../engine/ports/dyno-runtime.ts'
 import { exitOf, signalName, type Exit } from '../parts/exit-status.ts'
-import { createLinePump } from '../parts/line-pump.ts'
-import { createPace } from '../parts/pace.ts'
 import type { AppNetworks } from './app-networks.ts'
-import { containerOptions } from './container-options.ts'
+import { createAttachedOutput } from './attached-output.ts'
+import { endOfContainer } from './container-end.ts'
+import { containerOptions, memoryLimit } from './container-options.ts'
 import { statusOf, wordsOf } from './docker-error.ts'
 import { createDockerTroubles, type DockerTroubles } from './docker-troubles.ts'
-import { createFrameReader } from './frames.ts'
 import type { Owner } from './labels.ts'
 import type { PortNumbers } from './port-numbers.ts'
 import type { ReadyWatch } from './ready-watch.ts'
 import type { SlugTars } from './slug-tars.ts'
+import type { Undertaker } from './undertaker.ts'
 
 export type DockerHouse = {
   readonly docker: Docker
@@ -27,9 +26,12 @@ export type DockerHouse = {
   readonly networks: AppNetworks
   readonly ports: PortNumbers
   readonly ready: ReadyWatch
+  readonly undertaker: Undertaker
+  /** A Docker that is gone for longer has lost its containers; in milliseconds. */
+  lostAfterMs(): number
   /** Containers are reached at their own addresses: the engine is on this machine and not in a machine of its own. */
   readonly isDirect: boolean
-  image(): Promise<string>
+  image(stack: string): Promise<string>
 }
 
 export type DockerDyno = {
@@ -38,30 +40,31 @@ export type DockerDyno = {
   relieve(leaseId: string): Promise<Relief>
   write(text: string): void
   resize(columns: number, rows: number): void
+  /** The kernel ended a process in it, as its container is out of memory. */
+  ranOut(): void
   /** Null before it was launched and after it ended. */
   container(): Container | null
   /** After its exit was observed. */
   readonly ended: Promise<void>
 }
 
-type End = Exit & { readonly failure: string | null }
+type End = Exit & { readonly failure: string | null; readonly outOfMemoryBytes?: number }
 type Place = { readonly port: number | null; readonly told: number | null }
 
 /** End of input, as a terminal's Ctrl-D. */
 const endOfInput = '\u0004'
-/** How long the rest of the output of an ended dyno is waited for. */
-const drainMs = 1000
 const askAgainMs = 500
-/** A Docker that is gone for longer has lost its containers. */
-const lostAfterMs = 30_000
 
 export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
   const { docker, sink } = house
   const raw = spec.attached || spec.terminal !== null
   let running: Container | null = null
-  let stream: Duplex | null = null
   let early: DynoSignal | null = null
+  /** Docker was away when it should have been sent. */
+  let unsent: DynoSignal | null = null
+  let hasRunOut = false
   let troubles: DockerTroubles | null = null
+  const output = createAttachedOutput({ dynoId: spec.id, isRaw: raw, isTerminal: spec.terminal !== null }, sink.output)
 
   async function live(): Promise<void> {
     const place = placeOf()
@@ -77,43 +80,68 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
   }
 
   async function attempt(place: Place): Promise<End> {
-    const [archive, network, image] = await Promise.all([house.slugs.read(spec.slugId), house.networks.of(spec.appId), house.image()])
-    const container = await docker.createContainer(containerOptions(spec, { image, network, owner: house.owner, ...place }))
+    await house.undertaker.settled()
+    const archive = house.slugs.read(spec.slugId)
     try {
-      await container.putArchive(archive, { path: '/' })
-      if (early !== null) return { ...exitOf(null, early), failure: null }
-      return { ...(await run(container, place)), failure: null }
+      const [network, image] = await Promise.all([house.networks.of(spec.appId), house.image(spec.stack), archive])
+      const container = await create(image, containerOptions(spec, { image, network, owner: house.owner, ...place }))
+      await container.putArchive(await archive, { path: '/' })
+      return early === null ? { ...(await run(container, place)), failure: null } : { ...exitOf(null, early), failure: null }
     } finally {
       running = null
-      await container.remove({ force: true, v: true }).catch(() => {})
+      await archive.then((file) => file.destroy(), () => {})
+      await house.undertaker.bury(spec.id)
     }
   }
 
-  async function run(container: Container, place: Place): Promise<Exit> {
-    const attached = (await container.attach({ stream: true, stdout: true, stderr: true, stdin: raw, hijack: true })) as Duplex
-    stream = attached
-    const output = passOn(attached)
+  /** A name that is taken is done without. */
+  async function create(image: string, { name, ...options }: ContainerCreateOptions): Promise<Container> {
+    try {
+      return await docker.createContainer({ name, ...options }).catch((error: unknown) => {
+        if (statusOf(error) !== 409) throw error
+        return docker.createContainer(options)
+      })
+    } catch (error) {
+      if (statusOf(error) !== 404) throw error
+      throw new Error(`The stack's image ${image} is not in Docker any more. Make or fetch it again, then restart the dyno.`, { cause: error })
+    }
+  }
+
+  async function run(container: Container, place: Place): Promise<Omit<End, 'failure'>> {
+    await attach(container)
     await container.start()
     if (spec.terminal !== null) await container.resize({ w: spec.terminal.columns, h: spec.terminal.rows }).catch(() => {})
     running = container
-    troubles = createDockerTroubles(spec.name, docker, container)
-    const doom = createDoom(spec.launch?.crashAfterMs, () => void container.kill({ signal: 'SIGKILL' }).catch(() => {}))
+    troubles = createDockerTroubles(spec.name, docker, container, house.isDirect)
+    const doom = createDoom(spec.launch?.crashAfterMs, () => kill(container, 'SIGKILL'))
     const forget = await announce(container, place, doom.begin)
-    const status = await endOf(container)
-    running = null
-    doom.cancel()
-    forget()
-    troubles.end()
-    output.release()
-    await Promise.race([output.drained, new Promise((resolve) => setTimeout(resolve, drainMs))])
-    attached.destroy()
-    output.end()
-    return doom.outcome(exitOfStatus(status))
+    try {
+      const exit = exitOfStatus(await endOf(container))
+      return (await endedForMemory(container, exit)) ? { ...exit, outOfMemoryBytes: memoryLimit(spec) } : doom.outcome(exit)
+    } finally {
+      running = null
+      doom.cancel()
+      forget()
+      troubles.end()
+      await output.end()
+    }
+  }
+
+  async function attach(container: Container): Promise<void> {
+    output.read((await container.attach({ stream: true, stdout: true, stderr: true, stdin: raw, hijack: true })) as Duplex)
+  }
+
+  async function endedForMemory(container: Container, { signal }: Exit): Promise<boolean> {
+    if (hasRunOut || signal !== 'SIGKILL') return hasRunOut
+    const isSo = async (): Promise<boolean> => (await container.inspect()).State.OOMKilled
+    return isSo().catch(() => false)
   }
 
   async function announce(container: Container, { port }: Place, ready: () => void): Promise<() => void> {
-    const address = port === null ? null : await addressOf(container, port)
-    sink.observed({ kind: 'launched', dynoId: spec.id, pid: null, address })
+    const { NetworkSettings: network, State: state } = await container.inspect()
+    const address = port === null ? null : addressIn(network, port)
+    // Behind a virtual machine its number is none of this machine's.
+    sink.observed({ kind: 'launched', dynoId: spec.id, pid: house.isDirect && state.Pid > 0 ? state.Pid : null, address })
     if (early !== null) signal(early)
     if (address === null) {
       ready()
@@ -126,48 +154,48 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
     })
   }
 
-  /** Throws when it ended before it had one. */
-  async function addressOf(container: Container, port: number): Promise<{ host: string; port: number }> {
-    const { NetworkSettings: network } = await container.inspect()
+  function addressIn(network: ContainerInspectInfo['NetworkSettings'], port: number): { host: string; port: number } {
     const own = Object.values(network.Networks)[0]?.IPAddress ?? ''
     if (house.isDirect && own !== '') return { host: own, port }
     const published = Number(network.Ports[`${port}/tcp`]?.[0]?.HostPort ?? 0)
     return { host: '127.0.0.1', port: published > 0 ? published : port }
   }
 
-  /** Asks again when Docker was away: it may be restarting, and its containers with it. */
+  /** Asks again when Docker was away: it may be restarting, and its containers with it or not. */
   async function endOf(container: Container): Promise<number> {
-    for (const limit = performance.now() + lostAfterMs; ;) {
+    for (let awaySince: number | null = null; ;) {
       try {
-        const { StatusCode: status } = (await container.wait()) as { StatusCode: number }
-        return status
+        if (awaySince !== null) await goOnWith(container)
+        awaySince = null
+        return await endOfContainer(docker, container.id)
       } catch (error) {
         if (statusOf(error) === 404) throw new Error('The container was removed by somebody else.', { cause: error })
-        if (performance.now() > limit) throw new Error('Docker was not reached for half a minute, so the dyno counts as lost.', { cause: error })
+        awaySince ??= performance.now()
+        if (performance.now() - awaySince > house.lostAfterMs()) throw new Error('Docker was not reached for half a minute, so the dyno counts as lost.', { cause: error })
         await new Promise((resolve) => setTimeout(resolve, askAgainMs))
       }
     }
   }
 
-  function passOn(attached: Duplex): { readonly drained: Promise<void>; release(): void; end(): void } {
-    const pump = raw
-      ? createRawPump((text) => sink.output({ dynoId: spec.id, kind: 'raw', lines: [text], dropped: 0 }))
-      : createLinePump({ emit: (lines, dropped) => sink.output({ dynoId: spec.id, kind: 'lines', lines, dropped }) })
-    const pace = createPace(attached)
-    const read = spec.terminal === null ? createFrameReader(pump.take) : pump.take
-    const drained = new Promise<void>((settle) => attached.once('close', settle).once('end', settle))
-    attached.on('error', () => {})
-    attached.on('data', (chunk: Buffer) => {
-      read(chunk)
-      pace.took(chunk.length)
+  /** Docker is there again. What a container that ran on said meanwhile waits in its pipe, but for what Docker read before us. */
+  async function goOnWith(container: Container): Promise<void> {
+    const { State: state } = await container.inspect()
+    if (!state.Running) return
+    if (output.stream() === null) await attach(container)
+    if (unsent !== null) kill(container, unsent)
+    unsent = null
+  }
+
+  function kill(container: Container, name: DynoSignal): void {
+    container.kill({ signal: name }).catch((error: unknown) => {
+      if (statusOf(error) === 0 && unsent !== 'SIGKILL') unsent = name
     })
-    return { drained, release: pace.release, end: pump.end }
   }
 
   function signal(name: DynoSignal): void {
     if (name === 'SIGTERM' && spec.launch?.ignoresTerm === true) return
     if (running === null) early ??= name
-    else void running.kill({ signal: name }).catch(() => {})
+    else kill(running, name)
   }
 
   function afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]> {
@@ -182,11 +210,17 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
     signal, afflict,
     relieve: (leaseId) => troubles?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
     write: (text) => {
+      const stream = output.stream()
       if (stream === null || running === null) return
       if (text === endOfInput && spec.terminal === null) stream.end()
       else if (stream.writable) stream.write(text)
     },
     resize: (columns, rows) => void running?.resize({ w: columns, h: rows }).catch(() => {}),
+    ranOut: () => {
+      if (running === null || hasRunOut) return
+      hasRunOut = true
+      kill(running, 'SIGKILL')
+    },
     container: () => running,
     // A turn later: nothing is observed of a start before it has returned.
     ended: Promise.resolve().then(live),
@@ -214,13 +248,4 @@ function createDoom(afterMs: number | undefined, kill: () => void): { begin(): v
     outcome: (exit) => (hasCome && exit.signal === 'SIGKILL' ? { exitStatus: 1, signal: null } : exit),
     cancel: () => timer !== null && clearTimeout(timer),
   }
-}
-
-/** Nothing is dropped for an attached reader: its program waits instead. Characters are never cut. */
-function createRawPump(emit: (text: string) => void): { take(chunk: Buffer): void; end(): void } {
-  const decoder = new StringDecoder('utf8')
-  const pass = (text: string): void => {
-    if (text !== '') emit(text)
-  }
-  return { take: (chunk) => pass(decoder.write(chunk)), end: () => pass(decoder.end()) }
 }

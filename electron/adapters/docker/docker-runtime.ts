@@ -5,15 +5,17 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
 import { createAppNetworks } from './app-networks.ts'
 import { runDockerDyno, type DockerDyno, type DockerHouse } from './docker-dyno.ts'
 import { createDockerSampler } from './docker-sampler.ts'
-import { statusOf } from './docker-error.ts'
-import { filterOf } from './labels.ts'
+import { asSentence, wordsOf } from './docker-error.ts'
+import { createOomWatch } from './oom-watch.ts'
 import { createPortNumbers } from './port-numbers.ts'
 import { createReadyWatch } from './ready-watch.ts'
 import { createSlugTars, type OpenSlug } from './slug-tars.ts'
+import { createUndertaker } from './undertaker.ts'
 
 export type DockerRuntimeOptions = {
   readonly docker: Docker
@@ -22,15 +24,16 @@ export type DockerRuntimeOptions = {
   readonly sessionId: string
   /** Unpacks a slug into an empty folder. */
   readonly openSlug: OpenSlug
-  /** The stack's image; rejects in words when there is none. */
-  image(): Promise<string>
+  /** A stack's image; rejects in words when there is none. */
+  image(stack: string): Promise<string>
   /** Containers are reached at their own addresses. */
   readonly isDirect: boolean
   readonly sampleEveryMs?: number
 }
 
 const defaultSampleEveryMs = 2000
-const removedAtOnce = 8
+const lostAfterMs = 30_000
+const lostWhileStoppingMs = 2000
 /** Docker's proxy needs that long, and a busy machine more, to find that nobody listens behind a published port. */
 const staysOpenMs = 150
 
@@ -44,10 +47,12 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
   const slugs = createSlugTars(join(data, 'container-slugs'), options.openSlug)
   const networks = createAppNetworks(docker, owner, createHash('sha256').update(data).digest('hex').slice(0, 8))
   const dynos = new Map<string, DockerDyno>()
+  const undertaker = createUndertaker(docker, data)
   let sink: DynoSink | null = null
+  let isStopping = false
 
   const house: DockerHouse = {
-    docker, owner, slugs, networks, isDirect, ports: createPortNumbers(), ready: createReadyWatch(isDirect ? 0 : staysOpenMs), image: options.image,
+    docker, owner, slugs, networks, isDirect, undertaker, lostAfterMs: () => (isStopping ? lostWhileStoppingMs : lostAfterMs), ports: createPortNumbers(), ready: createReadyWatch(isDirect ? 0 : staysOpenMs), image: options.image,
     sink: { observed: (observation) => sink?.observed(observation), output: (output) => sink?.output(output) },
   }
   const sampler = createDockerSampler({
@@ -61,25 +66,21 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
     },
   })
 
-  /** Of this data folder, whoever made them. */
-  async function removeAll(): Promise<number> {
-    const found = await docker.listContainers({ all: true, filters: filterOf(data) })
-    for (let at = 0; at < found.length; at += removedAtOnce) {
-      await Promise.all(found.slice(at, at + removedAtOnce).map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch((error: unknown) => {
-        // Gone, or somebody else is removing it.
-        if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error
-      })))
-    }
-    return found.filter(({ State }) => State === 'running' || State === 'paused').length
-  }
+  const oom = createOomWatch(docker, data, (dynoId) => dynos.get(dynoId)?.ranOut())
 
   return {
     kind: 'docker',
+    ready: async (kind) => {
+      if (kind !== 'docker') throw new PlatformError('runtime-unknown', { runtime: kind, why: 'these are containers' })
+      await docker.ping().catch((error: unknown) => {
+        throw new PlatformError('docker-unavailable', { happened: `Docker does not answer: ${asSentence(wordsOf(error))}`, fix: 'Start it, then try again.' })
+      })
+    },
     forgetSlug: slugs.drop,
     connect: (given) => (sink = given),
     recover: async () => {
-      const found = await removeAll()
-      await networks.clear()
+      const found = await undertaker.all()
+      await networks.clear().catch(() => {})
       await slugs.clear()
       return found
     },
@@ -95,10 +96,15 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
     write: (dynoId, text) => dynos.get(dynoId)?.write(text),
     resize: (dynoId, columns, rows) => dynos.get(dynoId)?.resize(columns, rows),
     stop: async () => {
+      isStopping = true
       sampler.stop()
+      oom.stop()
       for (const dyno of dynos.values()) dyno.signal('SIGKILL')
       await Promise.all([...dynos.values()].map((dyno) => dyno.ended))
-      await networks.clear()
+      undertaker.stop()
+      // With Docker away there is nothing to be done: the next start will.
+      await undertaker.settled().catch(() => {})
+      await networks.clear().catch(() => {})
       await slugs.clear()
     },
   }

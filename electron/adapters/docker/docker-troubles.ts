@@ -4,11 +4,12 @@
 import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { DynoTrouble, Relief } from '../../engine/ports/dyno-runtime.ts'
-import { wordsOf } from './docker-error.ts'
+import { asSentence, wordsOf } from './docker-error.ts'
 import { limitCpu } from './trouble/cpu-limit.ts'
 import { hogCpu } from './trouble/cpu-hog.ts'
 import { takeDiskRoom } from './trouble/disk-room.ts'
 import { hogMemory } from './trouble/memory-hog.ts'
+import { cutNetwork } from './trouble/network-cut.ts'
 import { runInside } from './run-inside.ts'
 
 export type Afflicted = {
@@ -20,6 +21,10 @@ export type Afflicted = {
   readonly holds: Map<string, number>
   /** Quotas in force, in percent of a core. */
   readonly quotas: number[]
+  /** Where it was on the network, while it is not. */
+  cutFrom: { readonly network: string; readonly address: string; readonly port: string } | null
+  /** It is reached at the address of its container. */
+  readonly isDirect: boolean
   isFrozen(): boolean
 }
 
@@ -38,10 +43,10 @@ export type DockerTroubles = {
 type Lasting = Exclude<DynoTrouble, { kind: 'signal' }>
 type Signal = Extract<DynoTrouble, { kind: 'signal' }>['signal']
 
-export function createDockerTroubles(name: string, docker: Docker, container: Container): DockerTroubles {
+export function createDockerTroubles(name: string, docker: Docker, container: Container, isDirect: boolean): DockerTroubles {
   const leases = new Map<string, Promise<InForce | null>[]>()
   const holds = new Map<string, number>()
-  const dyno: Afflicted = { name, docker, container, holds, quotas: [], isFrozen: () => (holds.get('freeze') ?? 0) > 0 }
+  const dyno: Afflicted = { name, docker, container, holds, quotas: [], cutFrom: null, isDirect, isFrozen: () => (holds.get('freeze') ?? 0) > 0 }
   let isOver = false
 
   const endedNow = (): Error => new Error(`${name} ended at this moment.`)
@@ -68,6 +73,7 @@ export function createDockerTroubles(name: string, docker: Docker, container: Co
       case 'cpu-hog': return hogCpu(dyno, trouble.workers)
       case 'cpu-limit': return limitCpu(dyno, trouble.percent)
       case 'disk-full': return takeDiskRoom(dyno)
+      case 'network-cut': return cutNetwork(dyno)
     }
   }
 
@@ -107,8 +113,6 @@ export function createDockerTroubles(name: string, docker: Docker, container: Co
 }
 
 const crashes: ReadonlySet<string> = new Set(['SIGABRT', 'SIGSEGV'])
-
-const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 /** True for the first to hold it. */
 export function hold({ holds }: Afflicted, what: string): boolean {

@@ -1,7 +1,7 @@
 // A slug as Docker takes it: an archive whose files belong to the dyno's user. Made once for each slug and kept as a file, as a copy
 // into a container is made for every dyno.
 
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, type ReadStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -12,7 +12,7 @@ export type OpenSlug = (slugId: string, folder: string) => Promise<void>
 
 export type SlugTars = {
   /** Rejects when the slug is not there. */
-  read(slugId: string): Promise<NodeJS.ReadableStream>
+  read(slugId: string): Promise<ReadStream>
   drop(slugId: string): Promise<void>
   clear(): Promise<void>
 }
@@ -44,7 +44,7 @@ export function createSlugTars(root: string, openSlug: OpenSlug): SlugTars {
     }
   }
 
-  async function read(slugId: string): Promise<NodeJS.ReadableStream> {
+  async function read(slugId: string): Promise<ReadStream> {
     const file = files.get(slugId) ?? pack(slugId)
     files.delete(slugId)
     files.set(slugId, file)

@@ -5,6 +5,7 @@
 
 import { realpathSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
 import { removeTree } from '../parts/copy-tree.ts'
 import { createDynoFolders } from './dyno-folders.ts'
@@ -74,6 +75,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
 
   return {
     kind: 'process',
+    ready: (kind) => (kind === 'process' ? Promise.resolve() : Promise.reject(new PlatformError('runtime-unknown', { runtime: kind, why: 'these are plain processes' }))),
     forgetSlug: templates.drop,
     connect: (given) => (sink = given),
     recover: async () => {

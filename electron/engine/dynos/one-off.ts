@@ -3,7 +3,7 @@
 
 import { defaultDynoSize, findDynoSize, type DynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno, DynoKind } from '../../../shared/domain/dyno.ts'
-import { findRelease, type PlatformState } from '../../../shared/domain/state.ts'
+import { findRelease, runtimeOf, type PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallArgs } from '../../../shared/protocol/calls.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
@@ -71,7 +71,7 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
   function create(cause: Cause, kind: DynoKind, facts: { dynoId: string; appId: string; version: number; size: string; command: string; host: string }): Dyno {
     const { appId, ...rest } = facts
     const number = freeNumber(kind)
-    const data = { ...rest, name: `${kind}.${number}`, type: kind, number, kind, runtime: runtime.kind, crashes: 0 }
+    const data = { ...rest, name: `${kind}.${number}`, type: kind, number, kind, runtime: runtimeOf(state, requireApp(state, appId)), crashes: 0 }
     kernel.commit(cause, [{ type: 'dyno.created', app: appId, data }])
     return state.dynos[facts.dynoId] as Dyno
   }

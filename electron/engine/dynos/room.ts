@@ -5,6 +5,8 @@
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { LogDraft } from '../../../shared/domain/log.ts'
 import type { DynoSample } from '../../../shared/domain/metrics.ts'
+import type { RealRuntime } from '../../../shared/domain/runtime.ts'
+import { runtimeOf } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
@@ -48,7 +50,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   const limits = { ...dynoLimits, ...deps.limits }
   const { state } = kernel
   const supervisor = createSupervisor(kernel, deps.runtime, limits, { blame: deps.blame ?? nobody, troubleFor: deps.troubleFor ?? noTrouble })
-  const formation = createFormation(kernel, deps.runtime, supervisor, limits)
+  const formation = createFormation(kernel, supervisor, limits)
   const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, limits)
   const memory = createMemoryWatch(kernel, supervisor, limits, deps.blame ?? nobody)
   const stopIdling = watchIdling(kernel, supervisor, limits, deps.lastWebRequestAt)
@@ -83,6 +85,15 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
     if (args.dyno !== undefined && chosen.length === 0) throw new PlatformError('dyno-not-found', { dyno: args.dyno, app: app.name })
     const [event] = kernel.commit(context.cause, [{ type: 'restart.requested', app: app.id, data: { dynos: args.dyno === undefined ? null : chosen.map((dyno) => dyno.name) } }])
     for (const dyno of chosen) supervisor.stop({ kind: 'event', seq: event?.seq ?? state.seq }, dyno, 'restart')
+    return { seq: state.seq }
+  }
+
+  /** Looked at before it is promised: dynos that left one runtime must find the other. */
+  async function moveTo(args: { app: string; runtime: RealRuntime }, context: CallContext): Promise<{ seq: number }> {
+    if (runtimeOf(state, requireApp(state, args.app)) === args.runtime) return { seq: state.seq }
+    await deps.runtime.ready(args.runtime)
+    const app = requireApp(state, args.app)
+    if (runtimeOf(state, app) !== args.runtime) kernel.commit(context.cause, [{ type: 'runtime.changed', app: app.id, data: { runtime: args.runtime } }])
     return { seq: state.seq }
   }
 
@@ -133,6 +144,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
     calls: {
       'ps:restart': restart,
       'ps:stop': stop,
+      'runtime:set': moveTo,
       'run:start': (args, context) => {
         const dyno = oneOffs.run(args, context)
         return { seq: state.seq, dynoId: dyno.id, name: dyno.name }

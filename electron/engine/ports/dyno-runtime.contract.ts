@@ -212,9 +212,9 @@ export function dynoRuntimeContract(name: string, make: () => RuntimeWorld | Pro
 
     it('samples what runs', async () => {
       const id = await start({})
-      await until(id, 'sample')
+      // One that is taken before its program has begun counts little.
+      await world.until('a sample of its program', () => of(id).some((one) => one.kind === 'sample' && one.memoryBytes > 1024 * 1024))
       const sample = find(id, 'sample')
-      expect(sample.memoryBytes).toBeGreaterThan(1024 * 1024)
       expect(sample.processes).toBeGreaterThanOrEqual(1)
       expect(sample.cpuPercent).toBeGreaterThanOrEqual(0)
     })

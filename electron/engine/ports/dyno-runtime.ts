@@ -60,6 +60,8 @@ export type DynoTrouble =
   | { readonly kind: 'cpu-limit'; readonly percent: number }
   /** Its own disk has no room left. */
   | { readonly kind: 'disk-full' }
+  /** It reaches nobody and nobody reaches it; on relief it has the address it had. */
+  | { readonly kind: 'network-cut' }
 
 export type Relief = {
   /** Sentences. */
@@ -74,7 +76,9 @@ export type DynoObservation =
   | { readonly kind: 'launched'; readonly dynoId: DynoId; readonly pid: number | null; readonly address: { readonly host: string; readonly port: number } | null }
   | { readonly kind: 'listening'; readonly dynoId: DynoId }
   | { readonly kind: 'sample'; readonly dynoId: DynoId; readonly memoryBytes: number; readonly cpuPercent: number; readonly processes: number }
-  | { readonly kind: 'exited'; readonly dynoId: DynoId; readonly exitStatus: number | null; readonly signal: string | null; readonly failure: string | null }
+  | { readonly kind: 'exited'; readonly dynoId: DynoId; readonly exitStatus: number | null; readonly signal: string | null; readonly failure: string | null
+      /** The kernel ended it, as it had all the memory it can have: this much. */
+      readonly outOfMemoryBytes?: number }
 
 export type DynoOutput = {
   readonly dynoId: DynoId
@@ -91,7 +95,10 @@ export type DynoSink = {
 }
 
 export type DynoRuntime = {
+  /** Of what dynos it starts when nothing else is asked for. */
   readonly kind: RuntimeKind
+  /** Resolves when dynos can be started there now. Throws PlatformError `runtime-unknown` for a kind it does not have, or one that says why not. */
+  ready(kind: RuntimeKind): Promise<void>
   /** Called once, before anything else. */
   connect(sink: DynoSink): void
   /**

@@ -17,7 +17,7 @@ export type TroubleStage = {
 
 const mb = 1024 * 1024
 const lasting: readonly DynoTrouble[] = [
-  { kind: 'freeze' }, { kind: 'memory', bytes: 80 * mb, bytesPerSecond: 0 }, { kind: 'cpu-hog', workers: 1 }, { kind: 'cpu-limit', percent: 20 }, { kind: 'disk-full' },
+  { kind: 'freeze' }, { kind: 'memory', bytes: 80 * mb, bytesPerSecond: 0 }, { kind: 'cpu-hog', workers: 1 }, { kind: 'cpu-limit', percent: 20 }, { kind: 'disk-full' }, { kind: 'network-cut' },
 ]
 /** A sentence for people. */
 const sentence = /^[A-Z\w].{10,}\.$/s

@@ -1,6 +1,7 @@
 // Dynos without processes: a seeded model of launch, boot, life and exit on the engine's clock. It ships: demos and the lab run on
 // it. What a command does is a Behaviour; the default boots in one to two seconds and serves until it is told to stop.
 
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cancel, Clock, Random } from '../ports/clock.ts'
 import type { DynoRuntime, DynoSink, DynoSpec, DynoTrouble, Relief } from '../ports/dyno-runtime.ts'
 import { changedBy, conditionUnder, figuresUnder, isFrozenUnder, restoredFrom, type DynoCondition, type PutTrouble } from './simulated-trouble.ts'
@@ -179,6 +180,7 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
 
   return {
     kind: 'simulated',
+    ready: (kind) => (kind === 'simulated' ? Promise.resolve() : Promise.reject(new PlatformError('runtime-unknown', { runtime: kind, why: 'everything of this platform is simulated' }))),
     connect: (given) => (sink = given),
     recover: () => Promise.resolve(0),
     start,

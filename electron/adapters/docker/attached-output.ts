@@ -1,0 +1,65 @@
+// What a dyno in a container says: from Docker's stream to the engine, in lines or as it came, at a bearable pace. The stream may break
+// off and be followed by another, as Docker was restarted under a container that ran on.
+
+import { StringDecoder } from 'node:string_decoder'
+import type { Duplex } from 'node:stream'
+import type { DynoOutput } from '../../engine/ports/dyno-runtime.ts'
+import { createLinePump } from '../parts/line-pump.ts'
+import { createPace, type Pace } from '../parts/pace.ts'
+import { createFrameReader } from './frames.ts'
+
+export type AttachedOutput = {
+  read(stream: Duplex): void
+  /** Null when there is none, or it broke off. */
+  stream(): Duplex | null
+  /** Reads what is left, at most for a second, and passes it on. */
+  end(): Promise<void>
+}
+
+/** How long the rest of the output of an ended dyno is waited for. */
+const drainMs = 1000
+
+export function createAttachedOutput(of: { readonly dynoId: string; readonly isRaw: boolean; readonly isTerminal: boolean }, tell: (output: DynoOutput) => void): AttachedOutput {
+  const { dynoId } = of
+  const pump = of.isRaw
+    ? createRawPump((text) => tell({ dynoId, kind: 'raw', lines: [text], dropped: 0 }))
+    : createLinePump({ emit: (lines, dropped) => tell({ dynoId, kind: 'lines', lines, dropped }) })
+  let current: { readonly stream: Duplex; readonly pace: Pace; readonly drained: Promise<void> } | null = null
+  let isOpen = false
+
+  function read(stream: Duplex): void {
+    current?.stream.destroy()
+    const pace = createPace(stream)
+    const take = of.isTerminal ? pump.take : createFrameReader(pump.take)
+    const drained = new Promise<void>((settle) => stream.once('close', settle).once('end', settle))
+    const mine = { stream, pace, drained }
+    current = mine
+    isOpen = true
+    void drained.then(() => {
+      if (current === mine) isOpen = false
+    })
+    stream.on('error', () => {})
+    stream.on('data', (chunk: Buffer) => {
+      take(chunk)
+      pace.took(chunk.length)
+    })
+  }
+
+  async function end(): Promise<void> {
+    current?.pace.release()
+    await Promise.race([current?.drained, new Promise((resolve) => setTimeout(resolve, drainMs))])
+    current?.stream.destroy()
+    pump.end()
+  }
+
+  return { read, end, stream: () => (isOpen && current !== null ? current.stream : null) }
+}
+
+/** Nothing is dropped for an attached reader: its program waits instead. Characters are never cut. */
+function createRawPump(emit: (text: string) => void): { take(chunk: Buffer): void; end(): void } {
+  const decoder = new StringDecoder('utf8')
+  const pass = (text: string): void => {
+    if (text !== '') emit(text)
+  }
+  return { take: (chunk) => pass(decoder.write(chunk)), end: () => pass(decoder.end()) }
+}

@@ -1,0 +1,117 @@
+// The container engine that tests run dynos in. One that is there is used; as root on Debian one of the tests' own is started, with
+// its data kept from run to run, as its stack takes minutes to make. Everywhere else those tests are skipped by name.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { onPath } from '../setup/machine.mjs'
+import { cacheDir, root } from '../setup/paths.mjs'
+import { step } from '../setup/progress.mjs'
+
+const START_LIMIT_MS = 60_000
+const BUILD_LIMIT_MS = 30 * 60_000
+const STACK = 'heroku-24'
+const IMAGE = { repository: 'dynarium/stack', tag: STACK }
+const DYNO_USER = 'chroot "$1" useradd --uid 1000 --home-dir /app --create-home --shell /bin/bash dyno'
+const usual = '/var/run/docker.sock'
+
+/** @typedef {{ address: string, image: string }} DockerForTests */
+
+/**
+ * @param {NodeJS.WritableStream} [stream]
+ * @returns {Promise<DockerForTests | null>} null: there is none, and none can be had; why was said
+ */
+export async function ensureDocker(stream = process.stdout) {
+  const socket = (await found()) ?? (await started(stream))
+  if (socket === null) return null
+  if (!(await hasImage(socket))) {
+    const trouble = await makeImage(socket, stream)
+    if (trouble !== null) {
+      stream.write(`The stack for containers could not be made: ${trouble}\n`)
+      return null
+    }
+  }
+  return { address: `unix://${socket}`, image: `${IMAGE.repository}:${IMAGE.tag}` }
+}
+
+async function found() {
+  const named = process.env.DYNARIUM_DOCKER?.replace(/^unix:\/\//, '')
+  for (const socket of [named, usual, ownSocket()]) if (socket && (await answers(socket))) return socket
+  return null
+}
+
+const ownFolder = () => join(cacheDir(), 'docker')
+const ownSocket = () => join(ownFolder(), 'docker.sock')
+
+async function started(stream) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || onPath('dockerd') === null) return null
+  const folder = ownFolder()
+  mkdirSync(folder, { recursive: true })
+  const flags = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '-p', join(folder, 'pid'), '-H', `unix://${ownSocket()}`]
+  const daemon = spawn(onPath('dockerd'), flags, { stdio: 'ignore', detached: true })
+  daemon.on('error', () => {})
+  process.on('exit', () => {
+    // It ends its containers and itself; nobody waits for it.
+    if (daemon.exitCode === null && daemon.pid) process.kill(daemon.pid, 'SIGTERM')
+  })
+  const until = Date.now() + START_LIMIT_MS
+  while (Date.now() < until && daemon.exitCode === null) {
+    if (await answers(ownSocket())) return ownSocket()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  stream.write('A container engine for the tests did not start.\n')
+  return null
+}
+
+/** From the same list of packages as the app's own stack. @returns {Promise<string | null>} what went wrong */
+async function makeImage(socket, stream) {
+  if (process.getuid?.() !== 0 || onPath('mmdebstrap') === null) return 'it takes root and mmdebstrap, on Debian.'
+  const { built } = JSON.parse(readFileSync(join(root, 'resources', 'stacks', `${STACK}.json`), 'utf8'))
+  const args = [
+    `--variant=${built.variant}`, '--dpkgopt=force-unsafe-io', `--include=${built.packages.join(',')}`, `--customize-hook=${DYNO_USER}`, `--components=${built.components.debian}`,
+    built.suites.debian, '-',
+  ]
+  return step({ key: 'stack', title: 'Making a stack for containers from Debian packages (some minutes, once)', stream }, () => poured(spawn('mmdebstrap', args, { stdio: ['ignore', 'pipe', 'pipe'] }), socket))
+}
+
+/** The archive goes into the engine as it comes. */
+function poured(maker, socket) {
+  return new Promise((resolve) => {
+    let said = ''
+    const limit = setTimeout(() => maker.kill('SIGTERM'), BUILD_LIMIT_MS)
+    const query = new URLSearchParams({ fromSrc: '-', repo: IMAGE.repository, tag: IMAGE.tag, changes: `LABEL local.dynarium.stack=${STACK} local.dynarium.builds=true` })
+    const upload = request({ socketPath: socket, method: 'POST', path: `/images/create?${query}`, headers: { 'Content-Type': 'application/x-tar' } }, (answer) => {
+      let text = ''
+      answer.on('data', (chunk) => (text += chunk)).on('end', () => done(answer.statusCode === 200 && !/"error"/.test(text) ? null : text.slice(-400)))
+    })
+    const done = (trouble) => {
+      clearTimeout(limit)
+      resolve(trouble)
+    }
+    upload.on('error', (error) => done(error.message))
+    maker.on('error', (error) => done(error.message))
+    maker.stderr.on('data', (chunk) => (said = (said + chunk).slice(-2000)))
+    maker.on('close', (code) => {
+      if (code === 0) return upload.end()
+      upload.destroy()
+      done(said.trim().split('\n').slice(-3).join(' '))
+    })
+    maker.stdout.pipe(upload, { end: false })
+  })
+}
+
+const hasImage = async (socket) => (await ask(socket, `/images/${IMAGE.repository}:${IMAGE.tag}/json`)) === 200
+const answers = async (socket) => existsSync(socket) && (await ask(socket, '/_ping')) === 200
+
+/** @returns {Promise<number>} the status, 0 when nothing answers */
+function ask(socketPath, path) {
+  return new Promise((resolve) => {
+    const asked = request({ socketPath, path, timeout: 10_000 }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode ?? 0)
+    })
+    asked.on('error', () => resolve(0))
+    asked.on('timeout', () => asked.destroy())
+    asked.end()
+  })
+}
