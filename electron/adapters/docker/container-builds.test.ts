@@ -7,6 +7,8 @@ import Docker from 'dockerode'
 import { build } from 'vite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Workspace } from '../../engine/ports/build-host.ts'
+import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
+import { listTree } from '../parts/list-tree.ts'
 import { makeContainerBuildWorld, runIn, testEngine, writeFiles, type ContainerBuildWorld, type TestEngine } from './container-builds.fixture.ts'
 
 const engine = testEngine() as TestEngine
@@ -203,8 +205,11 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
   })
 
   it('BC6 pack what is there after the steps: links as they are, no pipes, plain modes', async () => {
-    const workspace = await world.open({ 'a.txt': 'a' })
-    await bash(workspace, 'printf "#!/bin/bash\\n" >tool; chmod 751 tool; ln -s /usr/bin/env env; ln -s ../a.txt up; mkdir lib; ln a.txt lib/hard; chmod 600 a.txt; perl -e "use POSIX; mkfifo(q(pipe), 0600)"')
+    const path = await folderWith({ 'a.txt': 'a', 'bin/run.sh': '#!/bin/bash\n', 'lib/b/c.txt': '' })
+    const workspace = await world.open({ 'a.txt': 'a' }, { source: { kind: 'folder', path } })
+    const outside = await createFlatShelf(join(world.folder, 'outside')).pack(path, await listTree(path))
+    expect(await workspace.pack()).toEqual(outside)
+    await bash(workspace, 'rm -rf bin lib; printf "#!/bin/bash\\n" >tool; chmod 751 tool; ln -s /usr/bin/env env; ln -s ../a.txt up; mkdir lib; ln a.txt lib/hard; chmod 600 a.txt; perl -e "use POSIX; mkfifo(q(pipe), 0600)"')
     const { slugId, files } = await workspace.pack()
     expect(files).toBe(3)
     const slug = join(world.dataDir, 'slugs', slugId.slice('sha256:'.length))
