@@ -33,7 +33,7 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
   }
 
   const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + 30_000; !(await isSo());) if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
+    for (const end = Date.now() + 120_000; !(await isSo());) if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
   }
   const bash = (workspace: Workspace, script: string) => runIn(workspace, ['bash', '-c', script])
 
