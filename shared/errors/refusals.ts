@@ -94,7 +94,7 @@ export const refusals = {
   ),
   'buildpack-not-compatible': invalid('App not compatible with buildpack: {buildpack}.', 'It says no to this source. Choose another buildpack or clear the setting.'),
   'buildpack-fetch-failed': invalid("Couldn't fetch buildpack {buildpack}: {why}.", 'Check the address, and the network if it is not on this machine.'),
-  'tool-missing': invalid('{language} needs {tool}, which is not on this machine.', '{install}'),
+  'tool-missing': invalid('{language} needs {tool}, which is not {where}.', '{install}'),
   'lockfile-missing': invalid('{why}', '{fix}'),
   'source-empty': invalid('The source has no files.', 'Commit something first; .slugignore may also leave nothing over.'),
   'source-unreadable': invalid("Couldn't read the source: {why}.", 'Check that the path is there and that you may read it.'),

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 import { build } from 'vite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Workspace } from '../../engine/ports/build-host.ts'
+import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
+import { listTree } from '../parts/list-tree.ts'
 import { makeContainerBuildWorld, runIn, testEngine, writeFiles, type ContainerBuildWorld, type TestEngine } from './container-builds.fixture.ts'
 
 const engine = testEngine() as TestEngine
@@ -15,11 +16,24 @@ const megabyte = 1024 * 1024
 
 describe.skipIf(engine === null)('builds that are containers', { timeout: 180_000 }, () => {
   let world: ContainerBuildWorld
-  beforeEach(() => void (world = makeContainerBuildWorld(engine)))
-  afterEach(() => world.close())
+  /** Of one test beside its world. */
+  let others: ContainerBuildWorld[]
+  beforeEach(() => {
+    world = makeContainerBuildWorld(engine)
+    others = []
+  })
+  afterEach(async () => {
+    for (const one of [...others, world]) await one.close()
+  })
+
+  const another = (more: Parameters<typeof makeContainerBuildWorld>[1]): ContainerBuildWorld => {
+    const made = makeContainerBuildWorld(engine, more)
+    others.push(made)
+    return made
+  }
 
   const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + 30_000; !(await isSo());) if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
+    for (const end = Date.now() + 120_000; !(await isSo());) if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
   }
   const bash = (workspace: Workspace, script: string) => runIn(workspace, ['bash', '-c', script])
 
@@ -55,6 +69,8 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
     const many = await bash(workspace, 'for ((i = 0; i < 100000; i++)); do echo "line $i é"; done; sleep 1000 & exit 4')
     expect(many.exitStatus).toBe(4)
     expect(many.output).toBe(Array.from({ length: 100_000 }, (_, i) => `line ${i} é\n`).join(''))
+    // What it left in its group is ended with it.
+    expect((await bash(workspace, 'cat /proc/[0-9]*/comm | grep -c "^sleep$"')).output).toBe('0\n')
     expect((await bash(workspace, 'kill -9 $$')).exitStatus).toBe(137)
   })
 
@@ -83,7 +99,7 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
   })
 
   it('BC3 Docker that goes away ends the build in words, and its container ends by itself', async () => {
-    const way = await wayTo(engine)
+    const way = await wayTo(engine, join(world.folder, 'way.sock'))
     const beyond = makeContainerBuildWorld({ ...engine, docker: new Docker({ socketPath: way.path }) }, { dataDir: world.dataDir })
     const workspace = await beyond.open({ 'a.txt': '' })
     let seen = ''
@@ -99,7 +115,7 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
   })
 
   it('BC4 Docker that does not answer keeps neither a cancel nor the end of the engine', async () => {
-    const way = await wayTo(engine)
+    const way = await wayTo(engine, join(world.folder, 'way.sock'))
     const beyond = makeContainerBuildWorld({ ...engine, docker: new Docker({ socketPath: way.path }) }, { dataDir: world.dataDir, limits: { endMs: 200 } })
     const workspace = await beyond.open({ 'a.txt': '' })
     way.freeze()
@@ -149,7 +165,7 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
         rolldownOptions: { output: { format: 'cjs', entryFileNames: 'engine.cjs' } },
       },
     })
-    const env = { ...process.env, NODE_PATH: join(import.meta.dirname, '../../../node_modules') }
+    const env = { ...process.env, TMPDIR: world.folder, NODE_PATH: join(import.meta.dirname, '../../../node_modules') }
     const doomed = spawn(process.execPath, [join(world.folder, 'bundle/engine.cjs'), world.dataDir], { stdio: ['ignore', 'pipe', 'inherit'], env })
     await once(doomed.stdout, 'data')
     expect(await world.containers()).toHaveLength(1)
@@ -158,13 +174,12 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
   })
 
   it('a program over the bound of memory is ended and the reason said', async () => {
-    const small = makeContainerBuildWorld(engine, { limits: { memoryBytes: 96 * megabyte } })
+    const small = another({ limits: { memoryBytes: 96 * megabyte } })
     const workspace = await small.open({ 'a.txt': '' })
     const { exitStatus, output } = await runIn(workspace, ['perl', '-e', '$x = "x" x (200 * 1024 * 1024); sleep 100'], { env: { LC_ALL: 'C' } })
     expect(exitStatus).toBe(137)
     expect(output).toBe('Ended for want of memory: a build may have 96 MB.\n')
     expect(await runIn(workspace, ['false'])).toEqual({ exitStatus: 1, output: '' })
-    await small.close()
   })
 
   it('do not write through a link out of the build folder, nor read; a link of the name is replaced', async () => {
@@ -190,27 +205,27 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
   })
 
   it('BC6 pack what is there after the steps: links as they are, no pipes, plain modes', async () => {
-    const kept = makeContainerBuildWorld(engine)
-    const workspace = await kept.open({ 'a.txt': 'a' })
-    await bash(workspace, 'printf "#!/bin/bash\\n" >tool; chmod 751 tool; ln -s /usr/bin/env env; ln -s ../a.txt up; mkdir lib; ln a.txt lib/hard; chmod 600 a.txt; perl -e "use POSIX; mkfifo(q(pipe), 0600)"')
+    const path = await folderWith({ 'a.txt': 'a', 'bin/run.sh': '#!/bin/bash\n', 'lib/b/c.txt': '' })
+    const workspace = await world.open({ 'a.txt': 'a' }, { source: { kind: 'folder', path } })
+    const outside = await createFlatShelf(join(world.folder, 'outside')).pack(path, await listTree(path))
+    expect(await workspace.pack()).toEqual(outside)
+    await bash(workspace, 'rm -rf bin lib; printf "#!/bin/bash\\n" >tool; chmod 751 tool; ln -s /usr/bin/env env; ln -s ../a.txt up; mkdir lib; ln a.txt lib/hard; chmod 600 a.txt; perl -e "use POSIX; mkfifo(q(pipe), 0600)"')
     const { slugId, files } = await workspace.pack()
     expect(files).toBe(3)
-    const slug = join(kept.dataDir, 'slugs', slugId.slice('sha256:'.length))
+    const slug = join(world.dataDir, 'slugs', slugId.slice('sha256:'.length))
     expect(readlinkSync(join(slug, 'env'))).toBe('/usr/bin/env')
     expect(readlinkSync(join(slug, 'up'))).toBe('../a.txt')
     expect(readFileSync(join(slug, 'lib/hard'), 'utf8')).toBe('a')
     expect([lstatSync(join(slug, 'tool')).mode & 0o777, lstatSync(join(slug, 'a.txt')).mode & 0o777]).toEqual([0o755, 0o644])
-    await kept.close()
   })
 
   it('BC6 a build folder over the bound is refused before it is all there', async () => {
-    const small = makeContainerBuildWorld(engine, { limits: { builtBytes: megabyte } })
+    const small = another({ limits: { builtBytes: megabyte } })
     const workspace = await small.open({ 'a.txt': 'a' })
     await bash(workspace, 'dd if=/dev/zero of=big bs=1024 count=4096 2>/dev/null')
     await expect(workspace.pack()).rejects.toMatchObject({ code: 'slug-too-large', params: { largest: 'big (4 MB)' } })
     await bash(workspace, 'rm -rf /tmp/build; ln -s /etc /tmp/build')
     await expect(workspace.pack()).rejects.toMatchObject({ code: 'archive-unsafe' })
-    await small.close()
   })
 
   async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
@@ -221,8 +236,7 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
 })
 
 /** A socket that leads to the engine until it is cut, or only takes what is sent. */
-async function wayTo({ socketPath }: TestEngine): Promise<{ readonly path: string; cut(): void; freeze(): void }> {
-  const path = join(mkdtempSync(join(tmpdir(), 'dynarium-way-')), 'docker.sock')
+async function wayTo({ socketPath }: TestEngine, path: string): Promise<{ readonly path: string; cut(): void; freeze(): void }> {
   const sockets = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ path: socketPath, allowHalfOpen: true })

@@ -95,7 +95,7 @@ async function buildSlug(work: Work): Promise<BuiltSlug> {
   try {
     const workspace = await interruption.orFinish(opening)
     interruption.onRaise(workspace.cancel)
-    const site = { app: order.app, workspace, platform: deps.platform, text: work.text, ...reporters(work) }
+    const site = { app: order.app, workspace, platform: runtimeOf(kernel.state, order.app) === 'docker' ? 'container' : deps.platform, text: work.text, ...reporters(work) }
     return await interruption.orFinish(pushToSlug(site))
   } finally {
     cancelLimit()
