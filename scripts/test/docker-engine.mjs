@@ -82,6 +82,7 @@ function poured(maker, socket) {
     const limit = setTimeout(() => maker.kill('SIGTERM'), BUILD_LIMIT_MS)
     const done = (trouble) => {
       clearTimeout(limit)
+      maker.kill('SIGTERM')
       resolve(trouble)
     }
     maker.on('error', (error) => done(error.message))
