@@ -1,7 +1,7 @@
 // The container engine that tests run dynos in. One that is there is used; as root on Debian one of the tests' own is started, with
 // its data kept from run to run, as its stack takes minutes to make. Everywhere else those tests are skipped by name.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { onPath } from '../setup/machine.mjs'
@@ -13,6 +13,8 @@ const BUILD_LIMIT_MS = 30 * 60_000
 const STACK = 'heroku-24'
 const IMAGE = { repository: 'dynarium/stack', tag: STACK }
 const DYNO_USER = 'chroot "$1" useradd --uid 1000 --home-dir /app --create-home --shell /bin/bash dyno'
+/** In namespaces of its own: its mounts and its programs end with it, and it with us. */
+const alone = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc']
 const usual = '/var/run/docker.sock'
 
 /** @typedef {{ address: string, image: string }} DockerForTests */
@@ -71,7 +73,15 @@ async function makeImage(socket, stream) {
     `--variant=${built.variant}`, '--dpkgopt=force-unsafe-io', `--include=${built.packages.join(',')}`, `--customize-hook=${DYNO_USER}`, `--components=${built.components.debian}`,
     built.suites.debian, '-',
   ]
-  return step({ key: 'stack', title: 'Making a stack for containers from Debian packages (some minutes, once)', stream }, () => poured(spawn('mmdebstrap', args, { stdio: ['ignore', 'pipe', 'pipe'] }), socket))
+  const work = join(cacheDir(), 'stack-work')
+  rmSync(work, { recursive: true, force: true })
+  mkdirSync(work, { recursive: true })
+  const maker = () => spawn('setpriv', [...alone, 'mmdebstrap', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: work } })
+  return step({ key: 'stack', title: 'Making a stack for containers from Debian packages (some minutes, once)', stream }, async () => {
+    const trouble = await poured(maker(), socket)
+    rmSync(work, { recursive: true, force: true })
+    return trouble
+  })
 }
 
 /** The archive goes into the engine as it comes. The engine is called when it begins to: one that waits for minutes is hung up on. */
@@ -79,10 +89,10 @@ function poured(maker, socket) {
   return new Promise((resolve) => {
     let said = ''
     let upload = null
-    const limit = setTimeout(() => maker.kill('SIGTERM'), BUILD_LIMIT_MS)
+    const limit = setTimeout(() => maker.kill('SIGKILL'), BUILD_LIMIT_MS)
     const done = (trouble) => {
       clearTimeout(limit)
-      maker.kill('SIGTERM')
+      maker.kill('SIGKILL')
       resolve(trouble)
     }
     maker.on('error', (error) => done(error.message))
