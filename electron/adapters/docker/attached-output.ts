@@ -1,11 +1,11 @@
 // What a dyno in a container says: from Docker's stream to the engine, in lines or as it came, at a bearable pace. The stream may break
 // off and be followed by another, as Docker was restarted under a container that ran on.
 
-import { StringDecoder } from 'node:string_decoder'
 import type { Duplex } from 'node:stream'
 import type { DynoOutput } from '../../engine/ports/dyno-runtime.ts'
 import { createLinePump } from '../parts/line-pump.ts'
 import { createPace, type Pace } from '../parts/pace.ts'
+import { createRawPump } from '../parts/raw-pump.ts'
 import { createFrameReader } from './frames.ts'
 
 export type AttachedOutput = {
@@ -53,13 +53,4 @@ export function createAttachedOutput(of: { readonly dynoId: string; readonly isR
   }
 
   return { read, end, stream: () => (isOpen && current !== null ? current.stream : null) }
-}
-
-/** Nothing is dropped for an attached reader: its program waits instead. Characters are never cut. */
-function createRawPump(emit: (text: string) => void): { take(chunk: Buffer): void; end(): void } {
-  const decoder = new StringDecoder('utf8')
-  const pass = (text: string): void => {
-    if (text !== '') emit(text)
-  }
-  return { take: (chunk) => pass(decoder.write(chunk)), end: () => pass(decoder.end()) }
 }
