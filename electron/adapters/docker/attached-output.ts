@@ -12,12 +12,12 @@ export type AttachedOutput = {
   read(stream: Duplex): void
   /** Null when there is none, or it broke off. */
   stream(): Duplex | null
-  /** Reads what is left, at most for a second, and passes it on. */
+  /** Reads what is left, until a second passes without any, and passes it on. */
   end(): Promise<void>
 }
 
-/** How long the rest of the output of an ended dyno is waited for. */
-const drainMs = 1000
+/** An ended dyno has nothing more to say when it is silent for that long. */
+const silenceMs = 1000
 
 export function createAttachedOutput(of: { readonly dynoId: string; readonly isRaw: boolean; readonly isTerminal: boolean }, tell: (output: DynoOutput) => void): AttachedOutput {
   const { dynoId } = of
@@ -26,6 +26,7 @@ export function createAttachedOutput(of: { readonly dynoId: string; readonly isR
     : createLinePump({ emit: (lines, dropped) => tell({ dynoId, kind: 'lines', lines, dropped }) })
   let current: { readonly stream: Duplex; readonly pace: Pace; readonly drained: Promise<void> } | null = null
   let isOpen = false
+  let heard = 0
 
   function read(stream: Duplex): void {
     current?.stream.destroy()
@@ -40,6 +41,7 @@ export function createAttachedOutput(of: { readonly dynoId: string; readonly isR
     })
     stream.on('error', () => {})
     stream.on('data', (chunk: Buffer) => {
+      heard++
       take(chunk)
       pace.took(chunk.length)
     })
@@ -47,7 +49,10 @@ export function createAttachedOutput(of: { readonly dynoId: string; readonly isR
 
   async function end(): Promise<void> {
     current?.pace.release()
-    await Promise.race([current?.drained, new Promise((resolve) => setTimeout(resolve, drainMs))])
+    for (let before = -1; isOpen && before !== heard;) {
+      before = heard
+      await Promise.race([current?.drained, new Promise((resolve) => setTimeout(resolve, silenceMs))])
+    }
     current?.stream.destroy()
     pump.end()
   }
