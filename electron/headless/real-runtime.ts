@@ -32,6 +32,15 @@ export function createRealRuntime(usual: RealRuntime, of: Readonly<Record<RealRu
       homes.set(spec.id, runtime)
       runtime.start(spec)
     },
+    exec: async (spec) => {
+      const runtime = homes.get(spec.dynoId)
+      if (runtime === undefined) throw new Error('That dyno does not run any more.')
+      homes.set(spec.execId, runtime)
+      await runtime.exec(spec).catch((error: unknown) => {
+        homes.delete(spec.execId)
+        throw error
+      })
+    },
     signal: (dynoId, signal) => homes.get(dynoId)?.signal(dynoId, signal),
     afflict: (dynoId, leaseId, trouble) => homes.get(dynoId)?.afflict(dynoId, leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
     relieve: (dynoId, leaseId) => homes.get(dynoId)?.relieve(dynoId, leaseId) ?? Promise.resolve({ restored: [], residue: [] }),

@@ -107,6 +107,7 @@ export const refusals = {
   'ref-undeletable': invalid('{branch} can not be deleted: it is what the app is built from.', 'Destroy the app instead, if that is what you want. Nothing was changed.'),
   'refs-ambiguous': invalid('One push brought both main and master, and only one of them can be built.', 'Push one of them: git push heroku main. Nothing was changed.'),
   'launch-failed': invalid("Couldn't start {dyno}: {why}.", 'Check the command in the Procfile.'),
+  'exec-not-up': conflict('Could not connect to {dyno}: {why}.', 'Wait until it is up (heroku ps), then try again.'),
   'attach-limit': conflict('{app} has {count} one-off dynos running, the limit of its size.', 'Stop one of them first.'),
   'sample-not-found': missing('No such sample: {sample}.', 'Samples: {known}.'),
   'docker-unavailable': { id: 'unavailable', status: 503, message: '{happened}', help: '{fix} Dynarium goes on without containers.' },

@@ -115,6 +115,15 @@ export const calls = {
   /** A formation dyno comes back; a one-off ends. */
   'ps:stop': { input: z.object({ app, dyno: z.string().max(140) }), output: done },
 
+  /** A shell, or a command, in a dyno that is up: web.1 unless named. The stream `run`, `run:write` and `run:resize` take `execId` as they take a dyno's id. */
+  'ps:exec': {
+    input: z.object({
+      app, dyno: z.string().max(140).optional(), command: z.string().min(1).max(16_384).optional(),
+      terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
+    }),
+    output: z.object({ execId: z.string(), dyno: z.string() }),
+  },
+
   'releases:rollback': { input: z.object({ app, version: z.number().int().positive().optional() }), output: z.object({ seq: z.number().int(), version: z.number().int() }) },
   /** Config of one release, real values: for a diff of two. */
   'releases:config': { input: z.object({ app, version: z.number().int().positive() }), output: z.record(z.string(), z.string()) },
@@ -131,7 +140,7 @@ export const calls = {
     }),
     output: z.object({ seq: z.number().int(), dynoId: z.string(), name: z.string() }),
   },
-  /** Keys typed into an attached one-off. */
+  /** Keys typed into an attached one-off, or a program of `ps:exec`. */
   'run:write': { input: z.object({ dynoId: z.string().max(64), text: z.string().max(65_536) }), output: empty },
   'run:resize': { input: z.object({ dynoId: z.string().max(64), columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }), output: empty },
 

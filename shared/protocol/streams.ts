@@ -38,7 +38,7 @@ export const streams = {
   traffic: z.object({ app, seconds: z.number().int().min(0).max(600).default(120) }),
   /** Readings of an experiment's probes: those so far, then live, to its end. */
   experiment: z.object({ runId: z.string().max(64) }),
-  /** Output of an attached one-off dyno, from its start to its exit. */
+  /** Output of an attached one-off dyno, or of a program of `ps:exec` by its `execId`, from its start to its exit. */
   run: z.object({ dynoId: z.string().max(64) }),
   /** Brings the image of a stack, from its start to its end. Closing it cancels; one at a time. */
   'docker:bring': bringOrder,

@@ -1,23 +1,23 @@
 // What a dyno in a container says: from Docker's stream to the engine, in lines or as it came, at a bearable pace. The stream may break
 // off and be followed by another, as Docker was restarted under a container that ran on.
 
-import { StringDecoder } from 'node:string_decoder'
 import type { Duplex } from 'node:stream'
 import type { DynoOutput } from '../../engine/ports/dyno-runtime.ts'
 import { createLinePump } from '../parts/line-pump.ts'
 import { createPace, type Pace } from '../parts/pace.ts'
+import { createRawPump } from '../parts/raw-pump.ts'
 import { createFrameReader } from './frames.ts'
 
 export type AttachedOutput = {
   read(stream: Duplex): void
   /** Null when there is none, or it broke off. */
   stream(): Duplex | null
-  /** Reads what is left, at most for a second, and passes it on. */
+  /** Reads what is left, until a second passes without any, and passes it on. */
   end(): Promise<void>
 }
 
-/** How long the rest of the output of an ended dyno is waited for. */
-const drainMs = 1000
+/** An ended dyno has nothing more to say when it is silent for that long. */
+const silenceMs = 1000
 
 export function createAttachedOutput(of: { readonly dynoId: string; readonly isRaw: boolean; readonly isTerminal: boolean }, tell: (output: DynoOutput) => void): AttachedOutput {
   const { dynoId } = of
@@ -26,6 +26,7 @@ export function createAttachedOutput(of: { readonly dynoId: string; readonly isR
     : createLinePump({ emit: (lines, dropped) => tell({ dynoId, kind: 'lines', lines, dropped }) })
   let current: { readonly stream: Duplex; readonly pace: Pace; readonly drained: Promise<void> } | null = null
   let isOpen = false
+  let heard = 0
 
   function read(stream: Duplex): void {
     current?.stream.destroy()
@@ -40,6 +41,7 @@ export function createAttachedOutput(of: { readonly dynoId: string; readonly isR
     })
     stream.on('error', () => {})
     stream.on('data', (chunk: Buffer) => {
+      heard++
       take(chunk)
       pace.took(chunk.length)
     })
@@ -47,19 +49,13 @@ export function createAttachedOutput(of: { readonly dynoId: string; readonly isR
 
   async function end(): Promise<void> {
     current?.pace.release()
-    await Promise.race([current?.drained, new Promise((resolve) => setTimeout(resolve, drainMs))])
+    for (let before = -1; isOpen && before !== heard;) {
+      before = heard
+      await Promise.race([current?.drained, new Promise((resolve) => setTimeout(resolve, silenceMs))])
+    }
     current?.stream.destroy()
     pump.end()
   }
 
   return { read, end, stream: () => (isOpen && current !== null ? current.stream : null) }
-}
-
-/** Nothing is dropped for an attached reader: its program waits instead. Characters are never cut. */
-function createRawPump(emit: (text: string) => void): { take(chunk: Buffer): void; end(): void } {
-  const decoder = new StringDecoder('utf8')
-  const pass = (text: string): void => {
-    if (text !== '') emit(text)
-  }
-  return { take: (chunk) => pass(decoder.write(chunk)), end: () => pass(decoder.end()) }
 }

@@ -4,13 +4,14 @@
 import type Docker from 'dockerode'
 import type { Container, ContainerCreateOptions, ContainerInspectInfo } from 'dockerode'
 import type { Duplex } from 'node:stream'
-import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, Relief } from '../../engine/ports/dyno-runtime.ts'
+import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec, Relief } from '../../engine/ports/dyno-runtime.ts'
 import { exitOf, signalName, type Exit } from '../parts/exit-status.ts'
 import type { AppNetworks } from './app-networks.ts'
 import { createAttachedOutput } from './attached-output.ts'
 import { endOfContainer } from './container-end.ts'
 import { containerOptions, memoryLimit } from './container-options.ts'
 import { statusOf, wordsOf } from './docker-error.ts'
+import { startDockerExec, type DockerExec } from './docker-exec.ts'
 import { createDockerTroubles, type DockerTroubles } from './docker-troubles.ts'
 import type { Owner } from './labels.ts'
 import type { PortNumbers } from './port-numbers.ts'
@@ -36,6 +37,7 @@ export type DockerHouse = {
 
 export type DockerDyno = {
   signal(signal: DynoSignal): void
+  exec(spec: ExecSpec): Promise<DockerExec>
   afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
   relieve(leaseId: string): Promise<Relief>
   write(text: string): void
@@ -206,8 +208,13 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): DockerDyno {
     return troubles.afflict(leaseId, trouble)
   }
 
+  async function exec(wanted: ExecSpec): Promise<DockerExec> {
+    if (running === null) throw new Error(troubles === null ? `${spec.name} is only being prepared. Try again when it runs.` : `${spec.name} ended at this moment.`)
+    return startDockerExec(wanted, docker, running, sink, exitOfStatus)
+  }
+
   return {
-    signal, afflict,
+    signal, afflict, exec,
     relieve: (leaseId) => troubles?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
     write: (text) => {
       const stream = output.stream()

@@ -9,6 +9,7 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
 import { createAppNetworks } from './app-networks.ts'
 import { runDockerDyno, type DockerDyno, type DockerHouse } from './docker-dyno.ts'
+import type { DockerExec } from './docker-exec.ts'
 import { createDockerSampler } from './docker-sampler.ts'
 import { asSentence, wordsOf } from './docker-error.ts'
 import { createOomWatch } from './oom-watch.ts'
@@ -48,6 +49,7 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
   const networks = createAppNetworks(docker, owner, createHash('sha256').update(data).digest('hex').slice(0, 8))
   const dynos = new Map<string, DockerDyno>()
   const undertaker = createUndertaker(docker, data)
+  const execs = new Map<string, DockerExec>()
   let sink: DynoSink | null = null
   let isStopping = false
 
@@ -90,17 +92,22 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
       dynos.set(spec.id, dyno)
       void dyno.ended.then(() => dynos.delete(spec.id))
     },
-    signal: (dynoId, signal) => dynos.get(dynoId)?.signal(signal),
+    exec: async (spec) => {
+      const exec = await (dynos.get(spec.dynoId)?.exec(spec) ?? Promise.reject(new Error('That dyno does not run any more.')))
+      execs.set(spec.execId, exec)
+      void exec.ended.then(() => execs.delete(spec.execId))
+    },
+    signal: (id, signal) => (execs.get(id) ?? dynos.get(id))?.signal(signal),
     afflict: (dynoId, leaseId, trouble) => dynos.get(dynoId)?.afflict(leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
     relieve: (dynoId, leaseId) => dynos.get(dynoId)?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
-    write: (dynoId, text) => dynos.get(dynoId)?.write(text),
-    resize: (dynoId, columns, rows) => dynos.get(dynoId)?.resize(columns, rows),
+    write: (id, text) => (execs.get(id) ?? dynos.get(id))?.write(text),
+    resize: (id, columns, rows) => (execs.get(id) ?? dynos.get(id))?.resize(columns, rows),
     stop: async () => {
       isStopping = true
       sampler.stop()
       oom.stop()
       for (const dyno of dynos.values()) dyno.signal('SIGKILL')
-      await Promise.all([...dynos.values()].map((dyno) => dyno.ended))
+      await Promise.all([...dynos.values(), ...execs.values()].map(({ ended }) => ended))
       undertaker.stop()
       // With Docker away there is nothing to be done: the next start will.
       await undertaker.settled().catch(() => {})

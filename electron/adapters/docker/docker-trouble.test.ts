@@ -9,6 +9,8 @@ import { labelNames } from './labels.ts'
 const { address, image } = dockerForTests ?? { address: '', image: '' }
 const mb = 1024 * 1024
 const counting = 'n=0; while :; do echo "line $((n++))"; sleep 0.05; done'
+/** Whole lines in one write each time: a line that is interrupted by a silence is passed on in two. */
+const printing = (count: number): string => `LC_ALL=C perl -e 'for (1..${count}) { $b .= sprintf "line %010d\\n", $_; if (length $b == 4096 || $_ == ${count}) { syswrite STDOUT, $b; $b = "" } }'`
 const waiting = 'while :; do sleep 0.1; done'
 
 describe.skipIf(dockerForTests === null)('what happens to containers behind the runtime (DYNARIUM_DOCKER)', () => {
@@ -103,6 +105,20 @@ describe.skipIf(dockerForTests === null)('what happens to containers behind the 
     expect(await answers()).toBe(false)
     expect(await world.runtime.relieve('dyno-1', 'lease-2')).toEqual({ restored: ['worker.1: its container is back on its network, with the address it had.'], residue: [] })
     await waitUntil('it answers again', answers)
+  })
+
+  it('of 100,000 lines as fast as it can print, each is kept or counted; of as many as a second takes, none is lost (DY31)', async () => {
+    for (const [dynoId, count] of [['dyno-1', 100_000], ['dyno-2', 20_000]] as const) {
+      world.runtime.start(dynoSpec(dynoId, world.slug({ 'file.txt': '' }), printing(count)))
+      await seen.exit(dynoId)
+      const lines = seen.lines(dynoId)
+      const dropped = seen.outputs.filter((output) => output.dynoId === dynoId).reduce((sum, output) => sum + output.dropped, 0)
+      expect(lines.length + dropped).toBe(count)
+      const numbers = lines.map((line) => Number(line.slice('line '.length)))
+      expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+      expect(numbers[0]).toBe(1)
+      if (dynoId === 'dyno-2') expect(dropped).toBe(0)
+    }
   })
 
   it('one that is killed otherwise is not out of memory (DY9)', async () => {

@@ -58,6 +58,7 @@ export function createDockerWhenThere(open: () => Promise<DockerSide>): DockerSi
     /** That there is no Docker is no failure of the platform. */
     recover: () => reach().then(() => left, () => 0),
     start: (spec) => (found === null ? void start(spec) : found.runtime.start(spec)),
+    exec: (spec) => found?.runtime.exec(spec) ?? Promise.reject(new Error('That dyno does not run any more.')),
     signal: (dynoId, signal) => (waiting.delete(dynoId) ? undefined : found?.runtime.signal(dynoId, signal)),
     afflict: (dynoId, leaseId, trouble) => found?.runtime.afflict(dynoId, leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
     relieve: (dynoId, leaseId) => found?.runtime.relieve(dynoId, leaseId) ?? Promise.resolve({ restored: [], residue: [] }),

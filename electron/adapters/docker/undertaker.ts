@@ -58,7 +58,7 @@ export function createUndertaker(docker: Docker, data: string): Undertaker {
   }
 
   async function pay(): Promise<void> {
-    for (const one of [...owed]) {
+    for (const one of owed) {
       await clear(one)
       owed.delete(one)
     }

@@ -13,6 +13,8 @@ import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, Room } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
 import type { DynoObservation, DynoOutput, DynoRuntime } from '../ports/dyno-runtime.ts'
+import { createAttachments } from './attachments.ts'
+import { createExecs } from './exec.ts'
 import { createFormation } from './formation.ts'
 import { watchIdling } from './idling.ts'
 import { dynoLimits, type DynoLimits } from './limits.ts'
@@ -51,7 +53,9 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   const { state } = kernel
   const supervisor = createSupervisor(kernel, deps.runtime, limits, { blame: deps.blame ?? nobody, troubleFor: deps.troubleFor ?? noTrouble })
   const formation = createFormation(kernel, supervisor, limits)
-  const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, limits)
+  const attachments = createAttachments(kernel, deps.runtime, supervisor, limits)
+  const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, attachments, limits)
+  const execs = createExecs(kernel, deps.runtime, attachments)
   const memory = createMemoryWatch(kernel, supervisor, limits, deps.blame ?? nobody)
   const stopIdling = watchIdling(kernel, supervisor, limits, deps.lastWebRequestAt)
   const lost = createLostLines(kernel, deps.writeLog)
@@ -59,6 +63,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
 
   function observed(observation: DynoObservation): void {
     if (observation.kind === 'sample') takeSample(observation)
+    else if (observation.kind === 'exited' && state.dynos[observation.dynoId] === undefined) attachments.ended(observation.dynoId, observation.exitStatus)
     else supervisor.observed(observation)
   }
 
@@ -70,9 +75,9 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   }
 
   function output({ dynoId, kind, lines, dropped }: DynoOutput): void {
+    if (kind === 'raw') return lines.forEach((text) => attachments.said(dynoId, text))
     const dyno = state.dynos[dynoId]
     if (dyno === undefined) return
-    if (kind === 'raw') return lines.forEach((text) => oneOffs.raw(dynoId, text))
     const at = kernel.clock.now()
     deps.writeLog(lines.map((text) => ({ appId: dyno.appId, at, source: 'app', ps: dyno.name, text })))
     if (dropped > 0) lost(dyno.appId, dropped)
@@ -145,12 +150,13 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
       'ps:restart': restart,
       'ps:stop': stop,
       'runtime:set': moveTo,
+      'ps:exec': execs.start,
       'run:start': (args, context) => {
         const dyno = oneOffs.run(args, context)
         return { seq: state.seq, dynoId: dyno.id, name: dyno.name }
       },
       'run:write': ({ dynoId, text }) => {
-        oneOffs.typed(dynoId)
+        attachments.typed(dynoId)
         deps.runtime.write(dynoId, text)
         return {}
       },
@@ -159,7 +165,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
         return {}
       },
     },
-    streams: { run: ({ dynoId }) => oneOffs.reader(dynoId) },
+    streams: { run: ({ dynoId }) => attachments.reader(dynoId) },
     releasePhase: oneOffs.releasePhase,
     restartDynos: (dynos, cause) => dynos.forEach((dyno) => supervisor.stop(cause, dyno, 'restart')),
     observed, output, recover, start, stop: close, drained: supervisor.drained,

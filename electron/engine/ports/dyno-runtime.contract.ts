@@ -3,6 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DynoObservation, DynoOutput, DynoRuntime, DynoSpec } from './dyno-runtime.ts'
+import { dynoExecContract } from './dyno-exec.contract.ts'
 import { dynoTroubleContract } from './dyno-trouble.contract.ts'
 
 /** What a program of the suite does. What is left out: it prints nothing, listens at once and lives until it is told to stop. */
@@ -226,9 +227,8 @@ export function dynoRuntimeContract(name: string, make: () => RuntimeWorld | Pro
       for (const id of ids) expect(kinds(id).filter((kind) => kind === 'exited'), id).toHaveLength(1)
     })
 
-    dynoTroubleContract({
-      world: () => world, start, until, find, seen, of,
-      lineCount: (dynoId) => lines(dynoId, 'lines').length,
-    })
+    const stage = { world: () => world, start, until, find, seen, of, lines, lineCount: (dynoId: string) => lines(dynoId, 'lines').length }
+    dynoTroubleContract(stage)
+    dynoExecContract(stage)
   })
 }

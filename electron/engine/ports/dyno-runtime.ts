@@ -71,6 +71,18 @@ export type Relief = {
 
 export type DynoSignal = 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGINT'
 
+/** Another program in a dyno that runs, as `heroku ps:exec` starts one. */
+export type ExecSpec = {
+  /** Its output is `raw` under this id, its end `exited`; `signal`, `write` and `resize` take it as they take a dyno's. */
+  readonly execId: string
+  readonly dynoId: DynoId
+  /** Run as a dyno's own command is. */
+  readonly command: string
+  readonly terminal: { readonly columns: number; readonly rows: number } | null
+  /** Over the dyno's own. */
+  readonly env: Readonly<Record<string, string>>
+}
+
 /** What a runtime observes. Each dyno gives at most one `launched` and exactly one `exited`, the last of its events. */
 export type DynoObservation =
   | { readonly kind: 'launched'; readonly dynoId: DynoId; readonly pid: number | null; readonly address: { readonly host: string; readonly port: number } | null }
@@ -108,6 +120,11 @@ export type DynoRuntime = {
   recover(): Promise<number>
   /** Returns at once; what comes of it is observed. A launch that fails is `exited` with `failure`. */
   start(spec: DynoSpec): void
+  /**
+   * Resolves when it was started; rejects with an Error in words for people when that dyno does not run. It ends with its dyno, and counts
+   * as a part of it in samples and troubles.
+   */
+  exec(spec: ExecSpec): Promise<void>
   /** To every process of the dyno. Unknown ids are ignored: it may just have ended. */
   signal(dynoId: DynoId, signal: DynoSignal): void
   /**
