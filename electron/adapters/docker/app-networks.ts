@@ -11,7 +11,8 @@ export type AppNetworks = {
   clear(): Promise<void>
 }
 
-export function createAppNetworks(docker: Docker, owner: Owner, mark: string): AppNetworks {
+/** An `overlay` reaches over all nodes of a swarm. */
+export function createAppNetworks(docker: Docker, owner: Owner, mark: string, driver: 'bridge' | 'overlay' = 'bridge'): AppNetworks {
   /** Asked about at this moment. */
   const asked = new Map<string, Promise<string>>()
 
@@ -21,7 +22,7 @@ export function createAppNetworks(docker: Docker, owner: Owner, mark: string): A
       await docker.getNetwork(name).inspect()
     } catch (error) {
       if (statusOf(error) !== 404) throw error
-      await docker.createNetwork({ Name: name, Driver: 'bridge', Labels: labelsOf(owner, { app: appId }) })
+      await docker.createNetwork({ Name: name, Driver: driver, Labels: labelsOf(owner, { app: appId }) })
     }
     return name
   }
@@ -33,7 +34,7 @@ export function createAppNetworks(docker: Docker, owner: Owner, mark: string): A
       return network
     },
     clear: async () => {
-      for (const { Id } of await docker.listNetworks({ filters: filterOf(owner.data) })) {
+      for (const { Id } of await docker.listNetworks({ filters: { driver: [driver], ...filterOf(owner.data) } })) {
         await docker.getNetwork(Id).remove().catch((error: unknown) => {
           // Gone already, or something of somebody's is still in it.
           if (statusOf(error) !== 404 && statusOf(error) !== 403) throw error

@@ -34,8 +34,8 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
     Cmd: ['bash', ...launcherArguments(spec.command, spec.launch)],
     User: `${dynoUser.uid}:${dynoUser.gid}`,
     WorkingDir: appFolder,
-    Hostname: spec.name.replace(/[^A-Za-z0-9-]/g, '-'),
-    Env: Object.entries(environmentOf(spec, place.told)).map(([name, value]) => `${name}=${value}`),
+    Hostname: hostName(spec),
+    Env: environmentLines(spec, place.told),
     Labels: labelsOf(place.owner, { app: spec.appId, dyno: spec.id }),
     AttachStdout: true,
     AttachStderr: true,
@@ -65,6 +65,10 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
 
 /** In bytes. */
 export const memoryLimit = ({ memoryBytes }: Pick<DynoSpec, 'memoryBytes'>): number => Math.round(memoryBytes * memoryFactor)
+
+export const hostName = ({ name }: Pick<DynoSpec, 'name'>): string => name.replace(/[^A-Za-z0-9-]/g, '-')
+
+export const environmentLines = (spec: DynoSpec, told: number | null): string[] => Object.entries(environmentOf(spec, told)).map(([name, value]) => `${name}=${value}`)
 
 function environmentOf(spec: DynoSpec, told: number | null): Readonly<Record<string, string>> {
   return {

@@ -3,12 +3,15 @@
 
 import type { Container, ContainerStats } from 'dockerode'
 import type { DynoObservation } from '../../engine/ports/dyno-runtime.ts'
+import { within } from './within.ts'
 
 export type Sample = Extract<DynoObservation, { kind: 'sample' }>
 type Spent = { readonly at: number; readonly cpuNs: number }
 
 /** The init in front of every program. */
 const ownProcesses = 1
+/** One that says nothing keeps the others waiting no longer. */
+const answerWithinMs = 10_000
 
 export type DockerSampler = { stop(): void }
 
@@ -21,7 +24,7 @@ export function createDockerSampler(options: { everyMs: number; running(): reado
     const running = options.running()
     const there = new Set(running.map(([id]) => id))
     for (const id of spent.keys()) if (!there.has(id)) spent.delete(id)
-    await Promise.all(running.map(([id, container]) => sample(id, container).catch(() => {})))
+    await Promise.all(running.map(([id, container]) => within(answerWithinMs, sample(id, container)).catch(() => {})))
     if (!isOver) timer = setTimeout(look, options.everyMs)
   }
 

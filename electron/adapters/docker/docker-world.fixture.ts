@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import type { Program, ProgramBehaviour, RuntimeWorld } from '../../engine/ports/dyno-runtime.contract.ts'
 import type { DynoObservation, DynoOutput, DynoSpec } from '../../engine/ports/dyno-runtime.ts'
 import { createDockerRuntime, type DockerRuntime, type DockerRuntimeOptions } from './docker-runtime.ts'
+import type { OpenSlug } from './slug-tars.ts'
 
 export type DockerForTests = { readonly address: string; readonly image: string }
 
@@ -51,17 +52,19 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
 }
 
 export function makeDockerWorld(options: Partial<DockerRuntimeOptions> = {}): DockerWorld {
-  const dataDir = options.dataDir ?? makeFolder('docker')
-  const slugs = new Map<string, Readonly<Record<string, string>>>()
-  const runtime = createDockerRuntime({
+  return makeContainerWorld(options.dataDir ?? makeFolder('docker'), (dataDir, openSlug) => createDockerRuntime({
     docker: dockerAt(dockerForTests?.address ?? ''), dataDir, sessionId: 'session-1', sampleEveryMs: 200, isDirect: process.platform === 'linux',
-    image: () => Promise.resolve(dockerForTests?.image ?? ''),
-    openSlug: async (slugId, folder) => {
-      const files = slugs.get(slugId)
-      if (files === undefined) throw new Error('The slug is not on this disk.')
-      writeFiles(folder, files)
-    },
+    image: () => Promise.resolve(dockerForTests?.image ?? ''), openSlug,
     ...options,
+  }))
+}
+
+export function makeContainerWorld(dataDir: string, make: (dataDir: string, openSlug: OpenSlug) => DockerRuntime): DockerWorld {
+  const slugs = new Map<string, Readonly<Record<string, string>>>()
+  const runtime = make(dataDir, async (slugId, folder) => {
+    const files = slugs.get(slugId)
+    if (files === undefined) throw new Error('The slug is not on this disk.')
+    writeFiles(folder, files)
   })
 
   function slug(files: Readonly<Record<string, string>>): string {
@@ -77,8 +80,7 @@ export function makeDockerWorld(options: Partial<DockerRuntimeOptions> = {}): Do
     until: waitUntil,
     pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     close: async () => {
-      await runtime.stop()
-      rmSync(dataDir, { recursive: true, force: true })
+      await runtime.stop().finally(() => rmSync(dataDir, { recursive: true, force: true }))
     },
   }
 }
