@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 import { systemIds, systemRandom } from '../adapters/clock/system-clock.ts'
 import { createSlugStore } from '../adapters/disk/slug-store.ts'
-import { connectDocker } from '../adapters/docker/connect.ts'
 import { createContainerHost } from '../adapters/docker/container-host.ts'
 import { createDockerBuildHost } from '../adapters/docker/docker-build-host.ts'
 import { createDockerRuntime } from '../adapters/docker/docker-runtime.ts'
@@ -40,7 +39,7 @@ export async function createRealOutside(needs: OutsideNeeds, usual: RealRuntime)
   return { runtime, builds, edge, traffic, wire, random: systemRandom, containers, stop: edge.stop }
 
   async function openDocker(): Promise<DockerSide> {
-    const { docker, report } = await connectDocker(aroundEngines())
+    const { docker, report } = await containers.connection()
     if (docker === null) throw new PlatformError('docker-unavailable', { happened: report.happened, fix: report.fix })
     return {
       runtime: createDockerRuntime({ docker, dataDir, sessionId, openSlug: here.openSlug, image: containers.imageOf, isDirect: report.isDirect }),

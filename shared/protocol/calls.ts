@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
-import { dockerReport, imageChoice, imageExport, stackImage } from './containers.ts'
+import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
@@ -213,6 +213,10 @@ export const calls = {
   'docker:images': { input: empty, output: z.object({ images: z.array(stackImage), stacks: z.array(z.string()) }) },
   'docker:images:remove': { input: imageChoice, output: empty },
   /** To a new file on the machine of the engine. */
+  /** What was made in the engine by this Dynarium and others of this machine. */
+  'docker:made': { input: empty, output: z.object({ things: z.array(madeThing) }) },
+  /** Removes them, also what is in use: dynos of a running platform are started anew by it. */
+  'docker:clean': { input: madeChoice, output: removal },
   'docker:images:export': { input: imageExport, output: z.object({ bytes: z.number() }) },
 
   /** Activity, newest first: events before `before`, of one app or of all. */

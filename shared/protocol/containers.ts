@@ -74,3 +74,30 @@ export type BringNews =
   /** All bars as they are now. */
   | { readonly kind: 'progress'; readonly parts: readonly BringPart[] }
   | { readonly kind: 'done'; readonly images: readonly StackImage[] }
+
+export const madeKinds = ['container', 'network', 'volume', 'image'] as const
+
+/** One thing in the engine that a Dynarium of this machine made. */
+export const madeThing = z.object({
+  kind: z.enum(madeKinds),
+  id: z.string(),
+  /** As people know it. */
+  name: z.string(),
+  /** The data folder of the Dynarium that made it. */
+  data: z.string(),
+  /** Of its own on the disk; null where the engine does not say. */
+  bytes: z.number().nullable(),
+  /** A container that runs, or what one uses. */
+  isInUse: z.boolean(),
+})
+export type MadeThing = z.infer<typeof madeThing>
+
+/** Which of them; what is not there any more is passed over. */
+export const madeChoice = z.object({ things: z.array(z.object({ kind: z.enum(madeKinds), id: z.string().min(1).max(512) })).min(1).max(10_000) })
+
+export const removal = z.object({
+  removed: z.number().int(), freedBytes: z.number(),
+  /** Sentences: which could not be removed, and why. */
+  left: z.array(z.string()),
+})
+export type Removal = z.infer<typeof removal>

@@ -11,6 +11,7 @@ import { exportStack, importStack } from './carry-stack.ts'
 import { connectDocker, type Connection } from './connect.ts'
 import type { Around } from './engine-places.ts'
 import { engineRefused, imageTrouble } from './image-trouble.ts'
+import { listMade, removeMade } from './made.ts'
 import { pullStack } from './pull-stack.ts'
 import { stackSources, type StackSource } from './stack-data.ts'
 import { imageOfStack, listStackImages, removeStackImage, requireStackImage } from './stack-images.ts'
@@ -94,6 +95,8 @@ export function createContainerHost({ around, dataDir, sources = stackSources }:
     exportImage: (image, path) => abortable((signal) => withEngine(async (docker) => exportStack(docker, await requireStackImage(docker, sources, image), path, signal))).done,
     removeImage: (image) => withEngine((docker) => removeStackImage(docker, sources, image)),
     imageOf: (stack) => withEngine((docker) => imageOfStack(docker, sources, stack)),
+    made: () => withEngine(listMade),
+    removeMade: (things) => withEngine((docker) => removeMade(docker, things)),
     stop: async () => {
       const all = [...underWay]
       for (const [over] of all) over.abort()

@@ -1,7 +1,7 @@
 // The life of one dyno in a container: made, filled with its slug, run, removed. It reports; the engine decides.
 
 import type Docker from 'dockerode'
-import type { Container, ContainerCreateOptions } from 'dockerode'
+import type { Container, ContainerCreateOptions, ContainerInspectInfo } from 'dockerode'
 import type { DynoSink, DynoSpec } from '../../engine/ports/dyno-runtime.ts'
 import { exitOf } from '../parts/exit-status.ts'
 import type { AppNetworks } from './app-networks.ts'

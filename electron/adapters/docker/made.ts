@@ -3,52 +3,31 @@
 
 import type Docker from 'dockerode'
 import type { VolumeInspectInfo } from 'dockerode'
+import type { MadeThing, Removal } from '../../../shared/protocol/containers.ts'
 import { statusOf, wordsOf } from './docker-error.ts'
 import { labelNames } from './labels.ts'
 
-export type MadeKind = 'container' | 'network' | 'volume' | 'image'
-
-export type MadeThing = {
-  readonly kind: MadeKind
-  readonly id: string
-  /** As people know it. */
-  readonly name: string
-  /** The data folder of the engine that made it. */
-  readonly data: string
-  /** Of its own on the disk; null where Docker does not say. */
-  readonly bytes: number | null
-  /** A container that runs, or what one uses. */
-  readonly isInUse: boolean
-}
-
-export type Removal = { readonly removed: number; readonly freedBytes: number; /** Sentences. */ readonly left: readonly string[] }
-
 const filters = { label: [labelNames.data] }
 /** What uses others goes first. */
-const order: readonly MadeKind[] = ['container', 'network', 'volume', 'image']
+const order: readonly MadeThing['kind'][] = ['container', 'network', 'volume', 'image']
 
-/** Rejects in words when Docker is away. */
 export async function listMade(docker: Docker): Promise<readonly MadeThing[]> {
-  try {
-    const [containers, networks, { Volumes: volumes }, images] = await Promise.all([
-      docker.listContainers({ all: true, size: true, filters }), docker.listNetworks({ filters }), docker.listVolumes({ filters }), docker.listImages({ filters }),
-    ])
-    const isUp = (state: string): boolean => state === 'running' || state === 'paused'
-    const used = new Set(containers.filter(({ State }) => isUp(State)).flatMap(({ ImageID, Mounts }) => [ImageID, ...Mounts.flatMap(({ Name }) => (Name === undefined ? [] : [Name]))]))
-    const lively = new Set(containers.filter(({ State }) => isUp(State)).flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Networks).map(({ NetworkID }) => NetworkID)))
-    const sizes = volumes.length === 0 ? new Map<string, number>() : await volumeSizes(docker)
-    return [
-      ...containers.map((one): MadeThing => ({
-        kind: 'container', id: one.Id, name: one.Labels[labelNames.dyno] ?? one.Names[0]?.replace('/', '') ?? one.Id.slice(0, 12), data: dataOf(one.Labels),
-        bytes: (one as { SizeRw?: number }).SizeRw ?? 0, isInUse: isUp(one.State),
-      })),
-      ...networks.map((one): MadeThing => ({ kind: 'network', id: one.Id, name: one.Name, data: dataOf(one.Labels), bytes: 0, isInUse: lively.has(one.Id) })),
-      ...volumes.map((one): MadeThing => ({ kind: 'volume', id: one.Name, name: one.Name, data: dataOf(one.Labels), bytes: sizes.get(one.Name) ?? null, isInUse: used.has(one.Name) })),
-      ...images.map((one): MadeThing => ({ kind: 'image', id: one.Id, name: one.RepoTags?.[0] ?? one.Id.slice('sha256:'.length).slice(0, 12), data: dataOf(one.Labels), bytes: one.Size, isInUse: used.has(one.Id) })),
-    ]
-  } catch (error) {
-    throw new Error(wordsOf(error), { cause: error })
-  }
+  const [containers, networks, { Volumes: volumes }, images] = await Promise.all([
+    docker.listContainers({ all: true, size: true, filters }), docker.listNetworks({ filters }), docker.listVolumes({ filters }), docker.listImages({ filters }),
+  ])
+  const isUp = (state: string): boolean => state === 'running' || state === 'paused'
+  const used = new Set(containers.filter(({ State }) => isUp(State)).flatMap(({ ImageID, Mounts }) => [ImageID, ...Mounts.flatMap(({ Name }) => (Name === undefined ? [] : [Name]))]))
+  const lively = new Set(containers.filter(({ State }) => isUp(State)).flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Networks).map(({ NetworkID }) => NetworkID)))
+  const sizes = volumes.length === 0 ? new Map<string, number>() : await volumeSizes(docker)
+  return [
+    ...containers.map((one): MadeThing => ({
+      kind: 'container', id: one.Id, name: one.Labels[labelNames.dyno] ?? one.Names[0]?.replace('/', '') ?? one.Id.slice(0, 12), data: dataOf(one.Labels),
+      bytes: (one as { SizeRw?: number }).SizeRw ?? 0, isInUse: isUp(one.State),
+    })),
+    ...networks.map((one): MadeThing => ({ kind: 'network', id: one.Id, name: one.Name, data: dataOf(one.Labels), bytes: 0, isInUse: lively.has(one.Id) })),
+    ...volumes.map((one): MadeThing => ({ kind: 'volume', id: one.Name, name: one.Name, data: dataOf(one.Labels), bytes: sizes.get(one.Name) ?? null, isInUse: used.has(one.Name) })),
+    ...images.map((one): MadeThing => ({ kind: 'image', id: one.Id, name: one.RepoTags?.[0] ?? one.Id.slice('sha256:'.length).slice(0, 12), data: dataOf(one.Labels), bytes: one.Size, isInUse: used.has(one.Id) })),
+  ]
 }
 
 /** Goes on when one of them can not be removed, and says which and why. */

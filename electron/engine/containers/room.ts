@@ -44,6 +44,8 @@ export function createContainersRoom(host: ContainerHost): Room {
         await host.removeImage(image)
         return {}
       },
+      'docker:made': async () => ({ things: [...(await host.made())] }),
+      'docker:clean': ({ things }) => host.removeMade(things),
       'docker:images:export': async ({ image, path }) => ({ bytes: await host.exportImage(image, path) }),
     },
     streams: { 'docker:bring': bring },

@@ -1,7 +1,7 @@
 // The container engine of this machine, and the images of stacks in it: what dynos in containers are made of. On Heroku these are
 // the platform's business; here they are brought by pulling, by building them from packages, or from a file.
 
-import type { BringNews, BringOrder, DockerReport, StackImage } from '../../../shared/protocol/containers.ts'
+import type { BringNews, BringOrder, DockerReport, MadeThing, Removal, StackImage } from '../../../shared/protocol/containers.ts'
 
 export type ContainerHost = {
   /** Stacks that can be pulled or built. */
@@ -17,6 +17,10 @@ export type ContainerHost = {
   removeImage(image: string): Promise<void>
   /** The image that dynos of a stack start from; rejects with `image-missing` when there is none. */
   imageOf(stack: string): Promise<string>
+  /** All in the engine that a Dynarium of this machine made, whatever its data folder; nothing else is ever listed. */
+  made(): Promise<readonly MadeThing[]>
+  /** Goes on when one of them can not be removed. What is in use goes, too. */
+  removeMade(things: readonly Pick<MadeThing, 'kind' | 'id'>[]): Promise<Removal>
   /** Ends what is under way. */
   stop(): Promise<void>
 }

@@ -13,6 +13,6 @@ export function createSimulatedContainers(): ContainerHost {
   const refuse = (): Promise<never> => Promise.reject(new PlatformError('docker-unavailable', { happened: report.happened, fix: report.fix }))
   return {
     stacks: [],
-    look: () => Promise.resolve(report), images: refuse, bring: () => ({ done: refuse(), cancel: () => {} }), exportImage: refuse, removeImage: refuse, imageOf: refuse, stop: () => Promise.resolve(),
+    look: () => Promise.resolve(report), images: refuse, bring: () => ({ done: refuse(), cancel: () => {} }), exportImage: refuse, removeImage: refuse, imageOf: refuse, made: refuse, removeMade: refuse, stop: () => Promise.resolve(),
   }
 }

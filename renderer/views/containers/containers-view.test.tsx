@@ -3,7 +3,7 @@ import { act, cleanup, configure, fireEvent, render, screen, within } from '@tes
 import { afterEach, describe, expect, it } from 'vitest'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Client } from '../../../shared/protocol/client.ts'
-import type { BringNews, DockerReport, StackImage } from '../../../shared/protocol/containers.ts'
+import type { BringNews, DockerReport, MadeThing, StackImage } from '../../../shared/protocol/containers.ts'
 import { useConnection } from '../../store/connection.ts'
 import { useStackWork } from '../../store/stack-work.ts'
 import { useUi } from '../../store/ui.ts'
@@ -32,13 +32,15 @@ type Opened = { readonly input: unknown; isClosed: boolean; item(news: BringNews
 function engine(report: DockerReport, images: readonly StackImage[] = [], refusal: PlatformError | null = null) {
   const asked: (readonly [name: string, input: unknown])[] = []
   const opened: Opened[] = []
-  const state = { images }
+  const state: { images: readonly StackImage[]; things: MadeThing[] } = { images, things: [] }
   const client = {
     call: (name: string, input: unknown) => {
       asked.push([name, input])
       if (name === 'docker:info') return Promise.resolve(report)
       if (name === 'docker:images') return Promise.resolve({ images: state.images, stacks: ['heroku-24'] })
+      if (name === 'docker:made') return Promise.resolve({ things: state.things })
       if (refusal !== null) return Promise.reject(refusal)
+      if (name === 'docker:clean') return Promise.resolve({ removed: state.things.length, freedBytes: 3 * 1024 ** 2, left: ['The network x could not be removed: it has active endpoints'] })
       return Promise.resolve(name === 'docker:images:export' ? { bytes: 1024 ** 3 } : {})
     },
     open: (_: string, input: unknown, onItem: (news: BringNews) => void, onEnd: (error: PlatformError | null) => void) => {
@@ -170,5 +172,25 @@ describe('bringing a stack', () => {
     fireEvent.change(screen.getByLabelText('Path of the file'), { target: { value: '/media/usb/stack.tar' } })
     fireEvent.click(button)
     expect(opened[0]?.input).toEqual({ how: 'import', path: '/media/usb/stack.tar' })
+  })
+})
+
+describe('what was made in the engine', () => {
+  it('is counted by kind, and is removed only after a question that says what ends', async () => {
+    const { asked, state } = engine(ready)
+    state.things = [
+      { kind: 'container', id: 'c1', name: 'tea.web.1', data: '/data', bytes: 1024 ** 2, isInUse: true }, { kind: 'network', id: 'n1', name: 'x', data: '/old', bytes: 0, isInUse: false },
+      { kind: 'volume', id: 'v1', name: 'cache', data: '/old', bytes: 2 * 1024 ** 2, isInUse: false },
+    ]
+    render(<ContainersView />)
+    const panel = await screen.findByRole('region', { name: 'Made in the engine' })
+    await within(panel).findByText('Containers')
+    expect(panel.textContent).toContain('1, 1.0 MB dynos and builds, 1 in use')
+    fireEvent.click(within(panel).getByRole('button', { name: 'Clean this machine' }))
+    expect(asked.some(([name]) => name === 'docker:clean')).toBe(false)
+    fireEvent.click(within(panel).getByRole('button', { name: /^Remove 3 things/ }))
+    await within(panel).findByText('3 things were removed, 3.0 MB in all.')
+    expect(panel.textContent).toContain('it has active endpoints')
+    expect(asked.find(([name]) => name === 'docker:clean')?.[1]).toEqual({ things: [{ kind: 'container', id: 'c1' }, { kind: 'network', id: 'n1' }, { kind: 'volume', id: 'v1' }] })
   })
 })

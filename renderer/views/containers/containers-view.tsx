@@ -7,6 +7,7 @@ import { BringStack } from './bring-stack.tsx'
 import { BringProgress } from './bring-progress.tsx'
 import { EnginePanel } from './engine-panel.tsx'
 import { ImageList } from './image-list.tsx'
+import { MadeList } from './made-list.tsx'
 
 /** The container engine of this machine, and the images that dynos in containers are made of. */
 export function ContainersView() {
@@ -34,6 +35,7 @@ export function ContainersView() {
         <>
           <ImageList images={images.value.images} onChange={again} />
           <BringStack stacks={images.value.stacks} has={images.value.images.map(({ stack }) => stack)} />
+          <MadeList />
         </>
       )}
     </div>
