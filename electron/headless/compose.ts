@@ -49,6 +49,8 @@ export type Composition = {
   readonly simulation?: Simulation | null
   /** Where apps run that say nothing, when nothing is simulated: processes, if not told. */
   readonly usualRuntime?: RealRuntime
+  /** Engines of the nodes of a swarm, a manager first: dynos in containers are spread over them. */
+  readonly swarmNodes?: readonly string[]
   /** The traffic generator's thread, built. */
   readonly trafficThreadFile: string
   /** The TCP proxies' thread, built. */
@@ -86,7 +88,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const uploads = createUploads(uploadsFolder)
     const git = createGitHost({ dataDir: options.dataDir, log })
     const needs: OutsideNeeds = { ...options, git, uploads, log }
-    const outside = options.simulation == null ? await createRealOutside(needs, options.usualRuntime ?? 'process') : await createSimulatedOutside(needs, options.simulation)
+    const outside = options.simulation == null ? await createRealOutside(needs, { usual: options.usualRuntime ?? 'process', swarmNodes: options.swarmNodes ?? [] }) : await createSimulatedOutside(needs, options.simulation)
     stops.push(outside.stop)
     const { runtime, builds, edge, traffic, wire, random, containers } = outside
     const owner = `${userInfo().username}@localhost`

@@ -8,6 +8,7 @@ import { createDockerBuildHost } from '../adapters/docker/docker-build-host.ts'
 import { createDockerRuntime } from '../adapters/docker/docker-runtime.ts'
 import { createDockerWhenThere, type DockerSide } from '../adapters/docker/docker-when-there.ts'
 import { buildStackOf } from '../adapters/docker/stack-data.ts'
+import { openSwarm } from '../adapters/docker/swarm/open-swarm.ts'
 import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
 import { createThreadedTraffic } from '../adapters/traffic/threaded-traffic.ts'
 import { createThreadedWire } from '../adapters/wire/threaded-wire.ts'
@@ -21,16 +22,24 @@ import type { Outside, OutsideNeeds } from './outside.ts'
 import { createRealBuilds } from './real-builds.ts'
 import { createRealRuntime } from './real-runtime.ts'
 
-/** `usual`: where apps run that say nothing. */
-export async function createRealOutside(needs: OutsideNeeds, usual: RealRuntime): Promise<Outside> {
+export type RealChoice = {
+  /** Where apps run that say nothing. */
+  readonly usual: RealRuntime
+  /** Addresses of the nodes' engines, a manager first; none: no swarm. */
+  readonly swarmNodes: readonly string[]
+}
+
+export async function createRealOutside(needs: OutsideNeeds, { usual, swarmNodes }: RealChoice): Promise<Outside> {
   const { dataDir, git, uploads } = needs
+  // The images that dynos are made of, and builds, are the manager's.
+  const around = swarmNodes[0] === undefined ? aroundEngines() : { ...aroundEngines(), env: { ...process.env, DOCKER_HOST: swarmNodes[0] } }
   const edge = await createThreadedEdge({ threadFile: needs.edgeThreadFile, port: needs.routerPort, log: needs.log })
   const slugs = createSlugStore(join(dataDir, 'slugs'))
   const shelf = { ...slugs, remove: async (slugId: string) => void (await Promise.all([slugs.remove(slugId), processes.forgetSlug(slugId), inDocker.runtime.forgetSlug(slugId)])) }
   const here = createProcessBuildHost({ dataDir, slugs: shelf, exportGit: git.exportGit, uploadPath: uploads.path })
   const sessionId = systemIds.next()
   const processes = createProcessRuntime({ dataDir, sessionId, openSlug: here.openSlug })
-  const containers = createContainerHost({ around: aroundEngines(), dataDir })
+  const containers = createContainerHost({ around, dataDir })
   const inDocker = createDockerWhenThere(openDocker)
   const runtime = createRealRuntime(usual, { process: processes, docker: inDocker.runtime })
   const builds = createRealBuilds({ process: here, docker: inDocker.builds })
@@ -42,7 +51,9 @@ export async function createRealOutside(needs: OutsideNeeds, usual: RealRuntime)
     const { docker, report } = await containers.connection()
     if (docker === null) throw new PlatformError('docker-unavailable', { happened: report.happened, fix: report.fix })
     return {
-      runtime: createDockerRuntime({ docker, dataDir, sessionId, openSlug: here.openSlug, image: containers.imageOf, isDirect: report.isDirect }),
+      runtime: swarmNodes.length > 0
+        ? await openSwarm(swarmNodes, around, { dataDir, sessionId, openSlug: here.openSlug, image: containers.imageOf })
+        : createDockerRuntime({ docker, dataDir, sessionId, openSlug: here.openSlug, image: containers.imageOf, isDirect: report.isDirect }),
       builds: createDockerBuildHost({
         docker, dataDir, sessionId, slugs: shelf, exportGit: git.exportGit, uploadPath: uploads.path, fetchBuildpack: here.fetchBuildpack,
         image: (stack) => containers.imageOf(buildStackOf(stack)), network: 'own', networkVariables: hostNetworkEnvironment(process.env),

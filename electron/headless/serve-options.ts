@@ -17,6 +17,8 @@ export type ServeOptions = {
   readonly simulation: Simulation | null
   /** Where apps run that say nothing, when nothing is simulated. */
   readonly usualRuntime: RealRuntime
+  /** Engines whose nodes dynos in containers are spread over, like DOCKER_HOST; empty: the one engine that is found. */
+  readonly swarmNodes: readonly string[]
 }
 
 /** Taken when nobody says otherwise. */
@@ -33,6 +35,8 @@ export const usage = `Usage: serve [--data-dir DIR] [--port 7070] [--router-port
   --runtime KIND      where apps run that say nothing themselves. process: dynos are processes of yours (default). docker: they are
                       containers of the Docker that is found here. simulated: nothing of an app is run; builds, dynos and requests
                       are a model in real time, with a data folder of its own (default: ${defaultDataDir('simulated')})
+  --swarm-node ADDR   an engine of a Docker swarm, like DOCKER_HOST; once for each node, a manager first. Dynos in containers are then
+                      services of the swarm, spread over these nodes
   --seed N            simulated only: the same number draws the same chances (default: one that is printed at the start)
   --log-rate N        simulated only: log lines a second of each dyno (default: 0)
 `
@@ -46,7 +50,7 @@ const loopback = ['127.0.0.1', 'localhost', '::1']
 export function parseServeOptions(args: readonly string[]): ServeOptions {
   const { values } = parseArgs({
     args: [...args], strict: true, allowPositionals: false,
-    options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, 'router-port': { type: 'string' }, 'toxiproxy-port': { type: 'string' }, host: { type: 'string' }, runtime: { type: 'string' }, seed: { type: 'string' }, 'log-rate': { type: 'string' } },
+    options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, 'router-port': { type: 'string' }, 'toxiproxy-port': { type: 'string' }, host: { type: 'string' }, runtime: { type: 'string' }, seed: { type: 'string' }, 'log-rate': { type: 'string' }, 'swarm-node': { type: 'string', multiple: true } },
   })
   const { host } = values
   if (host !== undefined && !loopback.includes(host)) throw new Error(`--host ${host}: Dynarium listens on 127.0.0.1 only, because who reaches its port can run programs here.`)
@@ -58,7 +62,13 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
   const isReal = runtime !== 'simulated'
   if (isReal && (values.seed ?? values['log-rate']) !== undefined) throw new Error('--seed and --log-rate are for --runtime simulated: real programs do as they like.')
   const toxiproxyPort = toxiproxyPortOf(isReal, values['toxiproxy-port'])
-  return { dataDir: resolve(values['data-dir'] ?? defaultDataDir(runtime)), port, routerPort, toxiproxyPort, simulation: isReal ? null : simulationOf(values.seed, values['log-rate']), usualRuntime: isReal ? runtime : 'process' }
+  return { dataDir: resolve(values['data-dir'] ?? defaultDataDir(runtime)), port, routerPort, toxiproxyPort, simulation: isReal ? null : simulationOf(values.seed, values['log-rate']), usualRuntime: isReal ? runtime : 'process', swarmNodes: nodesOf(isReal, values['swarm-node']) }
+}
+
+function nodesOf(isReal: boolean, addresses: readonly string[] = []): readonly string[] {
+  if (!isReal && addresses.length > 0) throw new Error('--swarm-node is for what is real: where everything is simulated there are no engines.')
+  for (const address of addresses) if (!/^(unix|tcp|ssh|npipe|https?):\/\/./.test(address)) throw new Error(`--swarm-node ${address}: an engine's address begins with unix://, tcp://, ssh:// or npipe://.`)
+  return addresses
 }
 
 const isRuntime = (text: string): text is RuntimeKind => text === 'simulated' || realRuntimes.some((runtime) => runtime === text)
