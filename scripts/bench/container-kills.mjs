@@ -17,7 +17,7 @@ export async function measure() {
   const folder = mkdtempSync(join(tmpdir(), 'dynarium-container-kills-'))
   try {
     const file = join(folder, 'figures.jsonl')
-    const failed = (await runTest({ DYNARIUM_DOCKER: engine.address, DYNARIUM_STACK_IMAGE: engine.image, DYNARIUM_CONTAINER_KILLS: String(rounds), DYNARIUM_CONTAINER_KILL_FIGURES: file })) !== 0
+    const failed = (await runTest({ DYNARIUM_DOCKER: engine.address, DYNARIUM_STACK_IMAGE: engine.smallImage, DYNARIUM_CONTAINER_KILLS: String(rounds), DYNARIUM_CONTAINER_KILL_FIGURES: file })) !== 0
     return rows(failed ? null : JSON.parse(readFileSync(file, 'utf8')), failed)
   } finally {
     rmSync(folder, { recursive: true, force: true })

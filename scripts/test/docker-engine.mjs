@@ -11,13 +11,15 @@ import { step } from '../setup/progress.mjs'
 const START_LIMIT_MS = 60_000
 const BUILD_LIMIT_MS = 30 * 60_000
 const STACK = 'heroku-24'
-const IMAGE = { repository: 'dynarium/stack', tag: STACK }
+/** What apps are built and run on; and a small one, for tests that carry it from engine to engine. */
+const WHOLE = { name: `dynarium/stack:${STACK}`, title: 'Making a stack for containers from Debian packages (some minutes, once)', key: 'stack', labels: `local.dynarium.stack=${STACK} local.dynarium.builds=true` }
+const SMALL = { name: 'dynarium/test-stack:1', title: 'Making a small stack for tests', key: 'small-stack', labels: 'local.dynarium.tests=true', packages: ['procps', 'nodejs'] }
 const DYNO_USER = 'chroot "$1" useradd --uid 1000 --home-dir /app --create-home --shell /bin/bash dyno'
 /** In namespaces of its own: its mounts and its programs end with it, and it with us. */
 const alone = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc']
 const usual = '/var/run/docker.sock'
 
-/** @typedef {{ address: string, image: string }} DockerForTests */
+/** @typedef {{ address: string, image: string, smallImage: string }} DockerForTests */
 
 /**
  * @param {NodeJS.WritableStream} [stream]
@@ -26,14 +28,13 @@ const usual = '/var/run/docker.sock'
 export async function ensureDocker(stream = process.stdout) {
   const socket = (await found()) ?? (await started(stream))
   if (socket === null) return null
-  if (!(await hasImage(socket))) {
-    const trouble = await makeImage(socket, stream)
-    if (trouble !== null) {
-      stream.write(`The stack for containers could not be made: ${trouble}\n`)
-      return null
-    }
+  for (const image of [SMALL, WHOLE]) {
+    const trouble = (await hasImage(socket, image)) ? null : await makeImage(socket, image, stream)
+    if (trouble === null) continue
+    stream.write(`The stack for containers could not be made: ${trouble}\n`)
+    return null
   }
-  return { address: `unix://${socket}`, image: `${IMAGE.repository}:${IMAGE.tag}` }
+  return { address: `unix://${socket}`, image: WHOLE.name, smallImage: SMALL.name }
 }
 
 async function found() {
@@ -66,26 +67,26 @@ async function started(stream) {
 }
 
 /** From the same list of packages as the app's own stack. @returns {Promise<string | null>} what went wrong */
-async function makeImage(socket, stream) {
+async function makeImage(socket, image, stream) {
   if (process.getuid?.() !== 0 || onPath('mmdebstrap') === null) return 'it takes root and mmdebstrap, on Debian.'
   const { built } = JSON.parse(readFileSync(join(root, 'resources', 'stacks', `${STACK}.json`), 'utf8'))
   const args = [
-    `--variant=${built.variant}`, '--dpkgopt=force-unsafe-io', `--include=${built.packages.join(',')}`, `--customize-hook=${DYNO_USER}`, `--components=${built.components.debian}`,
+    `--variant=${built.variant}`, '--dpkgopt=force-unsafe-io', `--include=${(image.packages ?? built.packages).join(',')}`, `--customize-hook=${DYNO_USER}`, `--components=${built.components.debian}`,
     built.suites.debian, '-',
   ]
   const work = join(cacheDir(), 'stack-work')
   rmSync(work, { recursive: true, force: true })
   mkdirSync(work, { recursive: true })
   const maker = () => spawn('setpriv', [...alone, 'mmdebstrap', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: work } })
-  return step({ key: 'stack', title: 'Making a stack for containers from Debian packages (some minutes, once)', stream }, async () => {
-    const trouble = await poured(maker(), socket)
+  return step({ key: image.key, title: image.title, stream }, async () => {
+    const trouble = await poured(maker(), socket, image)
     rmSync(work, { recursive: true, force: true })
     return trouble
   })
 }
 
 /** The archive goes into the engine as it comes. The engine is called when it begins to: one that waits for minutes is hung up on. */
-function poured(maker, socket) {
+function poured(maker, socket, image) {
   return new Promise((resolve) => {
     let said = ''
     let upload = null
@@ -98,7 +99,7 @@ function poured(maker, socket) {
     maker.on('error', (error) => done(error.message))
     maker.stderr.on('data', (chunk) => (said = (said + chunk).slice(-2000)))
     maker.stdout.once('readable', () => {
-      upload = importing(socket, done)
+      upload = importing(socket, image, done)
       maker.stdout.pipe(upload, { end: false })
     })
     maker.on('close', (code) => {
@@ -109,8 +110,9 @@ function poured(maker, socket) {
   })
 }
 
-function importing(socket, done) {
-  const query = new URLSearchParams({ fromSrc: '-', repo: IMAGE.repository, tag: IMAGE.tag, changes: `LABEL local.dynarium.stack=${STACK} local.dynarium.builds=true` })
+function importing(socket, { name, labels }, done) {
+  const [repo, tag] = name.split(':')
+  const query = new URLSearchParams({ fromSrc: '-', repo, tag, changes: `LABEL ${labels}` })
   const upload = request({ socketPath: socket, method: 'POST', path: `/images/create?${query}`, headers: { 'Content-Type': 'application/x-tar' } }, (answer) => {
     let text = ''
     answer.on('data', (chunk) => (text += chunk)).on('end', () => done(answer.statusCode === 200 && !/"error"/.test(text) ? null : text.slice(-400)))
@@ -119,7 +121,7 @@ function importing(socket, done) {
   return upload
 }
 
-const hasImage = async (socket) => (await ask(socket, `/images/${IMAGE.repository}:${IMAGE.tag}/json`)) === 200
+const hasImage = async (socket, { name }) => (await ask(socket, `/images/${name}/json`)) === 200
 const answers = async (socket) => existsSync(socket) && (await ask(socket, '/_ping')) === 200
 
 /** @returns {Promise<number>} the status, 0 when nothing answers */

@@ -52,9 +52,3 @@ describe.skipIf(dockerForTests === null)('what we made in Docker (DYNARIUM_DOCKE
     expect(left).toEqual([expect.stringMatching(/^The network dynarium-\S+ could not be removed: .*active endpoints/)])
   })
 })
-
-describe('what we made in a Docker that is not there', () => {
-  it('can not be listed, and the reason is told in words (DY30)', async () => {
-    await expect(listMade(dockerAt('unix:///nowhere/docker.sock'))).rejects.toThrow(/^Docker was not reached/)
-  })
-})

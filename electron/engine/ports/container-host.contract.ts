@@ -42,6 +42,7 @@ export function containerHostContract(make: () => Promise<ContainerHostWorld>): 
       [refusalOf(host.bring({ how: 'pull', stack: 'heroku-0' }, () => {}).done), 'stack-not-found'],
       [refusalOf(host.bring({ how: 'build', stack: 'heroku-0' }, () => {}).done), 'stack-not-found'],
     ] as const
+    if (!isReady) expect((await refusalOf(host.made())).code).toBe('docker-unavailable')
     for (const [refusal, code] of refusals) expect((await refusal).code).toBe(isReady ? code : 'docker-unavailable')
   }))
 
