@@ -75,7 +75,7 @@ export type BringNews =
   | { readonly kind: 'progress'; readonly parts: readonly BringPart[] }
   | { readonly kind: 'done'; readonly images: readonly StackImage[] }
 
-export const madeKinds = ['container', 'network', 'volume', 'image'] as const
+const madeKinds = ['container', 'network', 'volume', 'image'] as const
 
 /** One thing in the engine that a Dynarium of this machine made. */
 export const madeThing = z.object({
