@@ -42,7 +42,7 @@ function chosenStages(names) {
     const known = STAGES.map((stage) => stage.name).join(', ')
     throw new SetupFailure(`There is no stage called ${unknown.join(', ')}.`, `the stages are ${known}.`, ['npm test -- unit'])
   }
-  return names.length === 0 ? STAGES : STAGES.filter((stage) => names.includes(stage.name))
+  return names.length === 0 ? STAGES.filter((stage) => !stage.isByName) : STAGES.filter((stage) => names.includes(stage.name))
 }
 
 /** Everything the stages stand on: system parts, the build, the Electron runtime, and an environment that says so. */

@@ -14,7 +14,7 @@ export const reportDir = join(root, 'out', 'test-reports')
 /**
  * @typedef {{ env: NodeJS.ProcessEnv, timeoutMs: number }} Circumstances
  * @typedef {{ name: string, limitMs: number, parts: string[], needs: ('build' | 'electron' | 'packager' | 'docker')[],
- *   cannotRunWithout?: string[], run: (c: Circumstances) => Promise<import('./reports.mjs').Tally>,
+ *   cannotRunWithout?: string[], isByName?: boolean, run: (c: Circumstances) => Promise<import('./reports.mjs').Tally>,
  *   titles?: (c: Circumstances) => Promise<string[]> }} Stage
  */
 
@@ -28,7 +28,16 @@ export const STAGES = [
     limitMs: 18 * MINUTE_MS,
     parts: ['git', 'docker', ...LANGUAGES],
     needs: ['build', 'docker'],
-    run: (c) => vitest('unit', ['--exclude', 'e2e/**'], c),
+    run: (c) => vitest('unit', ['--exclude', 'e2e/**', '--exclude', 'electron/adapters/docker/swarm/**'], c),
+  },
+  {
+    name: 'swarm',
+    // Engines in namespaces of their own, and minutes of waiting for them.
+    isByName: true,
+    limitMs: 18 * MINUTE_MS,
+    parts: ['docker'],
+    needs: ['docker'],
+    run: (c) => vitest('swarm', ['electron/adapters/docker/swarm/'], c),
   },
   {
     name: 'integration',

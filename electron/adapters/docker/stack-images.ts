@@ -16,7 +16,7 @@ export async function listStackImages(docker: Docker, sources: readonly StackSou
       const stack = stackOf(image, sources)
       return stack === null ? [] : [describe(image, stack, containers.filter(({ ImageID }) => ImageID === image.Id).length, current.has(image.Id))]
     })
-    .sort((a, b) => a.stack.localeCompare(b.stack) || b.createdAt - a.createdAt || a.id.localeCompare(b.id))
+    .sort((a, b) => a.stack.localeCompare(b.stack) || Number(b.isCurrent) - Number(a.isCurrent) || b.createdAt - a.createdAt || a.id.localeCompare(b.id))
 }
 
 /** By its id or one of its names; nothing but the image of a stack. */
