@@ -20,7 +20,7 @@ const stopLimitMs = 15_000
 
 /** The headless host as a person starts it, from the build. */
 export async function startHost(dataDir: string, port: number, routerPort: number, more: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Host> {
-  const child = spawn(process.execPath, [entry, '--data-dir', dataDir, '--port', String(port), '--router-port', String(routerPort), '--toxiproxy-port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(containerEngine === null ? {} : { DOCKER_HOST: containerEngine }), ...env } })
+  const child = spawn(process.execPath, [entry, '--data-dir', dataDir, '--port', String(port), '--router-port', String(routerPort), '--toxiproxy-port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...(containerEngine === null ? {} : { DOCKER_HOST: containerEngine }), ...process.env, ...env } })
   const errors: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line))
   const end = (): void => void child.kill('SIGKILL')
