@@ -3,8 +3,9 @@ import react from '@vitejs/plugin-react'
 import { resolve } from 'node:path'
 
 const here = (path: string) => resolve(import.meta.dirname, path)
-// Native modules are loaded at run time; everything else is bundled so that a start reads few files.
-const external = ['electron', '@photostructure/sqlite', '@lydell/node-pty', 'bufferutil', 'utf-8-validate']
+// Native modules are loaded at run time; everything else is bundled so that a start reads few files. The ssh client does without its
+// native parts, which are compiled on the machine that installs it.
+const external = ['electron', '@photostructure/sqlite', '@lydell/node-pty', 'bufferutil', 'utf-8-validate', 'cpu-features', /sshcrypto\.node$/]
 
 // Targets are set by hand: the fallback runtime (Electron 25: Node 18, Chrome 114) is older than the installed package.
 export default defineConfig({

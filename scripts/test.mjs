@@ -11,6 +11,7 @@ import { SetupFailure, explainAndExit } from './setup/failure.mjs'
 import { missingBasics } from './setup/machine.mjs'
 import { stopWithNpm } from './setup/npm-parent.mjs'
 import { seconds } from './setup/progress.mjs'
+import { ensureDocker } from './test/docker-engine.mjs'
 import { closingLine } from './test/reports.mjs'
 import { reportDir, STAGES } from './test/stages.mjs'
 import { commandFor, ensureParts, findChromium, PARTS } from './test/system-parts.mjs'
@@ -41,7 +42,7 @@ function chosenStages(names) {
     const known = STAGES.map((stage) => stage.name).join(', ')
     throw new SetupFailure(`There is no stage called ${unknown.join(', ')}.`, `the stages are ${known}.`, ['npm test -- unit'])
   }
-  return names.length === 0 ? STAGES : STAGES.filter((stage) => names.includes(stage.name))
+  return names.length === 0 ? STAGES.filter((stage) => !stage.isByName) : STAGES.filter((stage) => names.includes(stage.name))
 }
 
 /** Everything the stages stand on: system parts, the build, the Electron runtime, and an environment that says so. */
@@ -52,6 +53,8 @@ async function prepare(stages, scratch) {
   const build = needs('build') ? await attempt(() => ensureBuild()) : { kind: 'done' }
   const lacksLibraries = missing.some((part) => part.name === 'electron-libraries')
   const electron = needs('electron') && !lacksLibraries ? await attempt(() => resolveElectron()) : { kind: 'none', reason: '' }
+  const docker = needs('docker') && !missing.some((part) => part.name === 'docker') ? await ensureDocker() : null
+  if (needs('docker') && docker === null) say('Missing: a container engine. Tests that need it are skipped.')
   const packager = needs('packager') ? await attempt(() => ensurePackager()) : { kind: 'done' }
   if (packager.kind === 'failed') say('Missing: packager. The test that needs it is skipped.')
   const env = {
@@ -59,6 +62,7 @@ async function prepare(stages, scratch) {
     // Nothing a test starts may touch the person's own platform.
     DYNARIUM_DATA_DIR: scratch,
     DYNARIUM_MISSING: [...missing.map((part) => part.name), ...(packager.kind === 'failed' ? ['packager'] : [])].join(','),
+    ...(docker === null ? {} : { DYNARIUM_DOCKER: docker.address, DYNARIUM_STACK_IMAGE: docker.smallImage }),
     ...(findChromium() ? { DYNARIUM_CHROMIUM: findChromium() } : {}),
     ...(electron.kind === 'done' ? { ELECTRON_OVERRIDE_DIST_PATH: electron.value.distPath, DYNARIUM_ELECTRON: electron.value.executable } : {}),
   }

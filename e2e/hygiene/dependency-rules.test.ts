@@ -53,7 +53,7 @@ test('a tree that breaks every rule is found out, rule by rule', { timeout: LIMI
       "D3 the simulated world is for roots, lessons and tests: electron/engine/router/pick.ts -> electron/engine/sim/world.ts",
       "D4 adapters do not import each other: electron/adapters/git/host.ts -> electron/adapters/disk/files.ts",
       "D4 adapters know ports and shared only: electron/adapters/git/host.ts -> electron/engine/journal/kernel.ts",
-      "D4 dockerode stays in its adapter: electron/adapters/git/host.ts -> dockerode",
+      "D4 dockerode stays in its adapter: electron/adapters/git/host.ts -> node_modules/dockerode/lib/docker.js",
       "D5 nothing imports the roots: electron/api/apps.ts -> electron/main/index.ts",
       "D5 only main and preload import electron: electron/adapters/disk/files.ts -> node_modules/electron/index.js",
       "D6 renderer imports shared only: renderer/main.tsx -> electron/preload/index.ts",

@@ -5,7 +5,7 @@ type Restriction = Pick<IRegularForbiddenRuleType, 'from' | 'to'>
 /** Small pure packages the engine is built with; each runs without Node, DOM, clock and chance. */
 const PURE_PACKAGES = '/node_modules/(zod|ignore|yaml)/'
 /** The rooms of the engine that meet through events only. */
-const ROOMS = 'build|dynos|router|faults|billing|addons|logs|metrics|flow|traffic|machine|factors|experiments|why|museum|wire'
+const ROOMS = 'build|dynos|router|faults|billing|addons|logs|metrics|flow|traffic|machine|factors|experiments|why|museum|wire|containers'
 const NODE = { dependencyTypes: ['core' as const] }
 
 /** D1 to D6 of the architecture, as dependency-cruiser reads them. `$1` is the room the importing file is in. */
@@ -33,7 +33,7 @@ export const DEPENDENCY_RULES: IForbiddenRuleType[] = [
     { path: '^electron/adapters/' },
     { path: '^(electron/(?!adapters/|engine/ports/)|renderer/|e2e/|scripts/)' },
   ),
-  rule('D4 adapters do not import each other', { path: '^electron/adapters/([^/]+)/' }, { path: '^electron/adapters/', pathNot: '^electron/adapters/$1/' }),
+  rule('D4 adapters do not import each other', { path: '^electron/adapters/([^/]+)/' }, { path: '^electron/adapters/', pathNot: '^electron/adapters/($1|parts)/' }),
   rule('D4 dockerode stays in its adapter', { pathNot: '^electron/adapters/docker/' }, { path: '(^|/node_modules/(@types/)?)dockerode(/|$)' }),
   rule('D5 only main and preload import electron', { pathNot: '^electron/(main|preload)/' }, { path: '/node_modules/electron/' }),
   rule('D5 nothing imports the roots', { pathNot: '^electron/(main|headless|preload)/' }, { path: '^electron/(main|headless)/' }),

@@ -50,6 +50,8 @@ const groups: readonly (readonly Order[])[] = [
   [{ kind: 'dyno-kill', target: dynos('web.1') }, { kind: 'dyno-term', target: dynos('web.2') }, { kind: 'router-restart', target: { kind: 'router' } }],
 ]
 const named = new Set(groups.flat().map(({ kind }) => kind))
+/** Refused for plain processes, which share this machine's network (DY28); a container goes with all that was done to it. */
+const inContainersOnly = new Set(['network-cut'])
 
 function stateOf(client: Client): Promise<PlatformState> {
   return new Promise((resolve, reject) => {
@@ -82,7 +84,7 @@ async function begin(client: Client, orders: readonly Order[]): Promise<Begun[]>
 /** Everything at the router is one group: nothing of it acts on a dyno. */
 async function allGroups(client: Client): Promise<readonly (readonly Order[])[]> {
   const { faults } = await client.call('faults:list', {})
-  const atTheRouter = faults.filter(({ kind }) => !named.has(kind)).map(({ kind }): Order => ({ kind, target: web }))
+  const atTheRouter = faults.filter(({ kind }) => !named.has(kind) && !inContainersOnly.has(kind)).map(({ kind }): Order => ({ kind, target: web }))
   return [...groups, atTheRouter]
 }
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { containerEngine } from './containers.ts'
 
 export type Host = {
   readonly url: string
@@ -18,8 +19,8 @@ const entry = resolve(import.meta.dirname, '../../out/main/serve.cjs')
 const stopLimitMs = 15_000
 
 /** The headless host as a person starts it, from the build. */
-export async function startHost(dataDir: string, port: number, routerPort: number): Promise<Host> {
-  const child = spawn(process.execPath, [entry, '--data-dir', dataDir, '--port', String(port), '--router-port', String(routerPort), '--toxiproxy-port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function startHost(dataDir: string, port: number, routerPort: number, more: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Host> {
+  const child = spawn(process.execPath, [entry, '--data-dir', dataDir, '--port', String(port), '--router-port', String(routerPort), '--toxiproxy-port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...(containerEngine === null ? {} : { DOCKER_HOST: containerEngine }), ...process.env, ...env } })
   const errors: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line))
   const end = (): void => void child.kill('SIGKILL')

@@ -9,6 +9,7 @@ import { PlatformError } from '../../shared/errors/platform-error.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { createBuildRoom } from './build/room.ts'
+import { createContainersRoom } from './containers/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
 import type { DynoLimits } from './dynos/limits.ts'
 import { commandText } from './journal/command-text.ts'
@@ -95,7 +96,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app

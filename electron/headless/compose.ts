@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import type { RealRuntime } from '../../shared/domain/runtime.ts'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
 import { createExperimentShelf } from '../adapters/disk/experiment-shelf.ts'
@@ -25,7 +26,7 @@ import { createEngineLog } from './engine-log.ts'
 import { machineFacts } from './machine-facts.ts'
 import type { OutsideNeeds } from './outside.ts'
 import { claimJournal } from './own-journal.ts'
-import { createProcessOutside } from './process-outside.ts'
+import { createRealOutside } from './real-outside.ts'
 import { createSimulatedOutside, type Simulation } from './simulated-outside.ts'
 import { loadToken } from './token.ts'
 
@@ -44,8 +45,12 @@ export type Composition = {
   readonly staticDir: string | null
   /** The edge's thread, built. */
   readonly edgeThreadFile: string
-  /** Simulate everything outside the engine in this way; null runs real processes. */
+  /** Simulate everything outside the engine in this way; null: nothing. */
   readonly simulation?: Simulation | null
+  /** Where apps run that say nothing, when nothing is simulated: processes, if not told. */
+  readonly usualRuntime?: RealRuntime
+  /** Engines of the nodes of a swarm, a manager first: dynos in containers are spread over them. */
+  readonly swarmNodes?: readonly string[]
   /** The traffic generator's thread, built. */
   readonly trafficThreadFile: string
   /** The TCP proxies' thread, built. */
@@ -83,9 +88,9 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const uploads = createUploads(uploadsFolder)
     const git = createGitHost({ dataDir: options.dataDir, log })
     const needs: OutsideNeeds = { ...options, git, uploads, log }
-    const outside = options.simulation == null ? await createProcessOutside(needs) : await createSimulatedOutside(needs, options.simulation)
+    const outside = options.simulation == null ? await createRealOutside(needs, { usual: options.usualRuntime ?? 'process', swarmNodes: options.swarmNodes ?? [] }) : await createSimulatedOutside(needs, options.simulation)
     stops.push(outside.stop)
-    const { runtime, builds, edge, traffic, wire, random } = outside
+    const { runtime, builds, edge, traffic, wire, random, containers } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
@@ -95,10 +100,10 @@ export async function composePlatform(options: Composition): Promise<Platform> {
       await toxiproxy?.stop()
       await wire.stop()
     })
-    const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port }))
+    const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
     const ports: Ports = {
       clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, traffic, machine, wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, containers, wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

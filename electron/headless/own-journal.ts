@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RuntimeKind } from '../../shared/domain/dyno.ts'
+import type { RuntimeKind } from '../../shared/domain/runtime.ts'
 import { emptyState } from '../../shared/domain/state.ts'
 import { fold } from '../../shared/fold/fold.ts'
 import type { JournalStore } from '../engine/ports/journal-store.ts'

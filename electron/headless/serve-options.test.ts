@@ -5,7 +5,7 @@ import { explainFailure } from './start-failure.ts'
 
 describe('options of serve', () => {
   it('are the documented ones, with defaults', () => {
-    expect(parseServeOptions(['--data-dir', '/x/y', '--port', '0', '--router-port=9'])).toEqual({ dataDir: '/x/y', port: 0, routerPort: 9, toxiproxyPort: 8474, simulation: null })
+    expect(parseServeOptions(['--data-dir', '/x/y', '--port', '0', '--router-port=9'])).toEqual({ dataDir: '/x/y', port: 0, routerPort: 9, toxiproxyPort: 8474, simulation: null, usualRuntime: 'process', swarmNodes: [] })
     expect(parseServeOptions([])).toMatchObject({ port: 7070, routerPort: 7080 })
     expect(parseServeOptions(['--host', '127.0.0.1']).port).toBe(7070)
   })
@@ -15,6 +15,8 @@ describe('options of serve', () => {
     expect(parseServeOptions(['--runtime', 'simulated']).dataDir).toBe(`${parseServeOptions([]).dataDir}-simulated`)
     expect(parseServeOptions(['--runtime', 'simulated', '--data-dir', '/x']).dataDir).toBe('/x')
     expect(parseServeOptions(['--runtime=process'])).toEqual(parseServeOptions([]))
+    expect(parseServeOptions(['--runtime=docker'])).toEqual({ ...parseServeOptions([]), usualRuntime: 'docker' })
+    expect(parseServeOptions(['--swarm-node', 'unix:///a', '--swarm-node=ssh://b']).swarmNodes).toEqual(['unix:///a', 'ssh://b'])
   })
 
   it("serve Toxiproxy's API on its usual port, on another, or not; never where nothing flows", () => {
@@ -26,9 +28,9 @@ describe('options of serve', () => {
   })
 
   it.each([
-    [['--runtime', 'docker'], 'process or simulated'], [['--seed', '3'], 'real programs'], [['--runtime', 'simulated', '--seed', 'x'], 'a seed is a whole number'],
+    [['--runtime', 'podman'], 'process, docker or simulated'], [['--seed', '3'], 'real programs'], [['--runtime', 'simulated', '--seed', 'x'], 'a seed is a whole number'],
     [['--runtime', 'simulated', '--log-rate=-1'], '-1'], [['--runtime', 'simulated', '--log-rate', '5000'], 'from 0 to 1000'],
-    [['--port', 'many'], 'a port is a number'], [['--port', '70000'], 'a port is a number'], [['--port='], 'a port is a number'], [['--host', '0.0.0.0'], 'listens on 127.0.0.1 only'],
+    [['--swarm-node', 'a'], 'begins with unix://'], [['--runtime', 'simulated', '--swarm-node', 'unix:///a'], 'no engines'], [['--port', 'many'], 'a port is a number'], [['--port', '70000'], 'a port is a number'], [['--port='], 'a port is a number'], [['--host', '0.0.0.0'], 'listens on 127.0.0.1 only'],
     [['--port', '7080'], 'both 7080'], [['--bogus'], '--bogus'], [['word'], 'word'],
   ])('%j is refused', (args, reason) => {
     expect(() => parseServeOptions(args)).toThrow(reason)
@@ -36,7 +38,7 @@ describe('options of serve', () => {
 })
 
 describe('a start that failed', () => {
-  const options = { dataDir: '/data', port: 7070, routerPort: 7080, toxiproxyPort: null, simulation: null }
+  const options = { dataDir: '/data', port: 7070, routerPort: 7080, toxiproxyPort: null, simulation: null, usualRuntime: 'process' as const, swarmNodes: [] }
 
   it.each([
     [failure({ code: 'EADDRINUSE', port: 7070 }), 'another with --port'], [failure({ code: 'EADDRINUSE', port: 7080 }), 'another with --router-port'],

@@ -4,9 +4,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
-import { removeTree } from '../adapters/process/copy-tree.ts'
+import { removeTree } from '../adapters/parts/copy-tree.ts'
 import { createRouterDecisions } from '../engine/router/decide.ts'
 import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
+import { createSimulatedContainers } from '../engine/sim/simulated-containers.ts'
 import { createSimulatedEdge } from '../engine/sim/simulated-edge.ts'
 import { createSimulatedRuntime, type Behaviour } from '../engine/sim/simulated-runtime.ts'
 import { createSimulatedWire } from '../engine/sim/simulated-wire.ts'
@@ -46,6 +47,7 @@ export async function createSimulatedOutside(needs: OutsideNeeds, simulation: Si
     traffic,
     wire: createSimulatedWire(),
     random,
+    containers: createSimulatedContainers(),
     stop: front.stop,
   }
 }

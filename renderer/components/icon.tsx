@@ -11,6 +11,7 @@ const shapes = {
   codes: <path d="M2.500 2.500h11v11h-11zM5 6h6M5 8.500h6M5 11h3" />,
   metrics: <path d="M2.5 13.500v-4M6.2 13.500v-8M9.8 13.500v-5M13.5 13.500v-11" />,
   access: <path d="M2.5 4h8M8 1.8 10.5 4 8 6.200M13.5 12h-8M8 9.8 5.5 12 8 14.2" />,
+  containers: <path d="M8 1.800 14 5v6l-6 3.200L2 11V5ZM2 5l6 3.200L14 5M8 8.200v6" />,
   doctor: <path d="M8 3v10M3 8h10M2 2h12v12H2z" />,
   preferences: <path d="M2.5 4.500h7M12.5 4.500h1M2.5 11.500h1M6.5 11.500h7M11 3v3M5 10v3" />,
   terminal: <path d="M2 3h12v10H2zM4.5 6l2 2-2 2M8.5 10.200h3" />,

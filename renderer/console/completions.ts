@@ -3,6 +3,7 @@
 import { routingStrategies } from '../../shared/domain/app.ts'
 import { dynoSizes } from '../../shared/domain/dyno-sizes.ts'
 import { hosts, zones } from '../../shared/domain/host.ts'
+import { realRuntimes } from '../../shared/domain/runtime.ts'
 import { dynosOf, findApp, findRelease } from '../../shared/domain/state.ts'
 import { appFlag, ownWords } from './help-text.ts'
 import { lineWords } from './line-words.ts'
@@ -92,6 +93,8 @@ function argumentValues(argument: Argument, typed: string, world: ConsoleWorld):
       return (app?.domains ?? []).map((domain) => domain.hostname)
     case 'buildpack':
       return builtIn
+    case 'runtime':
+      return realRuntimes
     case 'stack':
       return knownStacks
     case 'feature':

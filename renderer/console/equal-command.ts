@@ -32,6 +32,8 @@ function wordsOf(name: CallName, input: Input): string[] | null {
       return [`maintenance:${input['on'] === true ? 'on' : 'off'}`]
     case 'preboot:set':
       return [`features:${input['on'] === true ? 'enable' : 'disable'}`, 'preboot']
+    case 'runtime:set':
+      return [name, ...one('runtime')]
     case 'stack:set':
       return [name, ...one('stack')]
     case 'domains:add':

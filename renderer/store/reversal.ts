@@ -3,8 +3,9 @@
 
 import { defaultRouting, type App, type AppRouting, type FormationEntry } from '../../shared/domain/app.ts'
 import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
-import { findApp, findRelease, type PlatformState } from '../../shared/domain/state.ts'
+import { findApp, findRelease, runtimeOf, type PlatformState } from '../../shared/domain/state.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
+import { runtimeWords } from '../text/words.ts'
 import { strategyTitles } from '../text/routing-words.ts'
 
 export type Config = Readonly<Record<string, string>>
@@ -33,7 +34,7 @@ type AppDeed<N extends CallName> = Deed<N> & { readonly app: App; readonly left:
 const platformWide = { 'era:set': era } as const
 const ofApp = {
   'ps:scale': scale, 'config:set': config, 'maintenance:set': maintenance, 'preboot:set': preboot, 'apps:rename': rename, 'domains:add': addDomain,
-  'domains:remove': removeDomain, 'buildpacks:set': buildpacks, 'stack:set': stack, 'routing:set': routing, 'releases:rollback': rollback, 'traffic:start': startTraffic, 'traffic:stop': stopTraffic,
+  'domains:remove': removeDomain, 'buildpacks:set': buildpacks, 'stack:set': stack, 'runtime:set': runtime, 'routing:set': routing, 'releases:rollback': rollback, 'traffic:start': startTraffic, 'traffic:stop': stopTraffic,
 } as const
 
 export const isReversible = (name: CallName): name is keyof typeof platformWide | keyof typeof ofApp => Object.hasOwn(platformWide, name) || Object.hasOwn(ofApp, name)
@@ -153,6 +154,15 @@ function stack({ app, left }: AppDeed<'stack:set'>): Reversal | null {
   return {
     done: `Set the stack to ${left.stack}`, effect: `the next build is for ${app.stack} again`, command: { name: 'stack:set', input: { app: app.id, stack: app.stack } },
     obstacle: inApp(app, (now) => (now.stack === left.stack ? null : `The stack is ${now.stack} by now.`)),
+  }
+}
+
+function runtime({ app, before, left, after }: AppDeed<'runtime:set'>): Reversal | null {
+  const [was, is] = [runtimeOf(before, app), runtimeOf(after, left)]
+  if (was === is || was === 'simulated') return null
+  return {
+    done: `Moved it to ${runtimeWords[is]}`, effect: `its dynos run as ${runtimeWords[was]} again`, command: { name: 'runtime:set', input: { app: app.id, runtime: was } },
+    obstacle: inApp(app, (now) => ((now.runtime ?? is) === is ? null : 'It was moved again since.')),
   }
 }
 

@@ -6,6 +6,8 @@ import type { Build, Release, Slug } from '../../shared/domain/build.ts'
 import type { Dyno } from '../../shared/domain/dyno.ts'
 import type { ExperimentRun } from '../../shared/domain/experiment.ts'
 import type { Lease } from '../../shared/domain/fault.ts'
+import type { RuntimeKind } from '../../shared/domain/runtime.ts'
+import { runtimeOf } from '../../shared/domain/state.ts'
 import { monthPrice } from '../text/price.ts'
 import { createDynoLists } from './dyno-lists.ts'
 import { useMirror } from './mirror.ts'
@@ -69,4 +71,9 @@ export function useLeases(): readonly Lease[] {
 export function useExperimentRuns(appId: string): readonly ExperimentRun[] {
   const experiments = useMirror((mirror) => mirror.state.experiments)
   return useMemo(() => Object.values(experiments).filter((run) => run.appId === appId).sort((a, b) => b.seq - a.seq), [experiments, appId])
+}
+
+/** Where an app's dynos run. */
+export function useRuntime(app: App): RuntimeKind {
+  return useMirror((mirror) => runtimeOf(mirror.state, app))
 }

@@ -45,6 +45,7 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'traffic.started': { plan: { rate: 50, shape: { kind: 'wave', to: 200, seconds: 60 }, paths: [{ path: '/', weight: 1 }], seconds: null }, by: 'ada' },
   'traffic.stopped': { why: 'asked', sent: 1200, missed: 3 },
   'app.woken': { requestId: 'q' },
+  'runtime.changed': { runtime: 'docker' },
   'routing.changed': { strategy: 'round-robin' },
   'dyno.probed': { dynoId: 'd1', ready: false, detail: 'GET /ready answered 503' },
   'fault.started': {

@@ -35,6 +35,7 @@ export const keyTable: readonly KeyEntry[] = [
   page(['g', 'w'], 'World map', 'map'),
   page(['g', 'e'], 'All activity', 'activity'),
   page(['g', 'u'], 'Error codes', 'codes'),
+  page(['g', 'y'], 'Containers', 'containers'),
   page(['g', 'k'], 'Doctor', 'doctor'),
   page(['Ctrl+,'], 'Preferences', 'preferences'),
   { presses: ['Ctrl+K'], title: 'Search and commands', group: 'Window', action: { kind: 'palette' } },

@@ -75,6 +75,7 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return trafficStopped(event.data)
     case 'app.woken':
       return 'A request woke the app'
+    case 'runtime.changed':
     case 'routing.changed':
     case 'fault.started':
     case 'fault.tookHold':

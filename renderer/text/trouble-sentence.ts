@@ -1,12 +1,15 @@
-// Faults, experiments and routing as sentences.
+// Faults, experiments, routing and runtimes as sentences.
 
 import type { EventData, EventOf } from '../../shared/protocol/events.ts'
+import { runtimeWords } from './words.ts'
 import { leaseEndWords } from './fault-words.ts'
 
-type TroubleEvent = EventOf<'routing.changed' | 'fault.started' | 'fault.tookHold' | 'fault.ended' | 'experiment.started' | 'experiment.advanced' | 'experiment.ended'>
+type TroubleEvent = EventOf<'runtime.changed' | 'routing.changed' | 'fault.started' | 'fault.tookHold' | 'fault.ended' | 'experiment.started' | 'experiment.advanced' | 'experiment.ended'>
 
 export function troubleSentence(event: TroubleEvent): string {
   switch (event.type) {
+    case 'runtime.changed':
+      return `The app moves to ${runtimeWords[event.data.runtime]}`
     case 'routing.changed':
       return routingChanged(event.data)
     case 'fault.started':

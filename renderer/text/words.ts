@@ -1,12 +1,17 @@
 // The small vocabularies: why a dyno stops, how it crashed, what a build is of.
 
 import type { BuildSource, BuildStage } from '../../shared/domain/build.ts'
+import type { RuntimeKind } from '../../shared/domain/runtime.ts'
 import type { CrashReason, StopReason } from '../../shared/domain/dyno.ts'
+
+/** As they stand in a sentence: "runs as ...". */
+export const runtimeWords: Readonly<Record<RuntimeKind, string>> = { process: 'local processes', docker: 'containers', simulated: 'a simulation' }
 
 export const stopWords: Readonly<Record<StopReason, string>> = {
   release: 'for a new release',
   scale: 'to scale down',
   restart: 'for a restart',
+  runtime: 'to move to another runtime',
   cycling: 'for its daily restart',
   idle: 'to sleep',
   destroy: 'because the app is destroyed',

@@ -12,6 +12,7 @@ import { AppsView } from './apps/apps-view.tsx'
 import { CodesView } from './codes/codes-view.tsx'
 import { ConfigView } from './config/config-view.tsx'
 import { DeployView } from './deploy/deploy-view.tsx'
+import { ContainersView } from './containers/containers-view.tsx'
 import { DoctorView } from './doctor/doctor-view.tsx'
 import { ExperimentsView } from './experiments/experiments-view.tsx'
 import { FaultsView } from './faults/faults-view.tsx'
@@ -140,6 +141,8 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <AllActivityView />
     case 'codes':
       return <CodesView />
+    case 'containers':
+      return <ContainersView />
     case 'doctor':
       return <DoctorView />
     case 'preferences':

@@ -8,6 +8,7 @@ import { resolveElectron } from '../electron-runtime.mjs'
 import { hasDisplay, sandboxFlags } from '../setup/machine.mjs'
 import { root } from '../setup/paths.mjs'
 import { pause } from './figures.mjs'
+import { pssBytes } from './memory.mjs'
 
 const settleMs = 15_000
 const watchMs = 20_000
@@ -73,14 +74,6 @@ function commandOf(pid) {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
   } catch {
     return ''
-  }
-}
-
-function pssBytes(pid) {
-  try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024
-  } catch {
-    return 0
   }
 }
 

@@ -27,8 +27,9 @@ export function shippedPackages() {
     for (const needed of Object.keys({ ...found.dependencies, ...found.optionalDependencies })) if (existsSync(packageFolder(needed))) names.add(needed)
   }
   return [...names].toSorted().map((name) => {
-    const { version, license } = readPackage(packageFolder(name))
-    return { name, version, licence: license ?? 'see its text', text: licenceOf(packageFolder(name)) }
+    const { version, license, licenses } = readPackage(packageFolder(name))
+    // Older packages have a list.
+    return { name, version, licence: license ?? licenses?.[0]?.type ?? 'see its text', text: licenceOf(packageFolder(name)) }
   })
 }
 

@@ -6,7 +6,7 @@ import { cacheDir } from './paths.mjs'
 
 const TERMINAL_INTERVAL_MS = 250
 const LOG_INTERVAL_MS = 10_000
-const FIRST_GUESS_MS = { install: 45_000, 'runtime-official': 90_000, 'runtime-fallback': 90_000, build: 8_000, apt: 180_000 }
+const FIRST_GUESS_MS = { install: 45_000, 'runtime-official': 90_000, 'runtime-fallback': 90_000, build: 8_000, apt: 180_000, stack: 300_000, 'small-stack': 60_000 }
 const timingsFile = () => join(cacheDir(), 'timings.json')
 
 /** How long this step took here before, or a first guess. */

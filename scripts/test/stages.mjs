@@ -13,8 +13,8 @@ export const reportDir = join(root, 'out', 'test-reports')
 
 /**
  * @typedef {{ env: NodeJS.ProcessEnv, timeoutMs: number }} Circumstances
- * @typedef {{ name: string, limitMs: number, parts: string[], needs: ('build' | 'electron' | 'packager')[],
- *   cannotRunWithout?: string[], run: (c: Circumstances) => Promise<import('./reports.mjs').Tally>,
+ * @typedef {{ name: string, limitMs: number, parts: string[], needs: ('build' | 'electron' | 'packager' | 'docker')[],
+ *   cannotRunWithout?: string[], isByName?: boolean, run: (c: Circumstances) => Promise<import('./reports.mjs').Tally>,
  *   titles?: (c: Circumstances) => Promise<string[]> }} Stage
  */
 
@@ -26,22 +26,31 @@ export const STAGES = [
   {
     name: 'unit',
     limitMs: 18 * MINUTE_MS,
-    parts: ['git', ...LANGUAGES],
-    needs: ['build'],
-    run: (c) => vitest('unit', ['--exclude', 'e2e/**'], c),
+    parts: ['git', 'docker', ...LANGUAGES],
+    needs: ['build', 'docker'],
+    run: (c) => vitest('unit', ['--exclude', 'e2e/**', '--exclude', 'electron/adapters/docker/swarm/**'], c),
+  },
+  {
+    name: 'swarm',
+    // Engines in namespaces of their own, and minutes of waiting for them.
+    isByName: true,
+    limitMs: 18 * MINUTE_MS,
+    parts: ['docker'],
+    needs: ['docker'],
+    run: (c) => vitest('swarm', ['electron/adapters/docker/swarm/'], c),
   },
   {
     name: 'integration',
     limitMs: 18 * MINUTE_MS,
-    parts: ['git', 'nginx', ...LANGUAGES],
-    needs: ['build'],
+    parts: ['git', 'docker', 'nginx', ...LANGUAGES],
+    needs: ['build', 'docker'],
     run: (c) => vitest('integration', ['e2e/', '--exclude', 'e2e/hygiene/**'], c),
   },
   {
     name: 'browser',
     limitMs: 25 * MINUTE_MS,
-    parts: ['git', 'chromium', ...LANGUAGES],
-    needs: ['build'],
+    parts: ['git', 'docker', 'chromium', ...LANGUAGES],
+    needs: ['build', 'docker'],
     cannotRunWithout: ['chromium'],
     run: (c) => playwright('browser', [], c),
     titles: (c) => listPlaywright('browser', c),

@@ -31,6 +31,12 @@ export const PARTS = [
   { name: 'go', packages: ['golang-go'], mac: 'brew install go', isHere: programs('go') },
   { name: 'php', packages: ['php-cli', 'php-mbstring', 'php-xml', 'composer'], mac: 'brew install php composer', isHere: programs('php', 'composer') },
   { name: 'scala', packages: ['scala'], mac: 'brew install scala', isHere: programs('scala', 'scalac') },
+  {
+    name: 'docker',
+    packages: ['docker.io', 'iptables', 'mmdebstrap'],
+    mac: 'brew install --cask docker',
+    isHere: () => existsSync('/var/run/docker.sock') || (process.platform === 'linux' && programs('dockerd', 'iptables', 'mmdebstrap')()),
+  },
   { name: 'nginx', packages: ['nginx-light'], mac: 'brew install nginx', isHere: () => onPath('nginx') !== null || existsSync('/usr/sbin/nginx') },
 ]
 

@@ -1,6 +1,8 @@
 // An App is the unit people deploy, scale, configure and pay for. Its name is its subdomain.
 // Rules for names, config keys and process types are Heroku's (Platform API schema, config var policy).
 
+import type { RuntimeKind } from './runtime.ts'
+
 export type AppId = string
 
 export type FormationEntry = {
@@ -40,6 +42,8 @@ export type App = {
   readonly routedVersion: number
   /** The build under way, if any: one at a time per app. */
   readonly buildingId: string | null
+  /** Where its dynos run and its builds are made; absent: where the platform runs all that say nothing. */
+  readonly runtime?: RuntimeKind
   /** How the router treats it; absent: as Heroku does (`defaultRouting`). */
   readonly routing?: AppRouting
   /** Custom domains it had once and that no app has now: requests for them are misdirected (H31). Newest last, at most 50. */

@@ -2,14 +2,14 @@
 // `down` lasts from the end of its process to the next event: it leaves the state, crashes or sleeps.
 
 import type { AppId } from './app.ts'
+import type { RuntimeKind } from './runtime.ts'
 
 export type DynoId = string
-export type RuntimeKind = 'process' | 'docker' | 'simulated'
 export type DynoKind = 'formation' | 'run' | 'release'
 
 /** Why the platform asked a dyno to stop. */
 export type StopReason =
-  | 'release' | 'scale' | 'restart' | 'cycling' | 'idle' | 'destroy' | 'stop' | 'boot-timeout' | 'memory' | 'shutdown' | 'expired'
+  | 'release' | 'scale' | 'restart' | 'runtime' | 'cycling' | 'idle' | 'destroy' | 'stop' | 'boot-timeout' | 'memory' | 'shutdown' | 'expired'
 
 /** Why a formation dyno counts as crashed. Any exit that was not asked for is a crash, even with status 0. */
 export type CrashReason = 'exit' | 'boot-timeout' | 'memory' | 'launch-failed' | 'lost'

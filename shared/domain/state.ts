@@ -2,7 +2,8 @@
 
 import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
-import type { Dyno, DynoId, RuntimeKind } from './dyno.ts'
+import type { Dyno, DynoId } from './dyno.ts'
+import type { RuntimeKind } from './runtime.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { ExperimentRun } from './experiment.ts'
 import type { Lease, Receipt } from './fault.ts'
@@ -43,6 +44,9 @@ export const maxBuildsKept = 50
 export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
 })
+
+/** Where an app's dynos run. */
+export const runtimeOf = (state: PlatformState, app: App): RuntimeKind => app.runtime ?? state.session?.runtime ?? 'process'
 
 export function findApp(state: PlatformState, nameOrId: string): App | null {
   if (Object.hasOwn(state.apps, nameOrId)) return state.apps[nameOrId] ?? null

@@ -8,7 +8,7 @@ import type { EventOf } from '../protocol/events.ts'
 type AppEvent = EventOf<
   | 'app.created' | 'app.renamed' | 'app.destroyed' | 'config.changed' | 'maintenance.changed' | 'preboot.changed' | 'stack.changed'
   | 'buildpacks.changed' | 'domain.added' | 'domain.removed' | 'formation.changed'
-  | 'release.created' | 'release.succeeded' | 'release.failed' | 'release.routed' | 'routing.changed'
+  | 'release.created' | 'release.succeeded' | 'release.failed' | 'release.routed' | 'routing.changed' | 'runtime.changed'
 >
 
 const maxFormerDomains = 50
@@ -75,6 +75,8 @@ function changed(state: PlatformState, app: App, event: Exclude<AppEvent, { type
       return {}
     case 'release.routed':
       return { routedVersion: event.data.version }
+    case 'runtime.changed':
+      return { runtime: event.data.runtime }
     case 'routing.changed':
       return { routing: { ...defaultRouting, ...app.routing, ...given(event.data) } }
   }

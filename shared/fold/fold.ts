@@ -45,6 +45,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'release.succeeded':
     case 'release.failed':
     case 'release.routed':
+    case 'runtime.changed':
     case 'routing.changed':
       return foldApp(state, event)
     case 'build.started':

@@ -3,7 +3,9 @@
 
 import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
+import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
@@ -92,6 +94,8 @@ export const calls = {
   'maintenance:set': { input: z.object({ app, on: z.boolean() }), output: done },
   'preboot:set': { input: z.object({ app, on: z.boolean() }), output: done },
   'stack:set': { input: z.object({ app, stack: z.string().max(64) }), output: done },
+  /** Where an app's dynos run and its builds are made. Its dynos move at once, as at a restart; refused where that runtime can not be used now. Ours. */
+  'runtime:set': { input: z.object({ app, runtime: z.enum(realRuntimes) }), output: done },
   'buildpacks:set': { input: z.object({ app, buildpacks: z.array(z.string().min(1).max(1024)).max(20) }), output: done },
   'domains:add': { input: z.object({ app, hostname: z.string().max(253) }), output: done },
   'domains:remove': { input: z.object({ app, hostname: z.string().max(253) }), output: done },
@@ -111,6 +115,15 @@ export const calls = {
   /** A formation dyno comes back; a one-off ends. */
   'ps:stop': { input: z.object({ app, dyno: z.string().max(140) }), output: done },
 
+  /** A shell, or a command, in a dyno that is up: web.1 unless named. The stream `run`, `run:write` and `run:resize` take `execId` as they take a dyno's id. */
+  'ps:exec': {
+    input: z.object({
+      app, dyno: z.string().max(140).optional(), command: z.string().min(1).max(16_384).optional(),
+      terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
+    }),
+    output: z.object({ execId: z.string(), dyno: z.string() }),
+  },
+
   'releases:rollback': { input: z.object({ app, version: z.number().int().positive().optional() }), output: z.object({ seq: z.number().int(), version: z.number().int() }) },
   /** Config of one release, real values: for a diff of two. */
   'releases:config': { input: z.object({ app, version: z.number().int().positive() }), output: z.record(z.string(), z.string()) },
@@ -127,7 +140,7 @@ export const calls = {
     }),
     output: z.object({ seq: z.number().int(), dynoId: z.string(), name: z.string() }),
   },
-  /** Keys typed into an attached one-off. */
+  /** Keys typed into an attached one-off, or a program of `ps:exec`. */
   'run:write': { input: z.object({ dynoId: z.string().max(64), text: z.string().max(65_536) }), output: empty },
   'run:resize': { input: z.object({ dynoId: z.string().max(64), columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }), output: empty },
 
@@ -193,6 +206,18 @@ export const calls = {
 
   /** Looks at this machine: git, runtimes, ports, disk. Takes up to a few seconds. */
   'doctor:check': { input: empty, output: z.object({ checks: z.array(doctorCheck) }) },
+
+  /** Looks for the container engine of this machine. Takes up to ten seconds. */
+  'docker:info': { input: empty, output: dockerReport },
+  /** Images of stacks in it, and the stacks that can be brought (stream `docker:bring`). */
+  'docker:images': { input: empty, output: z.object({ images: z.array(stackImage), stacks: z.array(z.string()) }) },
+  'docker:images:remove': { input: imageChoice, output: empty },
+  /** To a new file on the machine of the engine. */
+  /** What was made in the engine by this Dynarium and others of this machine. */
+  'docker:made': { input: empty, output: z.object({ things: z.array(madeThing) }) },
+  /** Removes them, also what is in use: dynos of a running platform are started anew by it. */
+  'docker:clean': { input: madeChoice, output: removal },
+  'docker:images:export': { input: imageExport, output: z.object({ bytes: z.number() }) },
 
   /** Activity, newest first: events before `before`, of one app or of all. */
   'events:list': {

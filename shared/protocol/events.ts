@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
+import { realRuntimes } from '../domain/runtime.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -17,7 +18,7 @@ const source = z.discriminatedUnion('kind', [
 ])
 const runtime = z.enum(['process', 'docker', 'simulated'])
 const entry = z.object({ quantity: z.number().int().min(0), size: z.string() })
-const stopReason = z.enum(['release', 'scale', 'restart', 'cycling', 'idle', 'destroy', 'stop', 'boot-timeout', 'memory', 'shutdown', 'expired'])
+const stopReason = z.enum(['release', 'scale', 'restart', 'runtime', 'cycling', 'idle', 'destroy', 'stop', 'boot-timeout', 'memory', 'shutdown', 'expired'])
 const crashReason = z.enum(['exit', 'boot-timeout', 'memory', 'launch-failed', 'lost'])
 
 /** Data of each event type. The app and, where there is one, the dyno, build or release it is about are in the envelope or data. */
@@ -99,6 +100,7 @@ export const eventData = {
   'app.woken': z.object({ requestId: z.string() }),
 
   /** Only what changed. */
+  'runtime.changed': z.object({ runtime: z.enum(realRuntimes) }),
   'routing.changed': z.object({ strategy: z.enum(routingStrategies).optional(), sticky: z.boolean().optional(), readinessPath: z.string().nullable().optional() }),
   /** The readiness check of a web dyno found something else than before. */
   'dyno.probed': z.object({ dynoId: z.string(), ready: z.boolean(), detail: z.string() }),

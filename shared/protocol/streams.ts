@@ -8,6 +8,7 @@ import type { MetricsTick } from '../domain/metrics.ts'
 import type { RequestReport } from '../domain/route.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { AppLoad, TrafficSecond } from '../domain/traffic.ts'
+import { bringOrder, type BringNews } from './containers.ts'
 import type { PlatformEvent } from './events.ts'
 
 const app = z.string().min(1).max(64)
@@ -37,8 +38,10 @@ export const streams = {
   traffic: z.object({ app, seconds: z.number().int().min(0).max(600).default(120) }),
   /** Readings of an experiment's probes: those so far, then live, to its end. */
   experiment: z.object({ runId: z.string().max(64) }),
-  /** Output of an attached one-off dyno, from its start to its exit. */
+  /** Output of an attached one-off dyno, or of a program of `ps:exec` by its `execId`, from its start to its exit. */
   run: z.object({ dynoId: z.string().max(64) }),
+  /** Brings the image of a stack, from its start to its end. Closing it cancels; one at a time. */
+  'docker:bring': bringOrder,
 } as const
 
 export type StreamItems = {
@@ -50,6 +53,7 @@ export type StreamItems = {
   flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
   traffic: { readonly seconds: readonly TrafficSecond[] }
   experiment: { readonly readings: readonly ProbeReading[] }
+  'docker:bring': BringNews
   run: { readonly kind: 'output'; readonly text: string } | { readonly kind: 'exit'; readonly exitStatus: number | null }
 }
 

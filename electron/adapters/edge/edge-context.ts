@@ -2,6 +2,7 @@
 
 import type { RouterDecisions } from '../../engine/ports/http-edge.ts'
 import type { WriteKit } from './direct-writer.ts'
+import type { DrainWatch } from './drain-watch.ts'
 import type { EdgeLimits } from './edge-limits.ts'
 import type { FaultsInForce } from './faults-in-force.ts'
 import type { LoadGauge } from './load-gauge.ts'
@@ -11,7 +12,6 @@ import type { ReportDraft } from './packed-reports.ts'
 import type { ReadBuffer } from './read-buffer.ts'
 import type { RouteTable } from './route-table.ts'
 import type { Stickiness } from './sticky.ts'
-import type { TargetEntry } from './target-entry.ts'
 import type { TimerWheel } from './timer-wheel.ts'
 
 export type Edge = {
@@ -37,6 +37,5 @@ export type Edge = {
   readonly draft: ReportDraft
   report(draft: ReportDraft): void
   wake(appId: string, requestId: string): void
-  /** Something of a target that gets nothing new has ended, or is answered. */
-  mayBeDrained(target: TargetEntry): void
+  readonly drains: DrainWatch
 }

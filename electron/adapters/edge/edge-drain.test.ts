@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { edgeLimits } from './edge-limits.ts'
 import { openStage, pause, until, type Stage } from './edge.fixture.ts'
 
 let stage: Stage
@@ -40,6 +41,24 @@ describe('word that a dyno has drained (DY13)', () => {
     await until(() => stage.drained.length === 1)
     for (const response of waiting) if (!response.writableEnded) response.end()
     expect((await answers).map(({ body }) => body)).toEqual(['whole', 'a part', 'a part'])
+    await settled()
+    expect(stage.drained).toEqual(['id-web.1'])
+  })
+
+  it('comes 3 s after the last answer that was begun when the dyno begins no more, however late it drained', async () => {
+    const waiting: ServerResponse[] = []
+    const dyno = await stage.dyno((_, response) => waiting.push(response))
+    stage.route('serving', [dyno])
+    const answers = Promise.allSettled([stage.ask(), stage.ask()])
+    await until(() => waiting.length === 2)
+    stage.route('starting', [{ ...dyno, state: 'draining' }])
+    await pause(200)
+    const mark = performance.now()
+    waiting[0]?.end('whole')
+    await until(() => stage.drained.length === 1)
+    expect(performance.now() - mark).toBeGreaterThanOrEqual(edgeLimits.drainMs)
+    waiting[1]?.end('late')
+    await answers
     await settled()
     expect(stage.drained).toEqual(['id-web.1'])
   })

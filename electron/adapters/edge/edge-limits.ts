@@ -39,6 +39,8 @@ export type EdgeLimits = {
   /** How often a target is asked whether it is ready, and how long it may take. Ours. */
   readonly readinessEveryMs: number
   readonly readinessMs: number
+  /** A target that is to get nothing new is let go of when it begins no further answer for so long. Ours. */
+  readonly drainMs: number
   /** How long requests under way may go on when the edge stops. */
   readonly stopMs: number
 }
@@ -68,5 +70,6 @@ export const edgeLimits: EdgeLimits = {
   lingerMs: 2000,
   readinessEveryMs: 5000,
   readinessMs: 2000,
+  drainMs: 3000,
   stopMs: 1000,
 }

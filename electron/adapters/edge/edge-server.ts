@@ -7,6 +7,7 @@ import type { Route } from '../../../shared/domain/route.ts'
 import type { AppLoad } from '../../../shared/domain/traffic.ts'
 import type { EdgeFault, RouterDecisions } from '../../engine/ports/http-edge.ts'
 import { ClientConnection } from './client-connection.ts'
+import { createDrainWatch } from './drain-watch.ts'
 import type { Edge } from './edge-context.ts'
 import { createWriteKit } from './direct-writer.ts'
 import { edgeLimits, type EdgeLimits } from './edge-limits.ts'
@@ -65,11 +66,13 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
   const reports = createReportQueue(options.report)
   const loads = createLoadGauge(options.load)
   const clients = new Set<ClientConnection>()
+  const wheel = new TimerWheel()
+  const drains = createDrainWatch(wheel, limits.drainMs, (dynoId) => options.drained?.(dynoId))
   const table = createRouteTable(letGo, (entry) => readiness.look(entry))
   const edge: Edge = {
-    limits, decisions: options.decisions, table, loads, wheel: new TimerWheel(), turns: createLoopTurns(), readBuffer: createReadBuffer(), pieces: createPieceWriter(), writeKit: createWriteKit(), draft: emptyDraft(),
+    limits, decisions: options.decisions, table, loads, wheel, turns: createLoopTurns(), readBuffer: createReadBuffer(), pieces: createPieceWriter(), writeKit: createWriteKit(), draft: emptyDraft(),
     stickiness: createStickiness(options.cookieSecret ?? randomBytes(32).toString('hex')),
-    faults: null, isStopping: false, port: options.port, forwardedLines: '', random: Math.random, newId: createIdSource(), report: reports.add, wake: options.wake, mayBeDrained,
+    faults: null, isStopping: false, port: options.port, forwardedLines: '', random: Math.random, newId: createIdSource(), report: reports.add, wake: options.wake, drains,
   }
   const readiness = createReadiness(edge, options.probed ?? (() => {}))
   options.routes?.forEach(table.set)
@@ -92,13 +95,7 @@ export async function createEdgeServer(options: EdgeServerOptions): Promise<Edge
 
   function letGo(target: TargetEntry): void {
     dropIdle(target)
-    mayBeDrained(target)
-  }
-
-  function mayBeDrained(target: TargetEntry): void {
-    if (target.isDrained || !target.isHeardOut) return
-    target.isDrained = true
-    options.drained?.(target.target.dynoId)
+    drains.begin(target)
   }
 
   function setFaults(faults: readonly EdgeFault[]): void {

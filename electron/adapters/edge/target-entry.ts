@@ -3,6 +3,7 @@
 
 import type { Target } from '../../../shared/domain/route.ts'
 import type { Candidate } from '../../engine/ports/http-edge.ts'
+import type { Alarm } from './timer-wheel.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
 export class TargetEntry implements Candidate {
@@ -15,8 +16,10 @@ export class TargetEntry implements Candidate {
   quarantinedUntil = 0
   /** Gets nothing new; connections close when they are done. */
   isGone = false
-  /** It was told that its dyno has begun to answer all that it was given. */
+  /** It was told that its dyno has begun to answer all that it was given, or begins nothing more. */
   isDrained = false
+  /** Set while that is waited for. */
+  patience: Alarm | null = null
   /** Idle, the newest last. */
   readonly idle: UpstreamConnection[] = []
   /** All that are open or will be. */

@@ -270,11 +270,14 @@ describe('edge in a thread', () => {
     expect(await fetchText(edge.port)).toBe('200 from a dyno')
   })
 
-  it('lets nobody wait for a restart when it stops', async () => {
+  it('lets nobody wait for a restart when it stops, or has stopped', async () => {
     const edge = await open()
     const restarted = edge.restart()
-    await edge.stop()
+    const stopped = edge.stop()
+    await edge.restart()
+    await stopped
     await restarted
+    await edge.restart()
     await expect(fetchText(edge.port)).rejects.toThrow(/ECONNREFUSED/)
   })
 

@@ -152,6 +152,8 @@ export async function createThreadedEdge(options: ThreadedEdgeOptions): Promise<
     },
     restart: () =>
       new Promise((done) => {
+        // Nothing will listen again.
+        if (stopping !== null) return done()
         restarting.push(done)
         // A thread that has just died is on its way back, and with it this is done.
         tell({ kind: 'restart' })

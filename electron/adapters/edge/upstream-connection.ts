@@ -146,7 +146,7 @@ export class UpstreamConnection {
 
   #heard(): void {
     this.isHeard = true
-    if (this.target.isGone) this.#edge.mayBeDrained(this.target)
+    if (this.target.isGone) this.#edge.drains.moved(this.target)
   }
 
   #pass(bytes: Buffer, length: number): void {
@@ -169,7 +169,7 @@ export class UpstreamConnection {
     target.connections.delete(this)
     const kept = target.idle.indexOf(this)
     if (kept >= 0) target.idle.splice(kept, 1)
-    if (target.isGone) this.#edge.mayBeDrained(target)
+    if (target.isGone) this.#edge.drains.moved(target)
   }
 }
 

@@ -2,6 +2,7 @@
 // program that hangs, is shown as "unknown" by the one that runs it.
 
 import type { DoctorCheck } from '../../../shared/protocol/calls.ts'
+import type { DockerReport } from '../../../shared/protocol/containers.ts'
 
 export type Check = Pick<DoctorCheck, 'id' | 'group' | 'title' | 'purpose'> & {
   look(around: Surroundings): Promise<Finding> | Finding
@@ -34,6 +35,8 @@ export type MachineFacts = {
   /** The bash that runs dynos, or null. */
   findShell(): string | null
   isPortFree(port: number): Promise<boolean>
+  /** What is said about the container engine; never rejects. */
+  lookAtContainers(): Promise<DockerReport>
 }
 
 export type Answer = { readonly exitStatus: number; readonly text: string }

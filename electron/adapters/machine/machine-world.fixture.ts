@@ -26,7 +26,8 @@ export function machineWith(programs: Readonly<Record<string, string>>, facts: P
   }
   return {
     platform: 'linux', env: {}, toolEnv: { PATH: path }, dataDir, controlPort: 7070, routerPort: 7080, usualPorts: [7070, 7080], dynoPorts: [20_000, 29_999],
-    findProgram, findShell: () => findProgram('bash'), isPortFree: () => Promise.resolve(true), ...facts,
+    findProgram, findShell: () => findProgram('bash'), isPortFree: () => Promise.resolve(true),
+    lookAtContainers: () => Promise.resolve({ kind: 'trouble', trouble: 'none', happened: 'There is no Docker on this machine.', fix: 'Install Docker or Podman.', without: 'Dynarium goes on without it.', command: 'sudo apt-get install docker.io', address: null, raw: null }), ...facts,
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBuildWorld, type BuildWorld } from './build-world.fixture.ts'
-import { createFlatShelf } from './flat-shelf.fixture.ts'
+import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
 import { writeFiles } from './process-world.fixture.ts'
 
 describe('links in what is built', () => {

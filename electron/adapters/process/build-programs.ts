@@ -1,15 +1,13 @@
 // All programs of one build: they share a way to be cancelled, and nothing of them is left when the build is closed.
 
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import type { ProgramOptions, ProgramRunner } from '../parts/build-programs.ts'
 import type { ProcessFinder } from './process-finder.ts'
 import { reap } from './process-tree.ts'
-import { runProgram, type ProgramOptions } from './run-program.ts'
+import { runProgram } from './run-program.ts'
 
-export type BuildPrograms = {
-  /** Throws `build-cancelled` when it was ended by `cancel`, or when that was before. */
-  run(options: ProgramOptions): Promise<number>
-  /** As `run`, with the standard output as text, cut off at a bound. Ended after `withinMs`: status 124, as timeout(1) has it. */
-  capture(options: Omit<ProgramOptions, 'output'>, withinMs?: number): Promise<{ readonly exitStatus: number; readonly text: string }>
+/** Ended after a limit it is status 124, as timeout(1) has it. */
+export type BuildPrograms = ProgramRunner & {
   check(): void
   cancel(): void
   onCancel(handler: () => void): () => void

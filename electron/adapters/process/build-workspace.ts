@@ -5,18 +5,17 @@ import { dirname, join } from 'node:path'
 import type { BuildRequest, BuildStep, StepResult, Workspace } from '../../engine/ports/build-host.ts'
 import { buildEnvironment, type BuildFolders } from './build-environment.ts'
 import { createBuildPrograms } from './build-programs.ts'
-import { copyTree, removeTree, replaceByCopy } from './copy-tree.ts'
-import { withDiskFull } from './disk-full.ts'
+import { copyTree, removeTree, replaceByCopy } from '../parts/copy-tree.ts'
+import { withDiskFull } from '../parts/disk-full.ts'
 import { fetchBuildpack } from './fetch-buildpack.ts'
-import { insidePath, isBelow } from './inside-path.ts'
-import { bytesOf, listTree, type TreeEntry } from './list-tree.ts'
+import { insidePath, isBelow } from '../parts/inside-path.ts'
+import { bytesOf, listTree, type TreeEntry } from '../parts/list-tree.ts'
 import type { ProcessFinder } from './process-finder.ts'
 import { findOnPath } from './shell.ts'
-import { createSourceTree } from './source-tree.ts'
-import { createThirdPartyBuildpack } from './third-party-buildpack.ts'
+import type { PackSlug } from '../parts/slug-shelf.ts'
+import { createSourceTree } from '../parts/source-tree.ts'
+import { createThirdPartyBuildpack } from '../parts/third-party-buildpack.ts'
 import type { ToolProbe } from './tool-probe.ts'
-
-export type PackSlug = (folder: string, entries: readonly TreeEntry[]) => Promise<{ readonly slugId: string; readonly bytes: number; readonly files: number }>
 
 export type WorkspaceSite = {
   readonly request: BuildRequest
@@ -116,7 +115,7 @@ export function createWorkspace(site: WorkspaceSite): Workspace {
       programs.check()
       const folder = join(folders.root, 'buildpacks', String(++fetched))
       const found = await withDiskFull('the buildpack', () => fetchBuildpack(address, { programs, folder, limitMs: site.fetchMs }))
-      return createThirdPartyBuildpack(found, { programs, folders, environment: () => environment, exported: (variables) => (environment = { ...environment, ...variables }) })
+      return createThirdPartyBuildpack(found, { programs, folders, isThere, environment: () => environment, exported: (variables) => (environment = { ...environment, ...variables }) })
     },
     readFile: async (path) => {
       const real = await realpath(await insidePath(folders.app, path)).catch(() => null)

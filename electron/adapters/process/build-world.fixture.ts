@@ -4,7 +4,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BuildHostFixture } from '../../engine/ports/build-host.contract.ts'
 import type { BuildRequest, Workspace } from '../../engine/ports/build-host.ts'
-import { createProcessBuildHost, type BuildLimits, type ProcessBuildHostOptions, type SlugShelf } from './process-build-host.ts'
+import type { SlugShelf } from '../parts/slug-shelf.ts'
+import { createProcessBuildHost, type BuildLimits, type ProcessBuildHostOptions } from './process-build-host.ts'
 import { makeFolder, writeFiles } from './process-world.fixture.ts'
 
 export type BuildWorld = BuildHostFixture & {
@@ -36,7 +37,7 @@ export function makeBuildWorld(slugs: (root: string) => SlugShelf, limits: Parti
   }
 
   return {
-    host, folder, dataDir,
+    host, folder, dataDir, runtime: 'process',
     source: (files) => Promise.resolve({ source: { kind: 'folder', path: sourceFolder(files) }, handle: null }),
     programs: { succeeds: ['true'], fails: ['bash', '-c', 'exit 3'], hangs: ['sleep', '1000'], echo: (text) => ['echo', text] },
     presentTool: 'node',
@@ -44,7 +45,7 @@ export function makeBuildWorld(slugs: (root: string) => SlugShelf, limits: Parti
     finish: (work) => work,
     open: async (files, request = {}) => {
       const path = sourceFolder(files)
-      return host.open({ buildId: `build-${count}`, appId: 'app-1', source: { kind: 'folder', path }, handle: null, config: {}, stack: 'heroku-24', ...request }, (text) => (said += text))
+      return host.open({ buildId: `build-${count}`, appId: 'app-1', source: { kind: 'folder', path }, handle: null, config: {}, stack: 'heroku-24', runtime: 'process', ...request }, (text) => (said += text))
     },
     said: () => said,
     close: () => {

@@ -2,7 +2,7 @@
 
 import { spawn as spawnTerminal } from '@lydell/node-pty'
 import { spawn } from 'node:child_process'
-import { exitOf, signalName, type Exit } from './exit-status.ts'
+import { exitOf, signalName, type Exit } from '../parts/exit-status.ts'
 
 export type DynoChild = {
   readonly pid: number

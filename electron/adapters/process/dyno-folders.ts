@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { removeTree } from './copy-tree.ts'
+import { removeTree } from '../parts/copy-tree.ts'
 import type { SlugTemplates } from './slug-templates.ts'
 
 export type DynoFolder = { readonly root: string; readonly app: string; readonly temporary: string }

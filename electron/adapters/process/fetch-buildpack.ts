@@ -5,11 +5,11 @@ import { basename, dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { BuildPrograms } from './build-programs.ts'
-import { copyTree } from './copy-tree.ts'
+import { copyTree } from '../parts/copy-tree.ts'
 import { download } from './download.ts'
-import { listTree } from './list-tree.ts'
+import { listTree } from '../parts/list-tree.ts'
 import { isProgram } from './shell.ts'
-import { unpackArchive } from './unpack-archive.ts'
+import { unpackArchive } from '../parts/unpack-archive.ts'
 
 export type FetchSite = {
   readonly programs: BuildPrograms

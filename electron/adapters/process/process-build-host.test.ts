@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildHostContract } from '../../engine/ports/build-host.contract.ts'
 import { makeBuildWorld, runIn, type BuildWorld } from './build-world.fixture.ts'
-import { createFlatShelf } from './flat-shelf.fixture.ts'
+import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
 import { createProcessTable } from './process-table.ts'
 import { waitUntil, writeFiles } from './process-world.fixture.ts'
 

@@ -5,22 +5,16 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BuildHost, BuildRequest, Workspace } from '../../engine/ports/build-host.ts'
 import { buildFolders, writeConfigFolder } from './build-environment.ts'
-import { createWorkspace, type PackSlug } from './build-workspace.ts'
-import { removeTree } from './copy-tree.ts'
-import { withDiskFull } from './disk-full.ts'
-import { exportSource, type ExportGit } from './export-source.ts'
+import { createWorkspace } from './build-workspace.ts'
+import { removeTree } from '../parts/copy-tree.ts'
+import { withDiskFull } from '../parts/disk-full.ts'
+import { createBuildPrograms } from './build-programs.ts'
+import { exportSource, type ExportGit } from '../parts/export-source.ts'
+import { fetchBuildpack, type Fetched } from './fetch-buildpack.ts'
 import { createProcessFinder } from './process-finder.ts'
 import { createProcessTable } from './process-table.ts'
-import type { OpenSlug } from './slug-templates.ts'
+import type { OpenSlug, SlugShelf } from '../parts/slug-shelf.ts'
 import { createToolProbe } from './tool-probe.ts'
-
-/** Where slugs are kept; the disk adapter has one. */
-export type SlugShelf = {
-  readonly pack: PackSlug
-  readonly open: OpenSlug
-  has(slugId: string): boolean
-  remove(slugId: string): Promise<void>
-}
 
 export type BuildLimits = {
   /** Of a source, unpacked: Heroku's limit for a checkout. */
@@ -41,7 +35,13 @@ export type ProcessBuildHostOptions = {
 
 const defaultLimits: BuildLimits = { sourceBytes: 1024 ** 3, sourceFiles: 200_000, fetchMs: 90_000 }
 
-export function createProcessBuildHost(options: ProcessBuildHostOptions): BuildHost & { readonly openSlug: OpenSlug } {
+export type ProcessBuildHost = BuildHost & {
+  readonly openSlug: OpenSlug
+  /** For builds whose programs run elsewhere: `folder` is not there yet. Throws `buildpack-fetch-failed`, `build-cancelled`. */
+  fetchBuildpack(address: string, site: { readonly buildId: string; readonly folder: string; onCancel(handler: () => void): () => void }): Promise<Fetched>
+}
+
+export function createProcessBuildHost(options: ProcessBuildHostOptions): ProcessBuildHost {
   mkdirSync(options.dataDir, { recursive: true })
   const dataDir = realpathSync(options.dataDir)
   const limits = { ...defaultLimits, ...options.limits }
@@ -85,6 +85,16 @@ export function createProcessBuildHost(options: ProcessBuildHostOptions): BuildH
     hasSlug: slugs.has,
     removeSlug: slugs.remove,
     openSlug: slugs.open,
+    fetchBuildpack: async (address, { buildId, folder, onCancel }) => {
+      const programs = createBuildPrograms(buildId, finder)
+      const forget = onCancel(programs.cancel)
+      try {
+        return await fetchBuildpack(address, { programs, folder, limitMs: limits.fetchMs })
+      } finally {
+        forget()
+        await programs.close()
+      }
+    },
     forgetApp: purgeCache,
     stop: async () => {
       for (const workspace of open) workspace.cancel()

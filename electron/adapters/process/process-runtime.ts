@@ -5,8 +5,10 @@
 
 import { realpathSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
-import { removeTree } from './copy-tree.ts'
+import { removeTree } from '../parts/copy-tree.ts'
+import type { RunningExec } from './dyno-exec.ts'
 import { createDynoFolders } from './dyno-folders.ts'
 import { createLaunchGate } from './launch-gate.ts'
 import { createPortPool } from './port-pool.ts'
@@ -17,7 +19,8 @@ import { recoverProcesses } from './recovery.ts'
 import { runDyno, type DynoHouse, type RunningDyno } from './running-dyno.ts'
 import { createSampler } from './sampler.ts'
 import { findShell } from './shell.ts'
-import { createSlugTemplates, type OpenSlug } from './slug-templates.ts'
+import type { OpenSlug } from '../parts/slug-shelf.ts'
+import { createSlugTemplates } from './slug-templates.ts'
 import { createWarden } from './warden.ts'
 
 export type ProcessRuntimeOptions = {
@@ -51,6 +54,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
   const folders = createDynoFolders(dynosFolder, templates)
   const warden = createWarden(findShell, options.sessionId, options.wardenGraceMs)
   const dynos = new Map<string, RunningDyno>()
+  const execs = new Map<string, RunningExec>()
   let sink: DynoSink | null = null
   let shell: string | null = null
 
@@ -73,6 +77,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
 
   return {
     kind: 'process',
+    ready: (kind) => (kind === 'process' ? Promise.resolve() : Promise.reject(new PlatformError('runtime-unknown', { runtime: kind, why: 'these are plain processes' }))),
     forgetSlug: templates.drop,
     connect: (given) => (sink = given),
     recover: async () => {
@@ -86,15 +91,20 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
       dynos.set(spec.id, dyno)
       void dyno.ended.then(() => dynos.delete(spec.id))
     },
-    signal: (dynoId, signal) => dynos.get(dynoId)?.signal(signal),
+    exec: async (spec) => {
+      const exec = await (dynos.get(spec.dynoId)?.exec(spec) ?? Promise.reject(new Error('That dyno does not run any more.')))
+      execs.set(spec.execId, exec)
+      void exec.ended.then(() => execs.delete(spec.execId))
+    },
+    signal: (id, signal) => (execs.get(id) ?? dynos.get(id))?.signal(signal),
     afflict: (dynoId, leaseId, trouble) => dynos.get(dynoId)?.afflict(leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
     relieve: (dynoId, leaseId) => dynos.get(dynoId)?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
-    write: (dynoId, text) => dynos.get(dynoId)?.write(text),
-    resize: (dynoId, columns, rows) => dynos.get(dynoId)?.resize(columns, rows),
+    write: (id, text) => (execs.get(id) ?? dynos.get(id))?.write(text),
+    resize: (id, columns, rows) => (execs.get(id) ?? dynos.get(id))?.resize(columns, rows),
     stop: async () => {
       sampler.stop()
       for (const dyno of dynos.values()) dyno.signal('SIGKILL')
-      await Promise.all([...dynos.values()].map((dyno) => dyno.ended))
+      await Promise.all([...dynos.values(), ...execs.values()].map(({ ended }) => ended))
       await folders.settled()
       await warden.stop()
       await removeTree(dynosFolder)

@@ -124,6 +124,6 @@ export function witness(world: ProcessWorld): Witness {
 export function dynoSpec(id: string, slugId: string, command: string, more: Partial<DynoSpec> = {}): DynoSpec {
   return {
     id, appId: 'app-1', appName: 'quiet-otter-1', name: 'worker.1', type: 'worker', kind: 'formation', command, env: { DYNO: 'worker.1' }, slugId,
-    wantsPort: false, terminal: null, attached: false, memoryBytes: 512 * 1024 * 1024, maxProcesses: 256, ...more,
+    stack: 'heroku-24', runtime: 'process', wantsPort: false, terminal: null, attached: false, memoryBytes: 512 * 1024 * 1024, maxProcesses: 256, ...more,
   }
 }

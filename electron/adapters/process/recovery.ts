@@ -3,7 +3,7 @@
 
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { removeTree } from './copy-tree.ts'
+import { removeTree } from '../parts/copy-tree.ts'
 import { readPidFile, type PidRecord } from './pid-file.ts'
 import type { ProcessFinder } from './process-finder.ts'
 import type { ProcessRow } from './process-table.ts'

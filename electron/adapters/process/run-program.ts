@@ -2,20 +2,11 @@
 
 import { spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
-import { exitOf } from './exit-status.ts'
-import { createPace } from './pace.ts'
+import type { ProgramOptions } from '../parts/build-programs.ts'
+import { exitOf } from '../parts/exit-status.ts'
+import { createPace } from '../parts/pace.ts'
 import { signalGroup } from './process-tree.ts'
 import { findShell } from './shell.ts'
-
-export type ProgramOptions = {
-  /** A program on PATH, or a path from `cwd` on. */
-  readonly argv: readonly string[]
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string>>
-  /** Both outputs in the order they were written, or the standard one alone. */
-  readonly outputs: 'both' | 'standard'
-  output(text: string): void
-}
 
 export type RunningProgram = {
   /** Its status as a shell tells it: 127 when it is not there, 128 and the number of the signal that ended it. */

@@ -1,16 +1,17 @@
 // The life of one dyno: a folder, a port, a process, its output, its end. It reports; the engine decides.
 
-import { StringDecoder } from 'node:string_decoder'
-import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, Relief } from '../../engine/ports/dyno-runtime.ts'
+import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec, Relief } from '../../engine/ports/dyno-runtime.ts'
 import { launchInTerminal, launchPiped, type DynoChild } from './dyno-child.ts'
+import { startExec, type ExecHome, type RunningExec } from './dyno-exec.ts'
 import { dynoEnvironment } from './dyno-environment.ts'
 import { labelNames } from './labels.ts'
 import type { DynoFolder, DynoFolders } from './dyno-folders.ts'
-import { exitOf, type Exit } from './exit-status.ts'
-import { launcherArguments } from './launcher.ts'
+import { exitOf, type Exit } from '../parts/exit-status.ts'
+import { launcherArguments } from '../parts/launcher.ts'
 import type { LaunchGate } from './launch-gate.ts'
-import { createLinePump } from './line-pump.ts'
-import { createPace } from './pace.ts'
+import { createLinePump } from '../parts/line-pump.ts'
+import { createPace } from '../parts/pace.ts'
+import { createRawPump } from '../parts/raw-pump.ts'
 import { writePidFile } from './pid-file.ts'
 import type { PortPool } from './port-pool.ts'
 import type { PortWatch } from './port-watch.ts'
@@ -37,6 +38,7 @@ export type DynoHouse = {
 
 export type RunningDyno = {
   signal(signal: DynoSignal): void
+  exec(spec: ExecSpec): Promise<RunningExec>
   afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
   relieve(leaseId: string): Promise<Relief>
   write(text: string): void
@@ -61,6 +63,7 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   let alive = false
   let early: DynoSignal | null = null
   let troubles: DynoTroubles | null = null
+  let home: ExecHome | null = null
   const companions = new Set<number>()
 
   async function live(): Promise<void> {
@@ -95,6 +98,7 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     const place = { app: folder.app, temporary: folder.temporary, port: told, dataDir: house.dataDir, sessionId: house.sessionId }
     const launch = { shell: house.shell(), parameters: launcherArguments(spec.command, spec.launch), cwd: folder.app, env: dynoEnvironment(spec, place) }
     const process = spec.terminal === null ? await launchPiped(launch, raw) : launchInTerminal(launch, spec.terminal)
+    home = launch
     child = process
     alive = true
     house.warden.guard(process.pid)
@@ -187,8 +191,13 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     return alive ? troubles.afflict(leaseId, trouble) : Promise.reject(new Error(`${spec.name} ended at this moment.`))
   }
 
+  function exec(wanted: ExecSpec): Promise<RunningExec> {
+    if (home === null) return Promise.reject(new Error(`${spec.name} is only being prepared. Try again when it runs.`))
+    return alive ? startExec(wanted, home, sink, house.warden) : Promise.reject(new Error(`${spec.name} ended at this moment.`))
+  }
+
   return {
-    signal, afflict,
+    signal, afflict, exec,
     relieve: (leaseId) => troubles?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
     write: (text) => alive && child?.write(text),
     resize: (columns, rows) => alive && child?.resize(columns, rows),
@@ -224,13 +233,4 @@ function valueOf<T>(result: PromiseSettledResult<T>): T | null {
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-/** Nothing is dropped for an attached reader: its program waits instead. Characters are never cut. */
-function createRawPump(emit: (text: string) => void): { take(chunk: Buffer): void; end(): void } {
-  const decoder = new StringDecoder('utf8')
-  const pass = (text: string): void => {
-    if (text !== '') emit(text)
-  }
-  return { take: (chunk) => pass(decoder.write(chunk)), end: () => pass(decoder.end()) }
 }

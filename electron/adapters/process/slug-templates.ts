@@ -4,10 +4,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { copyTree, removeTree } from './copy-tree.ts'
-import { listTree, type TreeEntry } from './list-tree.ts'
-
-export type OpenSlug = (slugId: string, folder: string) => Promise<void>
+import { copyTree, removeTree } from '../parts/copy-tree.ts'
+import { listTree, type TreeEntry } from '../parts/list-tree.ts'
+import type { OpenSlug } from '../parts/slug-shelf.ts'
 
 export type SlugTemplates = {
   /** Fills `folder` with a fresh copy of the slug. */

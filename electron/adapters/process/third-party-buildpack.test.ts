@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBuildWorld, runIn, type BuildWorld } from './build-world.fixture.ts'
 import { nameOf } from './fetch-buildpack.ts'
-import { createFlatShelf } from './flat-shelf.fixture.ts'
+import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
 import { writeFiles } from './process-world.fixture.ts'
 
 const toolPack = {

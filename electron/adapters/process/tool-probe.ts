@@ -3,37 +3,28 @@
 
 import { statSync } from 'node:fs'
 import type { Tool } from '../../engine/ports/build-host.ts'
+import { firstNumber, isToolName, versionQuestion } from '../parts/tool-version.ts'
 import { findOnPath } from './shell.ts'
 
 export type AskTool = (argv: readonly string[]) => Promise<{ readonly exitStatus: number; readonly text: string }>
 
 export type ToolProbe = { probe(tool: string, path: string, ask: AskTool): Promise<Tool | null> }
 
-/** Most answer to --version. sbt would start the project, and fetch itself. */
-const questions: Readonly<Record<string, readonly string[]>> = { go: ['version'], java: ['-version'], javac: ['-version'], sbt: ['--script-version'] }
-
 export function createToolProbe(): ToolProbe {
   const known = new Map<string, Tool>()
 
   async function probe(name: string, path: string, ask: AskTool): Promise<Tool | null> {
-    const program = /^[\w.+-]+$/.test(name) ? findOnPath(name, path) : null
+    const program = isToolName(name) ? findOnPath(name, path) : null
     if (program === null) return null
     const stats = statSync(program)
     const key = `${program} ${stats.mtimeMs} ${stats.size}`
     const remembered = known.get(key)
     if (remembered !== undefined) return remembered
-    const { exitStatus, text } = await ask([program, ...(questions[name] ?? ['--version'])])
+    const { exitStatus, text } = await ask([program, ...versionQuestion(name)])
     const tool = exitStatus === 0 ? { path: program, version: firstNumber(text) } : null
     if (tool !== null && !/[\\/]shims[\\/]/.test(program)) known.set(key, tool)
     return tool
   }
 
   return { probe }
-}
-
-/** Colours are numbers too. */
-function firstNumber(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  const plain = text.replace(/\u001b\[[\d;]*m/g, '')
-  return /\d+(?:\.\d+)+/.exec(plain)?.[0] ?? /\d+/.exec(plain)?.[0] ?? ''
 }

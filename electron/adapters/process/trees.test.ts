@@ -2,13 +2,13 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { copyTree, removeTree, replaceByCopy } from './copy-tree.ts'
+import { copyTree, removeTree, replaceByCopy } from '../parts/copy-tree.ts'
 import { createDynoFolders } from './dyno-folders.ts'
-import { insidePath } from './inside-path.ts'
-import { bytesOf, listTree, TreeTooLarge } from './list-tree.ts'
+import { insidePath } from '../parts/inside-path.ts'
+import { bytesOf, listTree, TreeTooLarge } from '../parts/list-tree.ts'
 import { makeFolder, writeFiles } from './process-world.fixture.ts'
 import { createSlugTemplates } from './slug-templates.ts'
-import { parseSlugignore } from './slugignore.ts'
+import { parseSlugignore } from '../parts/slugignore.ts'
 
 let place: string
 beforeEach(() => void (place = makeFolder('trees')))

@@ -3,6 +3,7 @@
 
 import type { App } from '../../../shared/domain/app.ts'
 import type { BuildId, BuildSource, BuildStage, Detection } from '../../../shared/domain/build.ts'
+import { runtimeOf } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft, PlatformEvent } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
@@ -94,7 +95,7 @@ async function buildSlug(work: Work): Promise<BuiltSlug> {
   try {
     const workspace = await interruption.orFinish(opening)
     interruption.onRaise(workspace.cancel)
-    const site = { app: order.app, workspace, platform: deps.platform, text: work.text, ...reporters(work) }
+    const site = { app: order.app, workspace, platform: runtimeOf(kernel.state, order.app) === 'docker' ? 'container' : deps.platform, text: work.text, ...reporters(work) }
     return await interruption.orFinish(pushToSlug(site))
   } finally {
     cancelLimit()
@@ -108,7 +109,7 @@ async function openWorkspace({ kernel, deps, order, buildId, text }: Work): Prom
   const { app, source, handle } = order
   if (cacheIsStale(kernel.state, app)) await deps.host.purgeCache(app.id)
   const indenter = createIndenter(text.print)
-  const workspace = await deps.host.open({ buildId, appId: app.id, source, handle, config: app.config, stack: app.stack }, indenter.write)
+  const workspace = await deps.host.open({ buildId, appId: app.id, source, handle, config: app.config, stack: app.stack, runtime: runtimeOf(kernel.state, app) }, indenter.write)
   indenter.flush()
   return workspace
 }

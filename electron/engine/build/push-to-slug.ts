@@ -13,7 +13,7 @@ import { mergeProcessTypes, parseProcfile, type ProcessTypes } from './procfile.
 export type SlugSite = {
   readonly app: App
   readonly workspace: Workspace
-  /** The machine's: linux, darwin, win32. */
+  /** As a plan is told it. */
   readonly platform: string
   readonly text: BuildText
   reached(stage: BuildStage): void

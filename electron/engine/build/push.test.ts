@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appId, createWorld, nodeApp, pushOf } from './room.fixture.ts'
+import { appId, context, createWorld, nodeApp, pushOf } from './room.fixture.ts'
 
 describe('git push', () => {
   it('builds and releases, and prints what Heroku prints', async () => {
@@ -153,6 +153,13 @@ describe('a push that is rejected', () => {
     const { said } = await world.push(nodeApp)
     expect(said).toContain(' !     Node.js needs npm, which is not on this machine.\n !     Run: sudo apt-get install npm, then push again.\n')
     expect(said).not.toContain('$ npm')
+  })
+
+  it('for a program that the image of the stack has not, when the app runs in containers (BC7)', async () => {
+    const world = createWorld({ tools: { node: '20.0.0' } })
+    world.kernel.commit(context.cause, [{ type: 'runtime.changed', app: appId, data: { runtime: 'docker' } }])
+    const { said } = await world.push(nodeApp)
+    expect(said).toContain(' !     Node.js needs npm, which is not in the image of heroku-24.\n !     Bring an image that has npm, or set a buildpack that installs it, then push again.\n')
   })
 
   it('after 15 minutes, whatever runs', async () => {

@@ -1,4 +1,4 @@
-// The line between an attached one-off dyno and its caller. Heroku: who does not connect within 30 s is given up on (R13); when the
+// The line between an attached one-off dyno, or a program that was started in a dyno (`ps:exec`), and its caller. Heroku: who does not connect within 30 s is given up on (R13); when the
 // caller goes away, or the line was idle for an hour, the dyno gets SIGHUP three times, five seconds apart, and R16 when it goes on
 // (devcenter error-codes, one-off-dynos). Ours waits a few seconds first, because a window that is reloaded comes back at once.
 
@@ -15,12 +15,16 @@ import type { Supervisor } from './supervisor.ts'
 export type Attachments = {
   /** Before the dyno is created, so that nothing it says is missed. */
   attach(dynoId: string, cause: Cause): void
+  /** Of a program in a dyno: it is known to the runtime alone, which ends it at last. */
+  attachExec(execId: string, cause: Cause): void
   /** Throws PlatformError when there is none, or somebody else has it. */
   reader(dynoId: string): Reader<StreamItem<'run'>>
   said(dynoId: string, text: string): void
   /** The caller typed. */
   typed(dynoId: string): void
   ended(dynoId: string, exitStatus: number | null): void
+  /** There is nothing to attach to. */
+  drop(id: string): void
 }
 
 type Attachment = {
@@ -31,6 +35,7 @@ type Attachment = {
   usedAt: number
   hasLost: boolean
   isHungUp: boolean
+  readonly isExec: boolean
 }
 
 /** Pieces of output kept for a caller that is behind; neighbours are merged first. */
@@ -42,14 +47,14 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
   const { state, clock } = kernel
   const attachments = new Map<string, Attachment>()
 
-  function attach(dynoId: string, cause: Cause): void {
+  function attach(dynoId: string, cause: Cause, isExec: boolean): void {
     const line = (): Channel<StreamItem<'run'>> => createChannel<StreamItem<'run'>>({
       bound: piecesBound,
       merge: mergeOutput,
       onDrop: () => (attachment.hasLost = true),
       onClose: () => callerLeft(),
     })
-    const attachment: Attachment = { channel: line(), taken: false, wasTaken: false, usedAt: clock.now(), hasLost: false, isHungUp: false }
+    const attachment: Attachment = { channel: line(), taken: false, wasTaken: false, usedAt: clock.now(), hasLost: false, isHungUp: false, isExec }
     /** What is said until the caller is back waits for it. */
     const callerLeft = (): void => {
       const next = line()
@@ -63,7 +68,10 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
 
   function giveUpUnlessTaken(dynoId: string, cause: Cause): void {
     const dyno = state.dynos[dynoId]
-    if (dyno === undefined || attachments.get(dynoId)?.wasTaken !== false) return
+    const attachment = attachments.get(dynoId)
+    if (attachment?.wasTaken !== false) return
+    if (attachment.isExec) return runtime.signal(dynoId, 'SIGKILL')
+    if (dyno === undefined) return
     kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R13', params: {} } }])
     supervisor.stop(cause, dyno, 'expired')
   }
@@ -81,7 +89,15 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
     const attachment = attachments.get(dynoId)
     if (attachment === undefined || attachment.isHungUp) return
     attachment.isHungUp = true
-    sendHangUp(dynoId, cause, 1)
+    if (attachment.isExec) hangUpExec(dynoId, 1)
+    else sendHangUp(dynoId, cause, 1)
+  }
+
+  function hangUpExec(execId: string, attempt: number): void {
+    if (!attachments.has(execId)) return
+    if (attempt > limits.hangupTries) return runtime.signal(execId, 'SIGKILL')
+    runtime.signal(execId, 'SIGHUP')
+    clock.after(limits.hangupEveryMs, () => hangUpExec(execId, attempt + 1))
   }
 
   function sendHangUp(dynoId: string, cause: Cause, attempt: number): void {
@@ -126,7 +142,7 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
     else clock.after(limits.attachMs, () => attachments.delete(dynoId))
   }
 
-  return { attach, reader, said, typed, ended }
+  return { attach: (dynoId, cause) => attach(dynoId, cause, false), attachExec: (execId, cause) => attach(execId, cause, true), reader, said, typed, ended, drop: (id) => void attachments.delete(id) }
 }
 
 function mergeOutput(older: StreamItem<'run'>, newer: StreamItem<'run'>): StreamItem<'run'> | null {

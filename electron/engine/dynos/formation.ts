@@ -8,7 +8,6 @@ import { takesHosts } from '../../../shared/domain/host.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { Cancel } from '../ports/clock.ts'
-import type { DynoRuntime } from '../ports/dyno-runtime.ts'
 import type { DynoLimits } from './limits.ts'
 import { createPlacement } from './placement.ts'
 import { canPreboot, handingOver, planFormation, type FormationPlan } from './reconcile.ts'
@@ -21,7 +20,7 @@ export type Formation = {
   close(): void
 }
 
-export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, limits: DynoLimits): Formation {
+export function createFormation(kernel: Kernel, supervisor: Supervisor, limits: DynoLimits): Formation {
   const { state, clock } = kernel
   const handOvers = new Map<string, Cancel>()
   let closed = false
@@ -29,6 +28,7 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
   kernel.on('release.succeeded', (event) => event.app !== null && takeOver(event.app, because(event)))
   kernel.on('release.routed', (event) => event.app !== null && reconcile(event.app, because(event)))
   kernel.on('formation.changed', (event) => event.app !== null && reconcile(event.app, because(event)))
+  kernel.on('runtime.changed', (event) => event.app !== null && reconcile(event.app, because(event)))
   kernel.on('dyno.up', (event) => event.app !== null && endHandOver(event.app, because(event), false))
   kernel.on('dyno.probed', (event) => event.app !== null && endHandOver(event.app, because(event), false))
   kernel.on('routing.changed', (event) => event.app !== null && endHandOver(event.app, because(event), false))
@@ -56,7 +56,7 @@ export function createFormation(kernel: Kernel, runtime: DynoRuntime, supervisor
     const placeOn = createPlacement(state, new Set(stop.map(({ dyno }) => dyno)))
     return start.flatMap((place) => {
       const host = placeOn(appId, place.type)
-      return host === null ? [] : [{ type: 'dyno.created' as const, app: appId, data: { dynoId: kernel.ids.next(), kind: 'formation' as const, runtime: runtime.kind, ...place, host } }]
+      return host === null ? [] : [{ type: 'dyno.created' as const, app: appId, data: { dynoId: kernel.ids.next(), kind: 'formation' as const, ...place, host } }]
     })
   }
 

@@ -9,8 +9,8 @@ export const dynoLimits = {
   /** Apps built with the Java buildpacks get longer. */
   bootJavaMs: 90_000,
   graceMs: 30_000,
-  /** A web dyno hears SIGTERM when the router has let go of it, and at the latest then: it may have been given requests that it never answers. */
-  drainMs: 3000,
+  /** A web dyno hears SIGTERM when the router has let go of it, and at the latest then: the router may be too busy to say so, or on its way back. */
+  drainMs: 10_000,
   cycleMs: 24 * hour,
   cycleExtraMs: 216 * minute,
   idleMs: 30 * minute,

@@ -1,9 +1,10 @@
 // R14 and R15. Heroku: R14 while rss + cache + swap is over the size's quota, said again with every sample (20 s) and nothing
 // done; R15 far above it, and the dyno is killed. A laptop process has no quota of its own, so the sampled memory stands for it,
-// and R14 does not slow the dyno by swapping.
+// and R14 does not slow the dyno by swapping. A container has one, a little above R15's: what the kernel ends there is R15 as well.
 
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
+import type { EventDraft } from '../../../shared/protocol/events.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { DynoLimits } from './limits.ts'
 import type { Blame, Supervisor } from './supervisor.ts'
@@ -34,11 +35,17 @@ export function createMemoryWatch(kernel: Kernel, supervisor: Supervisor, limits
   }
 
   function report(dyno: Dyno, code: 'R14' | 'R15', memoryBytes: number, quota: number): number {
-    const percent = Math.round((memoryBytes / quota) * 1000) / 10
-    const cause = blame(dyno.id) ?? ({ kind: 'observed', text: `${dyno.name} used ${percent} % of its memory quota` } as const)
-    const [event] = kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId: dyno.id, code, params: { memoryBytes, percent } } }])
+    const cause = blame(dyno.id) ?? ({ kind: 'observed', text: `${dyno.name} used ${percentOf(memoryBytes, quota)} % of its memory quota` } as const)
+    const [event] = kernel.commit(cause, [memoryError(dyno, code, memoryBytes)])
     return event?.seq ?? kernel.state.seq
   }
 
   return { sampled }
 }
+
+export function memoryError(dyno: Dyno, code: 'R14' | 'R15', memoryBytes: number): EventDraft {
+  const quota = findDynoSize(dyno.size)?.memoryBytes ?? memoryBytes
+  return { type: 'dyno.erred', app: dyno.appId, data: { dynoId: dyno.id, code, params: { memoryBytes, percent: percentOf(memoryBytes, quota) } } }
+}
+
+const percentOf = (memoryBytes: number, quota: number): number => Math.round((memoryBytes / quota) * 1000) / 10

@@ -3,17 +3,16 @@
 
 import { defaultDynoSize, findDynoSize, type DynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno, DynoKind } from '../../../shared/domain/dyno.ts'
-import { findRelease, type PlatformState } from '../../../shared/domain/state.ts'
+import { findRelease, runtimeOf, type PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallArgs } from '../../../shared/protocol/calls.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
-import type { StreamItem } from '../../../shared/protocol/streams.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
-import type { CallContext, Reader } from '../journal/room.ts'
+import type { CallContext } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
 import { sizeOfEra } from '../platform/scale.ts'
 import type { DynoRuntime } from '../ports/dyno-runtime.ts'
-import { createAttachments } from './attachments.ts'
+import type { Attachments } from './attachments.ts'
 import { expandCommand } from './dyno-env.ts'
 import type { DynoLimits } from './limits.ts'
 import { createPlacement } from './placement.ts'
@@ -29,11 +28,6 @@ export type PhaseInput = {
 
 export type OneOffs = {
   run(args: CallArgs<'run:start'>, context: CallContext): Dyno
-  reader(dynoId: string): Reader<StreamItem<'run'>>
-  /** Text for the caller of an attached dyno. */
-  raw(dynoId: string, text: string): void
-  /** The caller of an attached dyno typed something. */
-  typed(dynoId: string): void
   /** A logged line of a release phase, for the pusher. */
   line(dynoId: string, text: string): void
   ended(dyno: Dyno, exitStatus: number | null): void
@@ -43,9 +37,8 @@ export type OneOffs = {
 /** One-off dynos of one app at a time (dyno-scaling-and-process-limits, 2024-12-03). */
 const concurrency = { free: 1, eco: 1, hobby: 50, basic: 50, standard: 50, performance: 5 } as const
 
-export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, limits: DynoLimits): OneOffs {
+export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, attachments: Attachments, limits: DynoLimits): OneOffs {
   const { state, clock } = kernel
-  const attachments = createAttachments(kernel, runtime, supervisor, limits)
   const phases = new Map<string, { say(text: string): void; done(exitStatus: number | null): void }>()
 
   // A release that was cancelled: its command has nothing more to do. Of one that failed by itself no dyno is left.
@@ -71,7 +64,7 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
   function create(cause: Cause, kind: DynoKind, facts: { dynoId: string; appId: string; version: number; size: string; command: string; host: string }): Dyno {
     const { appId, ...rest } = facts
     const number = freeNumber(kind)
-    const data = { ...rest, name: `${kind}.${number}`, type: kind, number, kind, runtime: runtime.kind, crashes: 0 }
+    const data = { ...rest, name: `${kind}.${number}`, type: kind, number, kind, runtime: runtimeOf(state, requireApp(state, appId)), crashes: 0 }
     kernel.commit(cause, [{ type: 'dyno.created', app: appId, data }])
     return state.dynos[facts.dynoId] as Dyno
   }
@@ -109,9 +102,6 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
 
   return {
     run, ended, releasePhase,
-    reader: attachments.reader,
-    raw: attachments.said,
-    typed: attachments.typed,
     line: (dynoId, text) => phases.get(dynoId)?.say(`${text}\n`),
   }
 }

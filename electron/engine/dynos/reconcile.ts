@@ -4,7 +4,8 @@
 
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import { dynoName, type Dyno, type StopReason } from '../../../shared/domain/dyno.ts'
-import { findRelease, type PlatformState } from '../../../shared/domain/state.ts'
+import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
+import { findRelease, runtimeOf, type PlatformState } from '../../../shared/domain/state.ts'
 
 export type Place = {
   readonly name: string
@@ -13,6 +14,7 @@ export type Place = {
   readonly size: string
   readonly command: string
   readonly version: number
+  readonly runtime: RuntimeKind
   /** Crashes in a row to carry over. */
   readonly crashes: number
 }
@@ -69,7 +71,7 @@ function wantedPlaces(state: PlatformState, appId: string): Map<string, Place> {
     if (command === undefined || type === 'release') continue
     for (let number = 1; number <= quantity; number++) {
       const name = dynoName(type, number)
-      places.set(name, { name, type, number, size, command, version: release.version, crashes: 0 })
+      places.set(name, { name, type, number, size, command, version: release.version, runtime: runtimeOf(state, app), crashes: 0 })
     }
   }
   return places
@@ -81,6 +83,7 @@ function reasonToReplace(state: PlatformState, dyno: Dyno, place: Place): StopRe
     const serves = dyno.type === 'web' && dyno.state.kind === 'up' && canPreboot(dyno)
     return serves && handingOver(state, dyno.appId) ? 'wait' : 'release'
   }
+  if (dyno.runtime !== place.runtime) return 'runtime'
   return dyno.size === place.size ? null : 'scale'
 }
 

@@ -140,7 +140,7 @@ describe('stopping', () => {
     expect(at.named('web.1')).toHaveLength(1)
   })
 
-  it('waits for the router no longer than 3 seconds, and not at all for a dyno that has no requests (DY13)', async () => {
+  it('waits for a busy router, but no longer than 10 seconds, and not at all for a dyno that has no requests (DY13)', async () => {
     const at = await running(() => ({ termMs: null }), 1)
     at.router.isSlow = true
     await scale(at, 'worker', 1)
@@ -148,9 +148,9 @@ describe('stopping', () => {
     await scale(at, 'worker', 0)
     await scale(at, 'web', 0)
     const since = at.clock.now()
-    await at.clock.advance(40_000)
+    await at.clock.advance(41_000)
     const killed = at.events().filter((event) => event.type === 'dyno.killed')
-    expect(killed.map((event) => event.at - since)).toEqual([30_000, 33_000])
+    expect(killed.map((event) => event.at - since)).toEqual([30_000, 40_000])
   })
 
   it('the router may have let go of it before the stop was acted on (DY13)', async () => {
@@ -258,6 +258,29 @@ describe('memory', () => {
     expect(erred.some((data) => data.code === 'R15')).toBe(true)
     expect(at.events().find((event) => event.type === 'dyno.crashed')?.data).toMatchObject({ reason: 'memory', signal: 'SIGKILL' })
   })
+
+  it('the kernel ending a container that is out of memory is R15 and a crash for memory (DY9)', async () => {
+    const mb = 1024 * 1024
+    const at = await running()
+    const { id } = at.only('web.1')
+    at.room.observed({ kind: 'exited', dynoId: id, exitStatus: 137, signal: 'SIGKILL', failure: null, outOfMemoryBytes: 1152 * mb })
+    await at.clock.advance(0)
+    const told = at.events().filter((event) => event.type === 'dyno.erred' || event.type === 'dyno.exited' || event.type === 'dyno.crashed').slice(-3)
+    expect(told.map(({ type }) => type)).toEqual(['dyno.erred', 'dyno.exited', 'dyno.crashed'])
+    expect(told[0]?.data).toEqual({ dynoId: id, code: 'R15', params: { memoryBytes: 1152 * mb, percent: 225 } })
+    expect(told[2]?.data).toMatchObject({ reason: 'memory', exitStatus: 137, signal: 'SIGKILL' })
+    expect(told[0]?.causedBy).toEqual({ kind: 'observed', text: 'web.1 had all the memory it can have, 1.1 GB, and the kernel ended it' })
+  })
+
+  it('one that was told to stop before that is no crash (DY9)', async () => {
+    const mb = 1024 * 1024
+    const at = await running()
+    const { id } = at.only('web.1')
+    at.call('ps:stop', { app: 'demo', dyno: 'web.1' } as never)
+    at.room.observed({ kind: 'exited', dynoId: id, exitStatus: 137, signal: 'SIGKILL', failure: null, outOfMemoryBytes: 1152 * mb })
+    await at.clock.advance(0)
+    expect(at.events().some(({ type }) => type === 'dyno.erred' || type === 'dyno.crashed')).toBe(false)
+  })
 })
 
 describe('sleeping sizes', () => {
@@ -301,5 +324,29 @@ describe('after a killed engine', () => {
     expect(['web.1', 'web.2'].map((name) => second.only(name).state.kind)).toEqual(['up', 'up'])
     expect(second.events().filter((event) => event.type === 'dyno.crashed').map((event) => event.data)).toMatchObject([{ reason: 'lost' }, { reason: 'lost' }])
     expect(Object.keys(second.kernel.state.dynos)).toHaveLength(2)
+  })
+})
+
+describe('runtimes', () => {
+  it('replaces the dynos of an app that moved, at once, and leaves its one-offs alone (RT1, RT2)', async () => {
+    const at = await running((spec) => (spec.kind === 'run' ? { exitAfterMs: minute } : {}), 2)
+    const before = at.only('web.1')
+    at.call('run:start', { app: 'demo', command: 'sleep 1000', attach: false } as never)
+    await at.clock.advance(1000)
+    at.commit({ type: 'runtime.changed', app, data: { runtime: 'docker' } })
+    await at.clock.advance(0)
+    expect(at.named('web.1').map(({ id, runtime, stopping }) => [id === before.id, runtime, stopping?.why ?? null])).toEqual([[true, before.runtime, 'runtime'], [false, 'docker', null]])
+    expect(Object.values(at.kernel.state.dynos).filter((dyno) => dyno.kind === 'run')).toMatchObject([{ stopping: null, runtime: before.runtime }])
+    await at.clock.advance(5000)
+    expect(['web.1', 'web.2'].map((name) => [at.only(name).runtime, at.only(name).state.kind])).toEqual([['docker', 'up'], ['docker', 'up']])
+    expect(at.bugs).toEqual([])
+  })
+
+  it('refuses a runtime that can not be used, and changes nothing (RT2)', async () => {
+    const at = await running()
+    const before = at.events().length
+    const asked = at.room.calls?.['runtime:set']?.({ app: 'demo', runtime: 'docker' }, { by: 'me', cause: testCause })
+    await expect(asked).rejects.toMatchObject({ code: 'runtime-unknown' })
+    expect(at.events()).toHaveLength(before)
   })
 })

@@ -5,12 +5,16 @@
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { LogDraft } from '../../../shared/domain/log.ts'
 import type { DynoSample } from '../../../shared/domain/metrics.ts'
+import type { RealRuntime } from '../../../shared/domain/runtime.ts'
+import { runtimeOf } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, Room } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
 import type { DynoObservation, DynoOutput, DynoRuntime } from '../ports/dyno-runtime.ts'
+import { createAttachments } from './attachments.ts'
+import { createExecs } from './exec.ts'
 import { createFormation } from './formation.ts'
 import { watchIdling } from './idling.ts'
 import { dynoLimits, type DynoLimits } from './limits.ts'
@@ -48,8 +52,10 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   const limits = { ...dynoLimits, ...deps.limits }
   const { state } = kernel
   const supervisor = createSupervisor(kernel, deps.runtime, limits, { blame: deps.blame ?? nobody, troubleFor: deps.troubleFor ?? noTrouble })
-  const formation = createFormation(kernel, deps.runtime, supervisor, limits)
-  const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, limits)
+  const formation = createFormation(kernel, supervisor, limits)
+  const attachments = createAttachments(kernel, deps.runtime, supervisor, limits)
+  const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, attachments, limits)
+  const execs = createExecs(kernel, deps.runtime, attachments)
   const memory = createMemoryWatch(kernel, supervisor, limits, deps.blame ?? nobody)
   const stopIdling = watchIdling(kernel, supervisor, limits, deps.lastWebRequestAt)
   const lost = createLostLines(kernel, deps.writeLog)
@@ -57,6 +63,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
 
   function observed(observation: DynoObservation): void {
     if (observation.kind === 'sample') takeSample(observation)
+    else if (observation.kind === 'exited' && state.dynos[observation.dynoId] === undefined) attachments.ended(observation.dynoId, observation.exitStatus)
     else supervisor.observed(observation)
   }
 
@@ -68,9 +75,9 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   }
 
   function output({ dynoId, kind, lines, dropped }: DynoOutput): void {
+    if (kind === 'raw') return lines.forEach((text) => attachments.said(dynoId, text))
     const dyno = state.dynos[dynoId]
     if (dyno === undefined) return
-    if (kind === 'raw') return lines.forEach((text) => oneOffs.raw(dynoId, text))
     const at = kernel.clock.now()
     deps.writeLog(lines.map((text) => ({ appId: dyno.appId, at, source: 'app', ps: dyno.name, text })))
     if (dropped > 0) lost(dyno.appId, dropped)
@@ -83,6 +90,15 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
     if (args.dyno !== undefined && chosen.length === 0) throw new PlatformError('dyno-not-found', { dyno: args.dyno, app: app.name })
     const [event] = kernel.commit(context.cause, [{ type: 'restart.requested', app: app.id, data: { dynos: args.dyno === undefined ? null : chosen.map((dyno) => dyno.name) } }])
     for (const dyno of chosen) supervisor.stop({ kind: 'event', seq: event?.seq ?? state.seq }, dyno, 'restart')
+    return { seq: state.seq }
+  }
+
+  /** Looked at before it is promised: dynos that left one runtime must find the other. */
+  async function moveTo(args: { app: string; runtime: RealRuntime }, context: CallContext): Promise<{ seq: number }> {
+    if (runtimeOf(state, requireApp(state, args.app)) === args.runtime) return { seq: state.seq }
+    await deps.runtime.ready(args.runtime)
+    const app = requireApp(state, args.app)
+    if (runtimeOf(state, app) !== args.runtime) kernel.commit(context.cause, [{ type: 'runtime.changed', app: app.id, data: { runtime: args.runtime } }])
     return { seq: state.seq }
   }
 
@@ -133,12 +149,14 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
     calls: {
       'ps:restart': restart,
       'ps:stop': stop,
+      'runtime:set': moveTo,
+      'ps:exec': execs.start,
       'run:start': (args, context) => {
         const dyno = oneOffs.run(args, context)
         return { seq: state.seq, dynoId: dyno.id, name: dyno.name }
       },
       'run:write': ({ dynoId, text }) => {
-        oneOffs.typed(dynoId)
+        attachments.typed(dynoId)
         deps.runtime.write(dynoId, text)
         return {}
       },
@@ -147,7 +165,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
         return {}
       },
     },
-    streams: { run: ({ dynoId }) => oneOffs.reader(dynoId) },
+    streams: { run: ({ dynoId }) => attachments.reader(dynoId) },
     releasePhase: oneOffs.releasePhase,
     restartDynos: (dynos, cause) => dynos.forEach((dyno) => supervisor.stop(cause, dyno, 'restart')),
     observed, output, recover, start, stop: close, drained: supervisor.drained,

@@ -11,9 +11,11 @@ import type { Cause, EventDraft, EventOf } from '../../../shared/protocol/events
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { Cancel } from '../ports/clock.ts'
 import type { DynoObservation, DynoRuntime, LaunchTrouble } from '../ports/dyno-runtime.ts'
+import { byteSize } from '../../../shared/text/amounts.ts'
 import { crashCount, restartWaitMs } from './crash-policy.ts'
 import { dynoEnv } from './dyno-env.ts'
 import type { DynoLimits } from './limits.ts'
+import { memoryError } from './memory-watch.ts'
 import { hasProcess } from './reconcile.ts'
 
 export type LaunchExtras = {
@@ -33,7 +35,7 @@ export type Supervisor = {
   /** What a one-off is started with beyond its event; set before `dyno.created` is committed. */
   prepare(dynoId: string, extras: LaunchExtras): void
   observed(observation: DynoObservation): void
-  /** The router gives it nothing new, and it has begun to answer all that it was given. */
+  /** The router gives it nothing new, and it has begun to answer all that it was given, or begins nothing more. */
   drained(dynoId: string): void
   /** A crashed dyno's wait is over, or a dyno left: the formation should be looked at again. */
   onChange(handler: (appId: string, cause: Cause) => void): void
@@ -77,7 +79,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const trouble = troubleFor(dyno)
     runtime.start({
       id: dyno.id, appId: app.id, appName: app.name, name: dyno.name, type: dyno.type, kind: dyno.kind, command: dyno.command,
-      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), slugId: slug.id, wantsPort: isWeb(dyno), terminal, attached,
+      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), slugId: slug.id, stack: slug.stack, runtime: dyno.runtime, wantsPort: isWeb(dyno), terminal, attached,
       memoryBytes: size?.memoryBytes ?? 0, maxProcesses: size?.maxProcesses ?? 256,
       ...(trouble === null ? {} : { launch: trouble.launch }),
     })
@@ -179,6 +181,8 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const app = dyno.appId
     const drafts: EventDraft[] = []
     if (failure !== null) drafts.push({ type: 'dyno.erred', app, data: { dynoId: dyno.id, code: 'R99', params: { why: failure } } })
+    const { outOfMemoryBytes } = seen
+    if (outOfMemoryBytes !== undefined && dyno.stopping === null) drafts.push(memoryError(dyno, 'R15', outOfMemoryBytes))
     drafts.push({ type: 'dyno.exited', app, data: { dynoId: dyno.id, exitStatus, signal } })
     drafts.push(...afterExit(dyno, seen))
     const asked = dyno.stopping !== null || failure !== null
@@ -195,7 +199,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     if (why === null && isOnLostHost(dyno)) return [{ type: 'dyno.crashed', app, data: { dynoId: dyno.id, reason: 'lost', exitStatus: seen.exitStatus, signal: seen.signal, crashes: dyno.crashes, restartAt: clock.now() } }]
     if (why !== null && why !== 'boot-timeout' && why !== 'memory') return [{ type: 'dyno.removed', app, data: { dynoId: dyno.id } }]
     const crashes = crashCount(dyno, clock.now())
-    const reason: CrashReason = why ?? (seen.failure === null ? 'exit' : 'launch-failed')
+    const reason: CrashReason = why ?? (seen.failure !== null ? 'launch-failed' : seen.outOfMemoryBytes === undefined ? 'exit' : 'memory')
     const restartAt = clock.now() + restartWaitMs(crashes, kernel.random.next())
     return [{ type: 'dyno.crashed', app, data: { dynoId: dyno.id, reason, exitStatus: seen.exitStatus, signal: seen.signal, crashes, restartAt } }]
   }
@@ -239,7 +243,8 @@ function without(env: Record<string, string>, names: readonly string[]): Record<
 
 const isWeb = (dyno: Dyno): boolean => dyno.type === 'web' && dyno.kind === 'formation'
 
-function exitText(dyno: Dyno, seen: { readonly exitStatus: number | null; readonly signal: string | null }): string {
+function exitText(dyno: Dyno, seen: Extract<DynoObservation, { kind: 'exited' }>): string {
+  if (seen.outOfMemoryBytes !== undefined) return `${dyno.name} had all the memory it can have, ${byteSize(seen.outOfMemoryBytes)}, and the kernel ended it`
   if (seen.signal !== null) return `${dyno.name}'s process was ended by ${seen.signal}, which the platform did not send`
   return `${dyno.name}'s process ended by itself with status ${seen.exitStatus ?? 'unknown'}`
 }

@@ -2,9 +2,9 @@
 
 import type { ExperimentVerdict } from '../../../shared/domain/experiment.ts'
 
-/** Verdict, and what fails: nothing, or something with these codes. */
+/** Verdict, and what fails: nothing, or something with these codes. H11: where dynos boot slowly, more are held than may be. */
 export const promises: Readonly<Record<string, readonly [ExperimentVerdict, readonly string[]]>> = {
-  'a-bad-release-is-rolled-back': ['held', ['H10', 'H13', 'H20']],
+  'a-bad-release-is-rolled-back': ['held', ['H10', 'H11', 'H13', 'H20']],
   'a-dyno-freezes': ['broke', ['H12']],
   'a-memory-leak-ends-in-r15': ['held', ['H13']],
   'a-slow-dyno-least-connections': ['held', []],

@@ -3,7 +3,7 @@
 
 import type { AppId } from '../../../shared/domain/app.ts'
 import type { LogDraft } from '../../../shared/domain/log.ts'
-import type { RuntimeKind } from '../../../shared/domain/dyno.ts'
+import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallArgs, CallInput, CallName, CallOutput } from '../../../shared/protocol/calls.ts'
 import type { Kernel } from '../journal/kernel.ts'

@@ -2,12 +2,15 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BuildSource } from '../../../shared/domain/build.ts'
+import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 import type { BuildHost, BuildStep, Workspace } from './build-host.ts'
 
 type Argv = readonly [string, ...string[]]
 
 export type BuildHostFixture = {
   readonly host: BuildHost
+  /** Of the apps it builds. */
+  readonly runtime: RuntimeKind
   /** Makes a source of these files, path to text. */
   source(files: Readonly<Record<string, string>>): Promise<{ readonly source: BuildSource; readonly handle: string | null }>
   readonly programs: {
@@ -47,7 +50,7 @@ export function buildHostContract(name: string, make: () => Promise<BuildHostFix
     async function open(files: Readonly<Record<string, string>>, appId = 'app-1'): Promise<Workspace> {
       count += 1
       const { source, handle } = await fixture.source(files)
-      const request = { buildId: `build-${count}`, appId, source, handle, config: { GREETING: 'hello' }, stack: 'heroku-24' }
+      const request = { buildId: `build-${count}`, appId, source, handle, config: { GREETING: 'hello' }, stack: 'heroku-24', runtime: fixture.runtime }
       const workspace = await fixture.finish(fixture.host.open(request, () => {}))
       opened.push(workspace)
       return workspace

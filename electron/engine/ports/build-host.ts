@@ -1,6 +1,7 @@
 // Carries out builds: exports source, runs buildpack steps, packs slugs. What to run is decided in engine/build.
 
 import type { BuildSource } from '../../../shared/domain/build.ts'
+import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 
 /** A read-only look at a source tree: every path, and the text of the files in its root. */
 export type SourceTree = {
@@ -76,6 +77,8 @@ export type BuildRequest = {
   /** Written to ENV_DIR, one file per key. */
   readonly config: Readonly<Record<string, string>>
   readonly stack: string
+  /** Where the app's dynos run: it is built there, too. */
+  readonly runtime: RuntimeKind
 }
 
 export type BuildHost = {

@@ -1,7 +1,8 @@
 // Runs dynos: local processes, containers, or a simulation. It starts, signals, watches and reports; it decides nothing.
 // Time-outs, back-off, grace and restarts are the engine's.
 
-import type { DynoId, DynoKind, RuntimeKind } from '../../../shared/domain/dyno.ts'
+import type { DynoId, DynoKind } from '../../../shared/domain/dyno.ts'
+import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 
 export type DynoSpec = {
   readonly id: DynoId
@@ -15,6 +16,10 @@ export type DynoSpec = {
   /** Config vars and the platform's own (DYNO, HEROKU_*). PORT and HOME are the runtime's to add. */
   readonly env: Readonly<Record<string, string>>
   readonly slugId: string
+  /** What its slug was built on, e.g. `heroku-24`: containers are made of its image. */
+  readonly stack: string
+  /** Where it runs; a runtime of one kind needs not look. */
+  readonly runtime: RuntimeKind
   /** Give it a PORT and report when that answers. */
   readonly wantsPort: boolean
   /** A pseudo-terminal of that size; its output is not logged but goes to the attached reader. */
@@ -55,6 +60,8 @@ export type DynoTrouble =
   | { readonly kind: 'cpu-limit'; readonly percent: number }
   /** Its own disk has no room left. */
   | { readonly kind: 'disk-full' }
+  /** It reaches nobody and nobody reaches it; on relief it has the address it had. */
+  | { readonly kind: 'network-cut' }
 
 export type Relief = {
   /** Sentences. */
@@ -64,12 +71,26 @@ export type Relief = {
 
 export type DynoSignal = 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGINT'
 
+/** Another program in a dyno that runs, as `heroku ps:exec` starts one. */
+export type ExecSpec = {
+  /** Its output is `raw` under this id, its end `exited`; `signal`, `write` and `resize` take it as they take a dyno's. */
+  readonly execId: string
+  readonly dynoId: DynoId
+  /** Run as a dyno's own command is. */
+  readonly command: string
+  readonly terminal: { readonly columns: number; readonly rows: number } | null
+  /** Over the dyno's own. */
+  readonly env: Readonly<Record<string, string>>
+}
+
 /** What a runtime observes. Each dyno gives at most one `launched` and exactly one `exited`, the last of its events. */
 export type DynoObservation =
   | { readonly kind: 'launched'; readonly dynoId: DynoId; readonly pid: number | null; readonly address: { readonly host: string; readonly port: number } | null }
   | { readonly kind: 'listening'; readonly dynoId: DynoId }
   | { readonly kind: 'sample'; readonly dynoId: DynoId; readonly memoryBytes: number; readonly cpuPercent: number; readonly processes: number }
-  | { readonly kind: 'exited'; readonly dynoId: DynoId; readonly exitStatus: number | null; readonly signal: string | null; readonly failure: string | null }
+  | { readonly kind: 'exited'; readonly dynoId: DynoId; readonly exitStatus: number | null; readonly signal: string | null; readonly failure: string | null
+      /** The kernel ended it, as it had all the memory it can have: this much. */
+      readonly outOfMemoryBytes?: number }
 
 export type DynoOutput = {
   readonly dynoId: DynoId
@@ -86,7 +107,10 @@ export type DynoSink = {
 }
 
 export type DynoRuntime = {
+  /** Of what dynos it starts when nothing else is asked for. */
   readonly kind: RuntimeKind
+  /** Resolves when dynos can be started there now. Throws PlatformError `runtime-unknown` for a kind it does not have, or one that says why not. */
+  ready(kind: RuntimeKind): Promise<void>
   /** Called once, before anything else. */
   connect(sink: DynoSink): void
   /**
@@ -96,6 +120,11 @@ export type DynoRuntime = {
   recover(): Promise<number>
   /** Returns at once; what comes of it is observed. A launch that fails is `exited` with `failure`. */
   start(spec: DynoSpec): void
+  /**
+   * Resolves when it was started; rejects with an Error in words for people when that dyno does not run. It ends with its dyno, and counts
+   * as a part of it in samples and troubles.
+   */
+  exec(spec: ExecSpec): Promise<void>
   /** To every process of the dyno. Unknown ids are ignored: it may just have ended. */
   signal(dynoId: DynoId, signal: DynoSignal): void
   /**

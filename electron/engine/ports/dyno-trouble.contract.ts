@@ -17,7 +17,7 @@ export type TroubleStage = {
 
 const mb = 1024 * 1024
 const lasting: readonly DynoTrouble[] = [
-  { kind: 'freeze' }, { kind: 'memory', bytes: 80 * mb, bytesPerSecond: 0 }, { kind: 'cpu-hog', workers: 1 }, { kind: 'cpu-limit', percent: 20 }, { kind: 'disk-full' },
+  { kind: 'freeze' }, { kind: 'memory', bytes: 80 * mb, bytesPerSecond: 0 }, { kind: 'cpu-hog', workers: 1 }, { kind: 'cpu-limit', percent: 20 }, { kind: 'disk-full' }, { kind: 'network-cut' },
 ]
 /** A sentence for people. */
 const sentence = /^[A-Z\w].{10,}\.$/s
@@ -66,8 +66,12 @@ export function dynoTroubleContract(stage: TroubleStage): void {
   }
 
   it('sends any signal to a dyno, and tells the exit it leads to (DY20)', async () => {
-    for (const [signal, status] of [['SIGABRT', 134], ['SIGUSR2', 140], ['SIGKILL', 137], ['SIGTERM', 143]] as const) {
-      const id = await startServing()
+    const ends = [['SIGABRT', 134], ['SIGUSR2', 140], ['SIGKILL', 137], ['SIGTERM', 143]] as const
+    const ids: string[] = []
+    while (ids.length < ends.length) ids.push(await start({}))
+    for (const [index, [signal, status]] of ends.entries()) {
+      const id = ids[index] ?? ''
+      await until(id, 'listening')
       if ((await afflict(id, { kind: 'signal', signal })) === null) continue
       await until(id, 'exited')
       expect(find(id, 'exited')).toMatchObject({ exitStatus: status, signal })

@@ -55,8 +55,8 @@ export type EdgeSink = {
   /** A target's readiness check found something else than before. `detail` in words, e.g. `GET /ready answered 503`. */
   probed(appId: string, dynoId: string, ready: boolean, detail: string): void
   /**
-   * The target drains, or left the route: it gets nothing new, and its dyno has begun to answer all that it was given. Told once, also
-   * of one that had nothing.
+   * The target drains, or left the route: it gets nothing new, and its dyno has begun to answer all that it was given, or has begun
+   * nothing more for 3 s. Told once, also of one that had nothing.
    */
   drained(dynoId: string): void
 }
@@ -68,7 +68,7 @@ export type HttpEdge = {
   removeRoute(appId: string): void
   /** All that are in force, replacing those before; within 5 ms. Connections under way get them, and lose them, too. */
   setFaults(faults: readonly EdgeFault[]): void
-  /** Ends what is under way (H24) and begins anew on the same port. Resolves when it listens again. */
+  /** Ends what is under way (H24) and begins anew on the same port. Resolves when it listens again, or was stopped. */
   restart(): Promise<void>
   /** The port it listens on, on loopback. */
   readonly port: number

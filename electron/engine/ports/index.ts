@@ -2,6 +2,7 @@
 
 import type { BuildHost } from './build-host.ts'
 import type { Clock, Ids, Random } from './clock.ts'
+import type { ContainerHost } from './container-host.ts'
 import type { DynoRuntime } from './dyno-runtime.ts'
 import type { GitHost } from './git-host.ts'
 import type { HttpEdge } from './http-edge.ts'
@@ -27,6 +28,7 @@ export type Ports = {
   readonly traffic: TrafficSource
   readonly wire: Wire
   readonly experiments: ExperimentShelf
+  readonly containers: ContainerHost
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. An exhibit is the museum's own and is not offered. */
   readonly samples: readonly (Sample & { readonly folder: string; readonly isExhibit?: boolean })[]
 }

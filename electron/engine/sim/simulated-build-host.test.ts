@@ -20,6 +20,7 @@ buildHostContract('simulated', async () => {
   })
   return {
     host,
+    runtime: 'simulated',
     source: async (files) => {
       const path = `/source-${sources.size}`
       sources.set(path, files)
@@ -65,7 +66,7 @@ describe('simulated builds', () => {
   })
 })
 
-const request: BuildRequest = { buildId: 'b', appId: 'a', source: { kind: 'folder', path: '/x' }, handle: null, config: {}, stack: 'heroku-24' }
+const request: BuildRequest = { buildId: 'b', appId: 'a', source: { kind: 'folder', path: '/x' }, handle: null, config: {}, stack: 'heroku-24', runtime: 'simulated' }
 
 function make(options: Partial<SimulatedBuildOptions> = {}) {
   const clock = createVirtualClock()

@@ -133,7 +133,8 @@ export function createSimulatedRequests(web: SimulatedWeb): SimulatedRequests {
     const doing = effects.map(atTheDoor).find((outcome) => outcome !== null)
     if (doing !== undefined) return end(trip, doing)
     if (effects.some(({ kind }) => kind === 'refuse')) return fail(trip, candidate.target.dynoId, 'refused')
-    if (effects.some(({ kind }) => kind === 'unreachable')) return void clock.after(connectMs, () => fail(trip, candidate.target.dynoId, 'timeout'))
+    const isCut = web.troubles?.conditionOf(candidate.target.dynoId)?.isCut === true
+    if (isCut || effects.some(({ kind }) => kind === 'unreachable')) return void clock.after(connectMs, () => fail(trip, candidate.target.dynoId, 'timeout'))
     pass(trip, route, candidate, effects)
   }
 

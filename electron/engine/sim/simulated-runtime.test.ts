@@ -60,5 +60,5 @@ describe('a simulated dyno that prints', () => {
 })
 
 const spec: DynoSpec = {
-  id: 'd', appId: 'a', appName: 'tea', name: 'web.1', type: 'web', kind: 'formation', command: 'x', env: {}, slugId: 's', wantsPort: true, terminal: null, attached: false, memoryBytes: 1, maxProcesses: 1,
+  id: 'd', appId: 'a', appName: 'tea', name: 'web.1', type: 'web', kind: 'formation', command: 'x', env: {}, slugId: 's', stack: 'heroku-24', runtime: 'simulated', wantsPort: true, terminal: null, attached: false, memoryBytes: 1, maxProcesses: 1,
 }

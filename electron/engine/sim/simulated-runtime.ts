@@ -1,8 +1,9 @@
 // Dynos without processes: a seeded model of launch, boot, life and exit on the engine's clock. It ships: demos and the lab run on
 // it. What a command does is a Behaviour; the default boots in one to two seconds and serves until it is told to stop.
 
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cancel, Clock, Random } from '../ports/clock.ts'
-import type { DynoRuntime, DynoSink, DynoSpec, DynoTrouble, Relief } from '../ports/dyno-runtime.ts'
+import type { DynoRuntime, DynoSink, DynoSpec, DynoTrouble, ExecSpec, Relief } from '../ports/dyno-runtime.ts'
 import { changedBy, conditionUnder, figuresUnder, isFrozenUnder, restoredFrom, type DynoCondition, type PutTrouble } from './simulated-trouble.ts'
 
 export type Behaviour = {
@@ -41,6 +42,8 @@ type Life = {
   /** What it would have done while frozen. */
   readonly late: (() => void)[]
   pid: number | null
+  /** The dyno it was started in, for a program beside its own. */
+  readonly host: Life | null
 }
 
 const launchMs = 40
@@ -62,7 +65,7 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
 
   function start(spec: DynoSpec): void {
     const behaviour = { ...defaultBehaviour(spec, random), ...behave(spec) }
-    const life: Life = { spec, behaviour, timers: new Set(), troubles: [], late: [], pid: null }
+    const life: Life = { spec, behaviour, timers: new Set(), troubles: [], late: [], pid: null, host: null }
     lives.set(spec.id, life)
     later(life, launchMs, () => launch(life))
   }
@@ -91,6 +94,24 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     if (spec.wantsPort && behaviour.listens && spec.launch?.isDeaf !== true) act(life, behaviour.bootMs, () => listen(life))
     if (behaviour.exitAfterMs !== null) act(life, behaviour.exitAfterMs, () => exit(life, behaviour.exitStatus, null, null))
     if (behaviour.linesPerSecond > 0) act(life, printEveryMs, () => print(life, 0, clock.now()))
+  }
+
+  /** There is no shell in here: a command is its behaviour, and what is typed comes back. */
+  async function exec({ execId, dynoId, command, terminal, env }: ExecSpec): Promise<void> {
+    const host = lives.get(dynoId)
+    if (host === undefined) throw new Error('That dyno does not run any more.')
+    if (host.pid === null) throw new Error(`${host.spec.name} is only being prepared. Try again when it runs.`)
+    const { id, appId, appName, name, slugId, stack, runtime, memoryBytes, maxProcesses } = host.spec
+    const spec: DynoSpec = { id: execId, appId, appName, name, type: 'run', kind: 'run', command, env: { ...host.spec.env, ...env }, slugId, stack, runtime, wantsPort: false, terminal, attached: true, memoryBytes, maxProcesses }
+    const behaviour = { ...defaultBehaviour(spec, random), ...(terminal === null ? {} : { exitAfterMs: null }), ...behave(spec) }
+    const life: Life = { spec, behaviour, timers: new Set(), troubles: host.troubles, late: host.late, pid: nextPid++, host }
+    lives.set(execId, life)
+    later(life, 1, () => begin(life, id))
+  }
+
+  function begin(life: Life, dynoId: string): void {
+    if (life.behaviour.prints.length === 0) sink?.output({ dynoId: life.spec.id, kind: 'raw', lines: [`There is no shell in a simulated dyno (${dynoId}): what is typed comes back.\r\n`], dropped: 0 })
+    command(life)
   }
 
   function listen(life: Life): void {
@@ -158,6 +179,7 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     if (lives.get(life.spec.id) !== life) return
     for (const cancel of life.timers) cancel()
     lives.delete(life.spec.id)
+    for (const other of lives.values()) if (other.host === life) exit(other, exitStatusOf.SIGKILL, 'SIGKILL', null)
     sink?.observed({ kind: 'exited', dynoId: life.spec.id, exitStatus, signal: by, failure })
   }
 
@@ -179,9 +201,11 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
 
   return {
     kind: 'simulated',
+    ready: (kind) => (kind === 'simulated' ? Promise.resolve() : Promise.reject(new PlatformError('runtime-unknown', { runtime: kind, why: 'everything of this platform is simulated' }))),
     connect: (given) => (sink = given),
     recover: () => Promise.resolve(0),
     start,
+    exec,
     signal,
     strike: signal,
     conditionOf: (dynoId) => {

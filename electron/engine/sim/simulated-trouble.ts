@@ -13,6 +13,8 @@ export type DynoCondition = {
   readonly isFrozen: boolean
   /** Its work takes so many times as long. */
   readonly slowness: number
+  /** Nobody reaches it. */
+  readonly isCut: boolean
 }
 
 export type DynoFigures = { readonly memoryBytes: number; readonly cpuPercent: number; readonly processes: number }
@@ -45,6 +47,7 @@ export function figuresUnder(usual: DynoFigures, troubles: readonly PutTrouble[]
         limit = 0
         break
       case 'disk-full':
+      case 'network-cut':
         break
     }
   }
@@ -59,7 +62,7 @@ export function conditionUnder(troubles: readonly PutTrouble[]): DynoCondition {
     if (trouble.kind === 'cpu-limit') limit = Math.min(limit, Math.max(1, trouble.percent))
   }
   const fairPercent = Math.min(100, limit / (hogs + 1))
-  return { isFrozen: isFrozenUnder(troubles), slowness: Math.max(1, wantedPercent / fairPercent) }
+  return { isFrozen: isFrozenUnder(troubles), slowness: Math.max(1, wantedPercent / fairPercent), isCut: troubles.some(({ trouble }) => trouble.kind === 'network-cut') }
 }
 
 export const isFrozenUnder = (troubles: readonly PutTrouble[]): boolean => troubles.some(({ trouble }) => trouble.kind === 'freeze')
@@ -71,6 +74,7 @@ export function changedBy(name: string, trouble: LastingTrouble): string {
     case 'cpu-hog': return `${name}: ${trouble.workers === 1 ? '1 simulated process computes' : `${trouble.workers} simulated processes compute`} inside it without end.`
     case 'cpu-limit': return `${name}: all its simulated processes together get ${trouble.percent} % of one core.`
     case 'disk-full': return `${name}: its simulated disk has no room. No simulated program writes files, so nothing else follows.`
+    case 'network-cut': return `${name}: its simulated network is cut; connections to it are not answered.`
   }
 }
 
@@ -81,5 +85,6 @@ export function restoredFrom(name: string, trouble: LastingTrouble): string {
     case 'cpu-hog': return `${name}: what computed inside it was ended.`
     case 'cpu-limit': return `${name} may compute as much as it likes again.`
     case 'disk-full': return `${name} has room on its simulated disk again.`
+    case 'network-cut': return `${name} is reached at its address again.`
   }
 }

@@ -1,3 +1,5 @@
+import { realRuntimes } from '../../../shared/domain/runtime.ts'
+import { runtimeOf } from '../../../shared/domain/state.ts'
 import { columns, header } from '../cli-text.ts'
 import { print, refuse, send, type ConsoleWorld, type Plan } from '../plan.ts'
 import { text, type Given, type Verb } from '../verb.ts'
@@ -19,6 +21,8 @@ export const settingVerbs: readonly Verb[] = [
   { name: 'buildpacks:clear', usage: '', about: 'detect the language again', argument: null, most: 0, needsApp: true, plan: clearBuildpacks },
   { name: 'stack', usage: '', about: 'the stack of an app', argument: null, most: 0, needsApp: true, plan: ({ app }) => print(header(`${app.name} Available Stacks`), '', ...knownStacks.map((stack) => `${stack === app.stack ? '*' : ' '} ${stack}`)) },
   { name: 'stack:set', aliases: ['apps:stacks:set'], usage: 'STACK', about: 'build for another stack', argument: 'stack', most: 1, needsApp: true, plan: setStack },
+  { name: 'runtime', usage: '', about: 'what the dynos of an app run as', argument: null, most: 0, needsApp: true, plan: listRuntimes },
+  { name: 'runtime:set', usage: 'RUNTIME', about: 'move an app to process or docker', argument: 'runtime', most: 1, needsApp: true, plan: setRuntime },
   { name: 'builds:cache:purge', aliases: ['repo:purge_cache'], usage: '', about: 'throw the build cache away', argument: null, most: 0, needsApp: true, plan: ({ app }) => send(`Clearing build cache for ${app.name}...`, 'builds:cache:purge', { app: app.name }) },
 ]
 
@@ -84,6 +88,17 @@ function put({ app }: Given, buildpacks: readonly string[], said: string): Plan 
 
 function clearBuildpacks({ app }: Given): Plan {
   return send(null, 'buildpacks:set', { app: app.name, buildpacks: [] }, () => [`Buildpacks cleared. Next release on ${app.name} will detect buildpacks normally.`])
+}
+
+function listRuntimes({ app }: Given, { state }: ConsoleWorld): Plan {
+  const own = runtimeOf(state, app)
+  return print(header(`${app.name} Runtimes`), '', ...(own === 'simulated' ? ['* simulated'] : realRuntimes.map((runtime) => `${runtime === own ? '*' : ' '} ${runtime}`)))
+}
+
+function setRuntime({ app, words: [runtime] }: Given): Plan {
+  const chosen = realRuntimes.find((one) => one === runtime)
+  if (chosen === undefined) return refuse(runtime === undefined ? 'Missing the runtime.' : `There is no runtime ${runtime}.`, `Runtimes: ${realRuntimes.join(', ')}.`)
+  return send(`Moving ${app.name} to ${chosen}...`, 'runtime:set', { app: app.name, runtime: chosen })
 }
 
 function setStack({ app, words: [stack] }: Given): Plan {

@@ -2,6 +2,7 @@ import type { App } from '../../../shared/domain/app.ts'
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import { dynoCodes } from '../../../shared/errors/dyno-codes.ts'
+import { containerName } from '../../../shared/domain/runtime.ts'
 import { duration } from '../../../shared/text/time.ts'
 import { Button } from '../../components/button.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
@@ -43,6 +44,7 @@ export function DynoFacts({ app, dyno }: { readonly app: App; readonly dyno: Dyn
           <dt>Command</dt><dd className="mono">{dyno.command}</dd>
           <dt>Size</dt><dd>{findDynoSize(dyno.size)?.label ?? dyno.size}</dd>
           <dt>Runtime</dt><dd>{dyno.runtime}</dd>
+          {dyno.runtime === 'docker' && <><dt>Container</dt><dd className="mono">{containerName(app.name, dyno.name, dyno.id)}</dd></>}
           <dt>Process id</dt><dd className="mono">{dyno.pid ?? 'none'}</dd>
           {dyno.address !== null && <><dt>Address</dt><dd className="mono">{dyno.address.host}:{dyno.address.port}</dd></>}
           <dt>Boot time</dt><dd>{dyno.bootMs === null ? 'not up yet' : duration(dyno.bootMs)}</dd>

@@ -27,6 +27,7 @@ export function subjectOf(event: PlatformEvent, state: PlatformState): Subject |
     case 'maintenance.changed':
     case 'preboot.changed':
     case 'stack.changed':
+    case 'runtime.changed':
     case 'buildpacks.changed':
     case 'app.renamed':
       return { appId, label: 'Go to the settings', view: 'settings' }

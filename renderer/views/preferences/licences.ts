@@ -5,6 +5,7 @@ export const licences: readonly (readonly [name: string, licence: string])[] = [
   ['zustand', 'MIT'],
   ['zod', 'MIT'],
   ['ws', 'MIT'],
+  ['dockerode', 'Apache-2.0'],
   ['@lydell/node-pty', 'MIT'],
   ['@photostructure/sqlite', 'MIT'],
   ['@tanstack/react-virtual', 'MIT'],

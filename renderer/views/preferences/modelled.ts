@@ -1,6 +1,6 @@
 // What is real here and what is a model of Heroku's: the honest list, by runtime.
 
-import type { RuntimeKind } from '../../../shared/domain/dyno.ts'
+import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 
 export type Modelled = { readonly what: string; readonly here: string }
 

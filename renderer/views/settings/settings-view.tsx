@@ -9,6 +9,7 @@ import { DestroyApp } from './destroy-app.tsx'
 import { DomainSettings } from './domain-settings.tsx'
 import { ExportFacts } from './export-facts.tsx'
 import { RenameApp } from './rename-app.tsx'
+import { RuntimeSettings } from './runtime-settings.tsx'
 import { StackSettings } from './stack-settings.tsx'
 
 export function SettingsView({ app }: { readonly app: App }) {
@@ -19,6 +20,7 @@ export function SettingsView({ app }: { readonly app: App }) {
       <DomainSettings app={app} />
       <GitRemote app={app} />
       <Switches app={app} />
+      <RuntimeSettings app={app} />
       <StackSettings app={app} />
       <BuildpackSettings app={app} />
       <BuildCache app={app} />

@@ -1,5 +1,6 @@
 import type { App } from '../../../shared/domain/app.ts'
 import type { Era } from '../../../shared/domain/dyno-sizes.ts'
+import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 import { money } from '../../../shared/text/amounts.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useMirror } from '../../store/mirror.ts'
@@ -26,7 +27,7 @@ export function TopBar() {
           {apps.map((entry) => <option key={entry.id} value={entry.id}>{entry.name}</option>)}
         </select>
       )}
-      <PlatformFacts />
+      <PlatformFacts app={app} />
       <span className="top-space" />
       <button type="button" className="top-search" onClick={() => openPalette(true)} aria-keyshortcuts="Control+K" title="Search and commands (Ctrl K)">
         <Icon name="search" size={14} />
@@ -38,15 +39,19 @@ export function TopBar() {
   )
 }
 
-const simulatedTitle = 'A model in real time: builds, dynos and requests follow the platform\u2019s rules and times, and no program of an app is run.'
+const runtimeTitles: Readonly<Record<RuntimeKind, string>> = {
+  process: 'How dynos run. Local processes share this machine: they are not a security boundary.',
+  docker: 'How dynos run: each is a container with limits of its own, and sees nothing of this machine.',
+  simulated: 'A model in real time: builds, dynos and requests follow the platform\u2019s rules and times, and no program of an app is run.',
+}
 
-function PlatformFacts() {
-  const runtime = useMirror((mirror) => mirror.state.session?.runtime ?? mirror.info?.runtime ?? null)
+function PlatformFacts({ app }: { readonly app: App | null }) {
+  const runtime = useMirror((mirror) => app?.runtime ?? mirror.state.session?.runtime ?? mirror.info?.runtime ?? null)
   const era = useMirror((mirror) => mirror.state.era)
   const setEra = useCommand('era:set')
   return (
     <div className="top-facts">
-      <span title={runtime === 'simulated' ? simulatedTitle : 'How dynos run. Local processes share this machine: they are not a security boundary.'}>runtime <b>{runtime ?? '…'}</b></span>
+      <span title={runtime === null ? undefined : runtimeTitles[runtime]}>runtime <b>{runtime ?? '…'}</b></span>
       <label title={setEra.error?.message ?? 'Which time’s prices and rules apply: classic is 2018, current is today.'}>
         era{' '}
         <select className="top-era" value={era} disabled={setEra.isPending} onChange={(event) => void setEra.run({ era: event.target.value as Era })}>

@@ -65,6 +65,8 @@ function leave() {
   server.closeAllConnections() // only idle ones are left; with them gone Node leaves with status 0
 }
 
+// The router keeps a connection for the next request for up to 90 seconds. Closed sooner, it may be closed just as one comes: H13.
+server.keepAliveTimeout = 95_000
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
 server.listen(Number(PORT), '0.0.0.0', () => console.log(`listening on port ${PORT}`))

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { DockerReport } from '../../../../shared/protocol/containers.ts'
 import { spaceFinding } from './disk-space.ts'
+import { containersFinding } from './docker.ts'
 import { limitFinding } from './open-files.ts'
 import { proxyFinding } from './proxy.ts'
 
@@ -30,5 +32,25 @@ describe('a proxy', () => {
 
   it('is shown without the name and password in its address', () => {
     expect(proxyFinding({ http_proxy: 'http://ada:secret@proxy:3128' }, 'linux').raw).not.toContain('secret')
+  })
+})
+
+describe('containers', () => {
+  const trouble = (trouble: Extract<DockerReport, { kind: 'trouble' }>['trouble']): DockerReport => ({
+    kind: 'trouble', trouble, happened: 'Docker does not run.', fix: 'Start it.', without: 'Dynarium goes on.', command: 'sudo systemctl start docker', address: 'unix:///x', raw: null,
+  })
+
+  it('that are not there are fine, as nobody needs them', () => {
+    expect(containersFinding(trouble('none'))).toMatchObject({ state: 'fine', found: 'not here, and not needed' })
+  })
+
+  it('that are there and can not be used are a warning, with the fix and its line', () => {
+    for (const kind of ['not-running', 'no-permission', 'too-old', 'too-little-memory', 'not-reached'] as const) {
+      expect(containersFinding(trouble(kind))).toMatchObject({ state: 'warning', found: 'Docker does not run', fix: 'Start it.', command: 'sudo systemctl start docker', raw: 'unix:///x' })
+    }
+  })
+
+  it('that can be used say by which engine', () => {
+    expect(containersFinding({ kind: 'ready', engine: 'Podman', version: '4.3.1', apiVersion: '1.41', address: 'unix:///x', cores: 1, memoryBytes: 4 * gb, isDirect: true })).toMatchObject({ state: 'fine', found: 'Podman 4.3.1, 1 core, 4 GB of memory' })
   })
 })

@@ -52,6 +52,7 @@ export function createDynoTroubles(dyno: Afflicted, send: (signal: Signal) => bo
       case 'cpu-hog': return hogCpu(dyno, trouble.workers)
       case 'cpu-limit': return limitCpu(dyno, trouble.percent)
       case 'disk-full': return takeDiskRoom(dyno)
+      case 'network-cut': return Promise.reject(new Error(`${dyno.name} is a plain process and shares this machine's network, which can not be cut for it alone. Use Unreachable, which cuts it off from the router, or run the app in Docker.`))
     }
   }
 

@@ -22,7 +22,7 @@ export type Buildpack = {
 export type Tools = Readonly<Record<string, Tool | null>>
 
 export type PlanContext = {
-  /** The machine's, as Node names it: linux, darwin, win32. Decides what to say about installing. */
+  /** The machine's, as Node names it: linux, darwin, win32; `container` where the tools are those of the stack's image. Decides what to say about installing. */
   readonly platform: string
   readonly stack: string
   /** Config vars of the app. Steps get them by themselves; a plan may look, e.g. for DISABLE_COLLECTSTATIC. */

@@ -33,6 +33,11 @@ describe('the static web server', () => {
     expect(await get('/', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' })
   })
 
+  it('keeps a connection longer than the router does (RT30)', async () => {
+    const get = await serve(site, { 'public/index.html': 'home' })
+    expect((await get('/', { headers: { connection: 'keep-alive' } })).headers['keep-alive']).toBe('timeout=95')
+  })
+
   it('never leaves its root', async () => {
     const get = await serve({ ...site, errorPage: null }, { 'public/index.html': 'home', 'secret.txt': 'secret', 'public/.env': 'KEY=1' }, 'public/link.txt')
     for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/..%5csecret.txt', '//secret.txt', '/.env', '/link.txt', '/%00', '/%zz']) {

@@ -113,6 +113,8 @@ function toPattern(pattern) {
   return new RegExp('^' + escaped.split('**').map((part) => part.split('*').join('[^/]*')).join('.*') + '$')
 }
 
+// The router keeps a connection for up to 90 seconds. Closed sooner, it may be closed just as a request comes: H13.
+server.keepAliveTimeout = 95_000
 server.listen(Number(process.env.PORT || 5000), '0.0.0.0', () => console.log('serving ' + settings.root + ' on port ' + server.address().port))
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0))

@@ -37,12 +37,13 @@ const installs: Readonly<Record<string, Install>> = {
 /** The tool, or the refusal that says how to get it. */
 export function need(tools: Tools, name: string, language: string, context: PlanContext): Tool {
   const tool = tools[name] ?? null
-  if (tool === null) throw new PlatformError('tool-missing', { language, tool: name, install: howToInstall(name, context.platform) })
+  if (tool === null) throw new PlatformError('tool-missing', { language, tool: name, where: context.platform === 'container' ? `in the image of ${context.stack}` : 'on this machine', install: howToInstall(name, context.platform) })
   return tool
 }
 
 /** One line to run, or one sentence, for the machine at hand. */
 function howToInstall(name: string, platform: string): string {
+  if (platform === 'container') return `Bring an image that has ${name}, or set a buildpack that installs it, then push again.`
   const install = installs[name]
   if (install === undefined) return `Install ${name}, see that it is on the PATH, then push again.`
   if (platform === 'darwin') return then(install.brew, 'brew install')

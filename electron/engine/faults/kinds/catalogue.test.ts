@@ -34,6 +34,7 @@ const cases: Readonly<Record<string, Case>> = {
   'cpu-hog': { target: web1, inForce: condition, seen: expect.objectContaining({ isFrozen: false }) },
   'cpu-limit': { target: web1, inForce: condition, seen: expect.objectContaining({ slowness: 5 }) },
   'disk-full': { target: web1, inForce: condition, seen: expect.objectContaining({ isFrozen: false }) },
+  'network-cut': { target: web1, inForce: condition, seen: expect.objectContaining({ isCut: true }) },
   'host-loss': { target: { kind: 'host', host: 'a1' }, inForce: (at) => Object.values(at.engine.kernel.state.dynos).filter(({ host }) => host === 'a1').length, seen: 0, waitMs: 10_000 },
   'zone-loss': { target: { kind: 'zone', zone: 'a' }, inForce: (at) => at.web().map(({ host }) => host?.charAt(0)), seen: ['b', 'b', 'b'], waitMs: 10_000 },
   latency: { target: webOf(), inForce: effect, seen: toxic({ type: 'latency', latencyMs: 300 }) },

@@ -23,6 +23,7 @@ import { limitData } from './limit-data.ts'
 import { loss } from './loss.ts'
 import { memoryLeak } from './memory-leak.ts'
 import { missingConfigVar } from './missing-config-var.ts'
+import { networkCut } from './network-cut.ts'
 import { neverBinds } from './never-binds.ts'
 import { noop } from './noop.ts'
 import { partition } from './partition.ts'
@@ -53,6 +54,7 @@ export const orderedFaults: readonly Fault[] = [
   cpuHog,
   cpuLimit,
   diskFull,
+  networkCut,
   hostLoss,
   zoneLoss,
   latency,

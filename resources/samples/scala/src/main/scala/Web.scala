@@ -21,6 +21,8 @@ object Web {
 
   def main(args: Array[String]): Unit = {
     val port = env("PORT", "5000").toInt
+    // The router keeps a connection for up to 90 seconds. Closed sooner, it may be closed just as a request comes: H13.
+    System.setProperty("sun.net.httpserver.idleInterval", "95")
     val server = HttpServer.create(new InetSocketAddress("0.0.0.0", port), 0)
     server.setExecutor(Executors.newCachedThreadPool())
     server.createContext("/", new HttpHandler {

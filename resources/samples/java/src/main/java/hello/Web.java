@@ -33,6 +33,8 @@ public final class Web {
     try (var file = Web.class.getResourceAsStream("/page.html")) {
       page = new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
+    // The router keeps a connection for up to 90 seconds. Closed sooner, it may be closed just as a request comes: H13.
+    System.setProperty("sun.net.httpserver.idleInterval", "95");
     HttpServer server = HttpServer.create(new InetSocketAddress("0.0.0.0", port), 0);
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/", Web::handle);

@@ -31,8 +31,10 @@ export function createLinePump(options: LinePumpOptions): LinePump {
   let dropped = 0
   let scheduled: NodeJS.Immediate | null = null
   let idle: NodeJS.Timeout | null = null
+  let taken = 0
 
   function take(chunk: Buffer): void {
+    taken++
     const at = now()
     if (at - windowStart >= windowMs) {
       windowStart = at
@@ -44,8 +46,14 @@ export function createLinePump(options: LinePumpOptions): LinePump {
     for (const line of found.lines) lines.push(line)
     if (lines.length > 0 || dropped > 0) scheduled ??= setImmediate(emit)
     if (!splitter.hasRest()) return
-    if (idle === null) idle = setTimeout(flushRest, idleFlushMs)
+    if (idle === null) idle = setTimeout(flushWhenSilent, idleFlushMs)
     else idle.refresh()
+  }
+
+  /** Time may have passed because this thread was busy, and the rest of the line has come meanwhile: it is read first. */
+  function flushWhenSilent(): void {
+    const before = taken
+    setImmediate(() => before === taken && flushRest())
   }
 
   function flushRest(): void {

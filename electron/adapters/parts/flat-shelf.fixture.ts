@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyTree, removeTree } from './copy-tree.ts'
 import { listTree } from './list-tree.ts'
-import type { SlugShelf } from './process-build-host.ts'
+import type { SlugShelf } from './slug-shelf.ts'
 
 export function createFlatShelf(root: string): SlugShelf {
   const pathOf = (slugId: string): string => join(root, slugId.slice('sha256:'.length))

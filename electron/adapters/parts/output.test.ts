@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { createLinePump } from './line-pump.ts'
-import { createLineSplitter } from './line-splitter.ts'
-import { createPace, paceBytes, paceWindowMs } from './pace.ts'
+import { createLinePump } from '../parts/line-pump.ts'
+import { createLineSplitter } from '../parts/line-splitter.ts'
+import { createPace, paceBytes, paceWindowMs } from '../parts/pace.ts'
 
 function splitAll(chunks: readonly Buffer[], maxBytes = 10_000): string[] {
   const splitter = createLineSplitter(maxBytes)
@@ -72,6 +74,25 @@ describe('batches of lines', () => {
     expect(batches).toEqual([])
     await turn()
     expect(batches).toEqual([{ lines: ['one', 'two', 'three'], dropped: 0 }])
+  })
+
+  it('does not cut a line because its reader was busy (DY31)', async () => {
+    const { take, batches } = pump()
+    const server = createServer((socket) => socket.on('data', take)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1').setNoDelay(true)
+    const accepted = once(server, 'connection')
+    await once(client, 'connect')
+    const [socket] = (await accepted) as [Socket]
+    client.write('one\ntw')
+    while (batches.length === 0) await turn()
+    client.write('o\n')
+    for (const end = performance.now() + 400; performance.now() < end;);
+    while (batches.length < 2) await turn()
+    expect(batches.map(({ lines }) => lines)).toEqual([['one'], ['two']])
+    client.destroy()
+    socket.destroy()
+    server.close()
   })
 
   it('drops and counts beyond the bound, and takes lines again in the next second', async () => {

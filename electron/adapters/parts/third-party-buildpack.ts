@@ -1,15 +1,13 @@
 // Runs the programs of a buildpack as Heroku's classic API has them: bin/detect, bin/compile, bin/release, and the export file.
 
-import { access, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { FetchedBuildpack } from '../../engine/ports/build-host.ts'
-import type { BuildFolders } from './build-environment.ts'
-import type { BuildPrograms } from './build-programs.ts'
-import type { Fetched } from './fetch-buildpack.ts'
+import type { ProgramRunner } from './build-programs.ts'
 
 export type BuildpackSite = {
-  readonly programs: BuildPrograms
-  readonly folders: BuildFolders
+  readonly programs: ProgramRunner
+  /** Where the programs run: BUILD_DIR, CACHE_DIR and ENV_DIR. */
+  readonly folders: { readonly app: string; readonly cache: string; readonly config: string }
+  isThere(path: string): Promise<boolean>
   /** As it is now: with what earlier buildpacks exported. */
   environment(): Readonly<Record<string, string>>
   /** What this one's export file sets, for all that comes after it. */
@@ -21,9 +19,9 @@ const lookMs = 60_000
 /** Of the shell that reads the export file, not of the file. */
 const shellOwn = new Set(['_', 'SHLVL', 'PWD', 'OLDPWD', 'BASH_EXECUTION_STRING'])
 
-export function createThirdPartyBuildpack(fetched: Fetched, site: BuildpackSite): FetchedBuildpack {
+export function createThirdPartyBuildpack(fetched: { readonly name: string; readonly folder: string }, site: BuildpackSite): FetchedBuildpack {
   const { programs, folders } = site
-  const program = (name: string): string => join(fetched.folder, 'bin', name)
+  const program = (name: string): string => `${fetched.folder}/bin/${name}`
   const look = (name: string) => programs.capture({ argv: [program(name), folders.app], cwd: folders.app, env: site.environment(), outputs: 'standard' }, lookMs)
 
   return {
@@ -37,11 +35,12 @@ export function createThirdPartyBuildpack(fetched: Fetched, site: BuildpackSite)
     compile: async (output) => {
       const argv = [program('compile'), folders.app, folders.cache, folders.config]
       const exitStatus = await programs.run({ argv, cwd: folders.app, env: site.environment(), outputs: 'both', output })
-      if (exitStatus === 0 && (await readdir(fetched.folder)).includes('export')) site.exported(await readExports(join(fetched.folder, 'export')))
+      const exports = `${fetched.folder}/export`
+      if (exitStatus === 0 && (await site.isThere(exports))) site.exported(await readExports(exports))
       return { exitStatus }
     },
     release: async () => {
-      if (!(await access(program('release')).then(() => true, () => false))) return ''
+      if (!(await site.isThere(program('release')))) return ''
       const { exitStatus, text } = await look('release')
       return exitStatus === 0 ? text : ''
     },

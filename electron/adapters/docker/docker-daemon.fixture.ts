@@ -1,0 +1,94 @@
+// A Docker engine of a test's own, to be hurt: killed, restarted, filled up. It touches neither the firewall nor the bridge of another one.
+
+import type Docker from 'dockerode'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { dockerAt, dockerForTests, makeFolder, waitUntil } from './docker-world.fixture.ts'
+
+const program = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, 'dockerd')).find(existsSync)
+
+export const canRunDaemon = process.platform === 'linux' && process.getuid?.() === 0 && program !== undefined && dockerForTests !== null
+
+export type OwnDaemon = {
+  readonly docker: Docker
+  readonly image: string
+  readonly root: string
+  /** With kill -9; containers are let alone. */
+  kill(): Promise<void>
+  start(options?: { readonly livesOn?: boolean }): Promise<void>
+  /** What it has on its disk goes, too. */
+  stop(): Promise<void>
+}
+
+/** `diskBytes`: its disk is one of its own, of that size. */
+export async function startDaemon(options: { readonly diskBytes?: number } = {}): Promise<OwnDaemon> {
+  const root = makeFolder('engine')
+  const disk = join(root, 'disk')
+  mkdirSync(disk)
+  if (options.diskBytes !== undefined) run('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes}`, 'dynarium-test', disk])
+  const address = `unix://${join(root, 'docker.sock')}`
+  const docker = dockerAt(address)
+  let daemon: ChildProcess | null = null
+
+  async function start({ livesOn = false }: { readonly livesOn?: boolean } = {}): Promise<void> {
+    rmSync(join(root, 'pid'), { force: true })
+    daemon = spawn(program ?? 'dockerd', [
+      '--data-root', disk, '--exec-root', join(root, 'run'), '-p', join(root, 'pid'), '-H', address,
+      '--bridge=none', '--iptables=false', '--ip-masq=false', '--ip-forward=false', ...(livesOn ? ['--live-restore'] : []),
+    ], { stdio: 'ignore' })
+    await waitUntil('Docker answers', () => docker.ping().then(() => true, () => false))
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const mine = daemon
+    daemon = null
+    if (mine === null) return
+    const helper = numberIn(join(root, 'run', 'containerd', 'containerd.pid'))
+    const exited = new Promise((resolve) => mine.once('exit', resolve))
+    mine.kill(signal)
+    await exited
+    // One that is started while its helper is about to die waits for that in vain.
+    await waitUntil('its helper has ended', () => helper === null || !isAlive(helper))
+  }
+
+  await start()
+  const image = dockerForTests?.image ?? ''
+  await docker.loadImage(await dockerAt(dockerForTests?.address ?? '').getImage(image).get(), {}).then(read)
+
+  return {
+    docker, image, root, start,
+    kill: () => end('SIGKILL'),
+    stop: async () => {
+      if (daemon === null) await start()
+      for (const { Id } of await docker.listContainers({ all: true })) await docker.getContainer(Id).remove({ force: true }).catch(() => {})
+      for (const { Id } of await docker.listNetworks()) await docker.getNetwork(Id).remove().catch(() => {})
+      await end('SIGTERM')
+      // It mounts its folder onto itself.
+      while (spawnSync('umount', [disk]).status === 0);
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+export function run(command: string, parameters: readonly string[]): void {
+  const { status, stderr } = spawnSync(command, parameters, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command} ${parameters.join(' ')}: ${stderr}`)
+}
+
+function read(stream: NodeJS.ReadableStream): Promise<void> {
+  return new Promise((resolve, reject) => stream.on('end', resolve).on('error', reject).resume())
+}
+
+function numberIn(file: string): number | null {
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : null
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,127 @@
+// The life of one dyno in a container: made, filled with its slug, run, removed. It reports; the engine decides.
+
+import type Docker from 'dockerode'
+import type { Container, ContainerCreateOptions, ContainerInspectInfo } from 'dockerode'
+import type { DynoSink, DynoSpec } from '../../engine/ports/dyno-runtime.ts'
+import { exitOf } from '../parts/exit-status.ts'
+import type { AppNetworks } from './app-networks.ts'
+import { endOfContainer } from './container-end.ts'
+import { containerOptions } from './container-options.ts'
+import { statusOf, wordsOf } from './docker-error.ts'
+import { createDynoLife, type Ended, type InputLine, type LiveDyno } from './dyno-life.ts'
+import type { Owner } from './labels.ts'
+import type { PortNumbers } from './port-numbers.ts'
+import type { Address, ReadyWatch } from './ready-watch.ts'
+import type { SlugTars } from './slug-tars.ts'
+import type { Undertaker } from './undertaker.ts'
+
+export type DockerHouse = {
+  readonly docker: Docker
+  readonly owner: Owner
+  readonly sink: DynoSink
+  readonly slugs: SlugTars
+  readonly networks: AppNetworks
+  readonly ports: PortNumbers
+  readonly ready: ReadyWatch
+  readonly undertaker: Undertaker
+  /** A Docker that is gone for longer has lost its containers; in milliseconds. */
+  lostAfterMs(): number
+  /** Containers are reached at their own addresses: the engine is on this machine and not in a machine of its own. */
+  readonly isDirect: boolean
+  image(stack: string): Promise<string>
+}
+
+export type End = Ended & { readonly failure: string | null }
+/** The port that is watched, and the one that its program is told. */
+export type PortPlace = { readonly port: number | null; readonly told: number | null }
+
+const askAgainMs = 500
+
+/** Its standard input is the connection itself. */
+const plainInput: InputLine = { write: (stream, text) => stream.write(text), end: (stream) => stream.end() }
+
+export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
+  const { docker, isDirect } = house
+  const { life, early, run, goOn } = createDynoLife(spec, house)
+
+  async function attempt(place: PortPlace): Promise<End> {
+    await house.undertaker.settled()
+    const archive = house.slugs.read(spec.slugId)
+    try {
+      const [network, image] = await Promise.all([house.networks.of(spec.appId), house.image(spec.stack), archive])
+      const container = await create(image, containerOptions(spec, { image, network, owner: house.owner, ...place }))
+      await container.putArchive(await archive, { path: '/' })
+      const signal = early()
+      if (signal !== null) return { ...exitOf(null, signal), failure: null }
+      const exit = await run({
+        docker, container, isDirect, input: plainInput, networkIsFixed: null,
+        begin: () => container.start(), pid: () => pidOf(container), address: () => addressOf(container, place.port ?? 0), end: () => endOf(container),
+      })
+      return { ...exit, failure: null }
+    } finally {
+      await archive.then((file) => file.destroy(), () => {})
+      await house.undertaker.bury(spec.id)
+    }
+  }
+
+  /** A name that is taken is done without. */
+  async function create(image: string, { name, ...options }: ContainerCreateOptions): Promise<Container> {
+    try {
+      return await docker.createContainer({ name, ...options }).catch((error: unknown) => {
+        if (statusOf(error) !== 409) throw error
+        return docker.createContainer(options)
+      })
+    } catch (error) {
+      if (statusOf(error) !== 404) throw error
+      throw new Error(`The stack's image ${image} is not in Docker any more. Make or fetch it again, then restart the dyno.`, { cause: error })
+    }
+  }
+
+  /** Behind a virtual machine its number is none of this machine's. */
+  async function pidOf(container: Container): Promise<number | null> {
+    if (!isDirect) return null
+    const { State: state } = await container.inspect()
+    return state.Pid > 0 ? state.Pid : null
+  }
+
+  /** Throws when it ended before it had one. */
+  async function addressOf(container: Container, port: number): Promise<Address> {
+    const inspected = await container.inspect()
+    const own = Object.values(inspected.NetworkSettings.Networks)[0]?.IPAddress ?? ''
+    if (isDirect && own !== '') return { host: own, port }
+    return { host: '127.0.0.1', port: publishedPort(inspected, port) }
+  }
+
+  /** Asks again when Docker was away: it may be restarting, and its containers with it or not. */
+  async function endOf(container: Container): Promise<number> {
+    for (let awaySince: number | null = null; ;) {
+      try {
+        if (awaySince !== null) await goOn(container)
+        awaySince = null
+        return await endOfContainer(docker, container.id)
+      } catch (error) {
+        if (statusOf(error) === 404) throw new Error('The container was removed by somebody else.', { cause: error })
+        awaySince ??= performance.now()
+        if (performance.now() - awaySince > house.lostAfterMs()) throw new Error('Docker was not reached for half a minute, so the dyno counts as lost.', { cause: error })
+        await new Promise((resolve) => setTimeout(resolve, askAgainMs))
+      }
+    }
+  }
+
+  // A turn later: nothing is observed of a start before it has returned.
+  return { ...life, ended: Promise.resolve().then(() => observeWhole(spec, house, attempt)) }
+}
+
+/** One attempt, and its end observed, whatever it comes to. */
+export async function observeWhole(spec: DynoSpec, { ports, sink }: { readonly ports: PortNumbers; readonly sink: DynoSink }, attempt: (place: PortPlace) => Promise<End>): Promise<void> {
+  const port = spec.wantsPort ? ports.take() : null
+  const told = port !== null && spec.launch?.isDeaf === true ? ports.take() : port
+  const end = await attempt({ port, told }).catch((error: unknown): End => ({ exitStatus: null, signal: null, failure: wordsOf(error) }))
+  for (const taken of new Set([port, told])) if (taken !== null) ports.giveBack(taken)
+  sink.observed({ kind: 'exited', dynoId: spec.id, ...end })
+}
+
+export function publishedPort({ NetworkSettings: network }: ContainerInspectInfo, port: number): number {
+  const published = Number(network.Ports[`${port}/tcp`]?.[0]?.HostPort ?? 0)
+  return published > 0 ? published : port
+}

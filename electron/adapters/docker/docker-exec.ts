@@ -1,0 +1,62 @@
+// A program beside a dyno's own, inside its container. Docker can not end what it was asked to run there, so it bears its id in its
+// environment, which all it starts inherits, and another program ends those.
+
+import type Docker from 'dockerode'
+import type { Container } from 'dockerode'
+import type { DynoSignal, DynoSink, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
+import type { Exit } from '../parts/exit-status.ts'
+import { launcherArguments } from '../parts/launcher.ts'
+import { createAttachedOutput } from './attached-output.ts'
+import { appFolder } from './container-options.ts'
+import { runInside } from './run-inside.ts'
+
+export type DockerExec = {
+  signal(signal: DynoSignal): void
+  write(text: string): void
+  resize(columns: number, rows: number): void
+  /** After its end was observed. */
+  readonly ended: Promise<void>
+}
+
+const mark = 'DYNARIUM_EXEC'
+const endOfInput = '\u0004'
+
+const ender = `for folder in /proc/[0-9]*; do
+  while IFS= read -r -d '' entry; do
+    if [ "$entry" = "$1" ]; then kill -s "$2" "\${folder#/proc/}"; fi
+  done 2>/dev/null < "$folder/environ"
+done
+exit 0`
+
+export async function startDockerExec({ execId, command, terminal, env }: ExecSpec, docker: Docker, container: Container, sink: DynoSink, exitOfStatus: (status: number) => Exit): Promise<DockerExec> {
+  const variables = { ...(terminal === null ? {} : { TERM: 'xterm-256color' }), ...env, [mark]: execId }
+  const exec = await container.exec({
+    Cmd: ['bash', ...launcherArguments(command)], WorkingDir: appFolder, Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
+    AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: terminal !== null,
+  })
+  const stream = await exec.start({ hijack: true, stdin: true, Tty: terminal !== null })
+  const output = createAttachedOutput({ dynoId: execId, isRaw: true, isTerminal: terminal !== null }, sink.output)
+  const over = new Promise<void>((settle) => stream.once('end', settle).once('close', settle))
+  output.read(stream)
+  const resize = (columns: number, rows: number): void => void exec.resize({ w: columns, h: rows }).catch(() => {})
+  if (terminal !== null) resize(terminal.columns, terminal.rows)
+
+  async function live(): Promise<void> {
+    await over
+    await output.end()
+    // With its container all that is known of it goes.
+    const status = await exec.inspect().then(({ ExitCode: code }) => code, () => null)
+    const exit = status === null ? { exitStatus: null, signal: null } : exitOfStatus(status)
+    sink.observed({ kind: 'exited', dynoId: execId, ...exit, failure: null })
+  }
+
+  return {
+    signal: (signal) => void runInside(docker, container, ['bash', '-c', ender, 'dynarium', `${mark}=${execId}`, signal.slice(3)]).catch(() => {}),
+    write: (text) => {
+      if (text === endOfInput && terminal === null) stream.end()
+      else if (stream.writable) stream.write(text)
+    },
+    resize,
+    ended: live(),
+  }
+}

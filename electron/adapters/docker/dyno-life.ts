@@ -1,0 +1,208 @@
+// The life of a dyno whose container is made: attached to, begun, watched, troubled, ended. It is the same whoever made the container;
+// what differs is how its program begins, where it is reached and who tells of its end.
+
+import type Docker from 'dockerode'
+import type { Container } from 'dockerode'
+import type { Duplex } from 'node:stream'
+import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec, Relief } from '../../engine/ports/dyno-runtime.ts'
+import { signalName, type Exit } from '../parts/exit-status.ts'
+import { createAttachedOutput } from './attached-output.ts'
+import { memoryLimit } from './container-options.ts'
+import { statusOf } from './docker-error.ts'
+import { startDockerExec, type DockerExec } from './docker-exec.ts'
+import { createDockerTroubles, type DockerTroubles } from './docker-troubles.ts'
+import type { Address, ReadyWatch } from './ready-watch.ts'
+
+export type ContainerStage = {
+  /** The engine the container is on. */
+  readonly docker: Docker
+  readonly container: Container
+  /** It is reached at the address of its container. */
+  readonly isDirect: boolean
+  /** Why it can not be taken off its network; null when it can. */
+  readonly networkIsFixed: string | null
+  /** Its output is read already. */
+  begin(): Promise<void>
+  /** Its number on this machine; null where it has none. */
+  pid(): Promise<number | null>
+  address(): Promise<Address>
+  /** Its status, when it ended. Throws in words when it is lost. */
+  end(): Promise<number>
+  /** Only for one that is attached without a terminal. */
+  readonly input: InputLine
+}
+
+/** How text, and the end of it, reach a program that is attached without a terminal. */
+export type InputLine = { write(stream: Duplex, text: string): void; end(stream: Duplex): void }
+
+export type Ended = Exit & { readonly outOfMemoryBytes?: number }
+
+type DynoLife = {
+  signal(signal: DynoSignal): void
+  exec(spec: ExecSpec): Promise<DockerExec>
+  afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
+  relieve(leaseId: string): Promise<Relief>
+  write(text: string): void
+  resize(columns: number, rows: number): void
+  /** The kernel ended a process in it, as its container is out of memory. */
+  ranOut(): void
+  /** Null before it was launched and after it ended. */
+  container(): Container | null
+}
+
+export type LiveDyno = DynoLife & {
+  /** After its exit was observed. */
+  readonly ended: Promise<void>
+}
+
+export type ToldLife = {
+  readonly life: DynoLife
+  /** The signal that came before there was anything to send it to. */
+  early(): DynoSignal | null
+  run(stage: ContainerStage): Promise<Ended>
+  /** Its Docker is there again. What a container that ran on said meanwhile waits in its pipe, but for what Docker read before us. */
+  goOn(container: Container): Promise<void>
+}
+
+/** End of input, as a terminal's Ctrl-D. */
+const endOfInput = '\u0004'
+
+export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink: DynoSink; readonly ready: ReadyWatch }): ToldLife {
+  const raw = spec.attached || spec.terminal !== null
+  let running: Container | null = null
+  let stage: ContainerStage | null = null
+  let early: DynoSignal | null = null
+  /** Docker was away when it should have been sent. */
+  let unsent: DynoSignal | null = null
+  let hasRunOut = false
+  let troubles: DockerTroubles | null = null
+  const output = createAttachedOutput({ dynoId: spec.id, isRaw: raw, isTerminal: spec.terminal !== null }, sink.output)
+
+  async function run(given: ContainerStage): Promise<Ended> {
+    stage = given
+    const { docker, container } = given
+    await attach(container)
+    await given.begin()
+    if (spec.terminal !== null) await container.resize({ w: spec.terminal.columns, h: spec.terminal.rows }).catch(() => {})
+    running = container
+    troubles = createDockerTroubles(spec.name, docker, container, given.isDirect)
+    const doom = createDoom(spec.launch?.crashAfterMs, () => kill(container, 'SIGKILL'))
+    const forget = await announce(given, doom.begin)
+    try {
+      const exit = exitOfStatus(await given.end())
+      return (await endedForMemory(container, exit)) ? { ...exit, outOfMemoryBytes: memoryLimit(spec) } : doom.outcome(exit)
+    } finally {
+      running = null
+      doom.cancel()
+      forget()
+      troubles.end()
+      await output.end()
+    }
+  }
+
+  async function attach(container: Container): Promise<void> {
+    output.read((await container.attach({ stream: true, stdout: true, stderr: true, stdin: raw, hijack: true })) as Duplex)
+  }
+
+  async function endedForMemory(container: Container, { signal }: Exit): Promise<boolean> {
+    if (hasRunOut || signal !== 'SIGKILL') return hasRunOut
+    const isSo = async (): Promise<boolean> => (await container.inspect()).State.OOMKilled
+    return isSo().catch(() => false)
+  }
+
+  async function announce(given: ContainerStage, begun: () => void): Promise<() => void> {
+    const [pid, address] = await Promise.all([given.pid(), spec.wantsPort ? given.address() : null])
+    sink.observed({ kind: 'launched', dynoId: spec.id, pid, address })
+    if (early !== null) signal(early)
+    if (address === null) {
+      begun()
+      return () => {}
+    }
+    return ready.watch(address, () => {
+      if (running === null) return
+      sink.observed({ kind: 'listening', dynoId: spec.id })
+      begun()
+    })
+  }
+
+  async function goOn(container: Container): Promise<void> {
+    const { State: state } = await container.inspect()
+    if (!state.Running) return
+    if (output.stream() === null) await attach(container)
+    if (unsent !== null) kill(container, unsent)
+    unsent = null
+  }
+
+  function kill(container: Container, name: DynoSignal): void {
+    container.kill({ signal: name }).catch((error: unknown) => {
+      if (statusOf(error) === 0 && unsent !== 'SIGKILL') unsent = name
+    })
+  }
+
+  function signal(name: DynoSignal): void {
+    if (name === 'SIGTERM' && spec.launch?.ignoresTerm === true) return
+    if (running === null) early ??= name
+    else kill(running, name)
+  }
+
+  function afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]> {
+    if (troubles === null || running === null) return Promise.reject(new Error(troubles === null ? `${spec.name} is only being prepared. Try again when it runs.` : `${spec.name} ended at this moment.`))
+    if (trouble.kind === 'signal' && trouble.signal === 'SIGTERM' && spec.launch?.ignoresTerm === true) {
+      return Promise.resolve([`${spec.name}: SIGTERM did not reach it, as another fault keeps that from it.`])
+    }
+    if (trouble.kind === 'network-cut' && stage !== null && stage.networkIsFixed !== null) return Promise.reject(new Error(`${spec.name} can not be taken off its network: ${stage.networkIsFixed}`))
+    return troubles.afflict(leaseId, trouble)
+  }
+
+  async function exec(wanted: ExecSpec): Promise<DockerExec> {
+    if (running === null || stage === null) throw new Error(troubles === null ? `${spec.name} is only being prepared. Try again when it runs.` : `${spec.name} ended at this moment.`)
+    return startDockerExec(wanted, stage.docker, running, sink, exitOfStatus)
+  }
+
+  function write(text: string): void {
+    const stream = output.stream()
+    if (stream === null || running === null || !stream.writable) return
+    if (spec.terminal !== null) stream.write(text)
+    else if (text === endOfInput) stage?.input.end(stream)
+    else stage?.input.write(stream, text)
+  }
+
+  return {
+    run, goOn,
+    early: () => early,
+    life: {
+      signal, exec, afflict, write,
+      relieve: (leaseId) => troubles?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
+      resize: (columns, rows) => void running?.resize({ w: columns, h: rows }).catch(() => {}),
+      ranOut: () => {
+        if (running === null || hasRunOut) return
+        hasRunOut = true
+        kill(running, 'SIGKILL')
+      },
+      container: () => running,
+    },
+  }
+}
+
+/** A program that ended by a signal shows as 128 and its number: the init in front of it tells it so. */
+function exitOfStatus(status: number): Exit {
+  const signal = status > 128 ? signalName(status - 128) : null
+  return { exitStatus: status, signal }
+}
+
+/** A crash on time: what is killed then is told as the failure of a program, status 1. */
+function createDoom(afterMs: number | undefined, kill: () => void): { begin(): void; outcome(exit: Exit): Exit; cancel(): void } {
+  let timer: NodeJS.Timeout | null = null
+  let hasCome = false
+  return {
+    begin: () => {
+      if (afterMs === undefined || timer !== null) return
+      timer = setTimeout(() => {
+        hasCome = true
+        kill()
+      }, afterMs)
+    },
+    outcome: (exit) => (hasCome && exit.signal === 'SIGKILL' ? { exitStatus: 1, signal: null } : exit),
+    cancel: () => timer !== null && clearTimeout(timer),
+  }
+}

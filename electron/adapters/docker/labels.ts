@@ -1,0 +1,24 @@
+// How what we made in Docker is known again: by labels, on containers, networks, volumes and images alike. What has no such label is never
+// touched.
+
+const prefix = 'local.dynarium'
+
+export const labelNames = { data: `${prefix}.data`, session: `${prefix}.session`, app: `${prefix}.app`, dyno: `${prefix}.dyno`, build: `${prefix}.build` } as const
+
+export type Owner = {
+  /** The data folder of the engine it belongs to. */
+  readonly data: string
+  /** The run of the engine that made it. */
+  readonly session: string
+}
+
+export function labelsOf(owner: Owner, of: { readonly app?: string; readonly dyno?: string; readonly build?: string }): Record<string, string> {
+  return {
+    [labelNames.data]: owner.data, [labelNames.session]: owner.session,
+    ...(of.app === undefined ? {} : { [labelNames.app]: of.app }), ...(of.dyno === undefined ? {} : { [labelNames.dyno]: of.dyno }),
+    ...(of.build === undefined ? {} : { [labelNames.build]: of.build }),
+  }
+}
+
+/** For a list of what belongs to a data folder. */
+export const filterOf = (data: string): { label: string[] } => ({ label: [`${labelNames.data}=${data}`] })
