@@ -5,13 +5,13 @@ import { dynoSizes } from '../../shared/domain/dyno-sizes.ts'
 import { hosts, zones } from '../../shared/domain/host.ts'
 import { realRuntimes } from '../../shared/domain/runtime.ts'
 import { dynosOf, findApp, findRelease } from '../../shared/domain/state.ts'
+import { stackNames } from '../../shared/domain/stacks.ts'
 import { appFlag, ownWords } from './help-text.ts'
 import { lineWords } from './line-words.ts'
 import { findVerb, orderedVerbs } from './ordered-verbs.ts'
 import type { ConsoleWorld } from './plan.ts'
 import type { Argument, Verb } from './verb.ts'
 import { knownFeatures } from './verbs/routing.ts'
-import { knownStacks } from './verbs/settings.ts'
 
 export type Completions = {
   /** Where the word begins that is being completed. */
@@ -56,7 +56,7 @@ function flagValues(name: string, verb: Verb, world: ConsoleWorld, rest: readonl
   if (name === 'confirm') return appNames(world)
   if (name === 'size') return argumentValues('size', '=', world).map((option) => option.slice(1))
   if (name === 'ps' || name === 'dyno') return argumentValues('dyno-or-type', '', worldFor(rest, world))
-  if (name === 'stack') return knownStacks
+  if (name === 'stack') return stackNames
   if (name === 'strategy') return routingStrategies
   if (name === 'host') return hosts.map((host) => host.id)
   if (name === 'zone') return zones
@@ -96,7 +96,7 @@ function argumentValues(argument: Argument, typed: string, world: ConsoleWorld):
     case 'runtime':
       return realRuntimes
     case 'stack':
-      return knownStacks
+      return stackNames
     case 'feature':
       return knownFeatures
     case 'lease':

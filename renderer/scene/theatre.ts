@@ -4,6 +4,7 @@ import { lastPart } from '../text/words.ts'
 import { expectedBoot } from './dyno-mark.ts'
 import { pushLane, releaseOf, type LaneInput, type LaneStep, type LaneStepName } from './push-lane.ts'
 import type { Build, Release } from '../../shared/domain/build.ts'
+import { slugContents } from '../text/slug-words.ts'
 
 export type TheatreStep = LaneStep & {
   /** Under the shape, the first is the telling one. */
@@ -54,7 +55,7 @@ function linesOf(step: LaneStep, { build, slug, release, compileLine }: TheatreI
     case 'compile':
       return [step.fact || matchedNames(build), compileLine]
     case 'slug':
-      return slug === null ? [] : [step.fact, `${slug.files} ${slug.files === 1 ? 'file' : 'files'}`]
+      return slug === null ? [] : [step.fact, slugContents(slug)]
     case 'release':
       return release === null ? [] : [step.fact, release.status.kind === 'pending' ? 'release command runs' : release.status.kind]
     case 'dynos':

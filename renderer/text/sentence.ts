@@ -8,6 +8,7 @@ import type { Names } from './names.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
+import { slugContents } from './slug-words.ts'
 
 export function sentence(event: PlatformEvent, names: Names): string {
   switch (event.type) {
@@ -58,7 +59,7 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'build.failed':
       return `The build failed: ${event.data.message}`
     case 'slug.created':
-      return `A slug of ${byteSize(event.data.bytes)} was packed, ${event.data.files} ${event.data.files === 1 ? 'file' : 'files'}`
+      return `A slug of ${byteSize(event.data.bytes)} was packed, ${slugContents(event.data)}`
     case 'slug.removed':
       return 'An old slug was removed from disk'
     case 'release.created':

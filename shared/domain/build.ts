@@ -46,6 +46,7 @@ export type Build = {
 export type Slug = {
   readonly id: SlugId
   readonly bytes: number
+  /** Of the stack `container`: images. */
   readonly files: number
   readonly createdAt: number
   readonly commit: string | null

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { BuildHostFixture } from '../../engine/ports/build-host.contract.ts'
-import type { BuildRequest, Workspace } from '../../engine/ports/build-host.ts'
+import type { BuildRequest, ImageWorkspace, Workspace } from '../../engine/ports/build-host.ts'
 import { copyTree } from '../parts/copy-tree.ts'
 import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
 import { listTree } from '../parts/list-tree.ts'
@@ -18,6 +18,7 @@ export type ContainerBuildWorld = BuildHostFixture & {
   readonly dataDir: string
   readonly docker: Docker
   open(files: Readonly<Record<string, string>>, request?: Partial<BuildRequest>): Promise<Workspace>
+  openImages(files: Readonly<Record<string, string>>, request?: Partial<BuildRequest>): Promise<ImageWorkspace>
   /** Numbers of this world's containers, whatever they do. */
   containers(): Promise<readonly string[]>
 }
@@ -53,6 +54,9 @@ export function makeContainerBuildWorld({ docker, image }: Pick<TestEngine, 'doc
     writeFiles(path, files)
     return path
   }
+  const requestFor = (files: Readonly<Record<string, string>>, more: Partial<BuildRequest>): BuildRequest => ({
+    buildId: `build-${count + 1}`, appId: 'app-1', source: { kind: 'folder', path: sourceFolder(files) }, handle: null, config: {}, stack: 'heroku-24', runtime: 'docker', ...more,
+  })
   const all = { all: true, filters: { label: [`local.dynarium.data=${dataDir}`] } }
 
   return {
@@ -62,12 +66,14 @@ export function makeContainerBuildWorld({ docker, image }: Pick<TestEngine, 'doc
     presentTool: 'node',
     absentTool: 'no-such-tool',
     finish: (work) => work,
-    open: (files, request = {}) => host.open({ buildId: `build-${count + 1}`, appId: 'app-1', source: { kind: 'folder', path: sourceFolder(files) }, handle: null, config: {}, stack: 'heroku-24', runtime: 'docker', ...request }, () => {}),
+    open: (files, request = {}) => host.open(requestFor(files, request), () => {}),
+    openImages: (files, request = {}) => host.openImages(requestFor(files, { stack: 'container', ...request }), () => {}),
     containers: async () => (await docker.listContainers(all)).map(({ Id: id }) => id),
     close: async () => {
       await host.stop()
       const { Volumes: volumes } = await docker.listVolumes({ filters: all.filters })
       for (const { Name: name } of volumes ?? []) await docker.getVolume(name).remove()
+      for (const { Id: id } of await docker.listImages({ filters: all.filters })) await docker.getImage(id).remove({ force: true }).catch(() => {})
       rmSync(folder, { recursive: true, force: true })
     },
   }

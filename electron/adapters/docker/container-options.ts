@@ -4,11 +4,13 @@ import type { ContainerCreateOptions } from 'dockerode'
 import { containerName } from '../../../shared/domain/runtime.ts'
 import type { DynoSpec } from '../../engine/ports/dyno-runtime.ts'
 import { launcherArguments } from '../parts/launcher.ts'
+import { programOf, userOf, type ImageSays } from './images/image-command.ts'
 import { labelsOf, type Owner } from './labels.ts'
 
 /** A user of its own in every stack of ours, without rights. */
 export const dynoUser = { uid: 1000, gid: 1000 } as const
 export const appFolder = '/app'
+export const userText = `${dynoUser.uid}:${dynoUser.gid}`
 
 /** A dyno over its quota goes on (R14) until it has this much of it (R15); past that the kernel would end it anyway. */
 const memoryFactor = 2.25
@@ -25,17 +27,23 @@ export type ContainerPlace = {
 }
 
 export function containerOptions(spec: DynoSpec, place: ContainerPlace): ContainerCreateOptions {
+  return containerOf(spec, place, { Cmd: ['bash', ...launcherArguments(spec.command, spec.launch)], User: userText, WorkingDir: appFolder, Env: environmentLines(spec, place.told) })
+}
+
+/** For the stack `container`. Health checks are Docker's and not Heroku's: the platform looks at the port alone. */
+export function imageOptions(spec: DynoSpec, place: ContainerPlace, says: ImageSays): ContainerCreateOptions {
+  return containerOf(spec, place, { Cmd: programOf(says, spec.command, spec.launch), User: userOf(says, userText), Env: imageEnvironmentLines(spec, place.told), Healthcheck: { Test: ['NONE'] } })
+}
+
+/** Its program, and what only that decides: by a stack and a slug, or by an image of the app's own. */
+function containerOf(spec: DynoSpec, place: ContainerPlace, program: ContainerCreateOptions): ContainerCreateOptions {
   const raw = spec.attached || spec.terminal !== null
   const published = place.port === null ? null : `${place.port}/tcp`
   return {
     name: containerName(spec.appName, spec.name, spec.id),
     Image: place.image,
     Entrypoint: [],
-    Cmd: ['bash', ...launcherArguments(spec.command, spec.launch)],
-    User: `${dynoUser.uid}:${dynoUser.gid}`,
-    WorkingDir: appFolder,
     Hostname: hostName(spec),
-    Env: environmentLines(spec, place.told),
     Labels: labelsOf(place.owner, { app: spec.appId, dyno: spec.id }),
     AttachStdout: true,
     AttachStderr: true,
@@ -45,6 +53,7 @@ export function containerOptions(spec: DynoSpec, place: ContainerPlace): Contain
     Tty: spec.terminal !== null,
     // Docker wakes a paused container for the signal that is meant to stop it. That one is SIGKILL alone.
     StopSignal: 'SIGKILL',
+    ...program,
     ...(published === null ? {} : { ExposedPorts: { [published]: {} } }),
     HostConfig: {
       NetworkMode: place.network,
@@ -68,17 +77,19 @@ export const memoryLimit = ({ memoryBytes }: Pick<DynoSpec, 'memoryBytes'>): num
 
 export const hostName = ({ name }: Pick<DynoSpec, 'name'>): string => name.replace(/[^A-Za-z0-9-]/g, '-')
 
-export const environmentLines = (spec: DynoSpec, told: number | null): string[] => Object.entries(environmentOf(spec, told)).map(([name, value]) => `${name}=${value}`)
+export const environmentLines = (spec: DynoSpec, told: number | null): string[] => linesOf({ LANG: 'C.UTF-8', ...environmentOf(spec, told), HOME: appFolder, PWD: appFolder })
+
+/** The language and the home of an image are its own. */
+export const imageEnvironmentLines = (spec: DynoSpec, told: number | null): string[] => linesOf(environmentOf(spec, told))
+
+const linesOf = (environment: Readonly<Record<string, string>>): string[] => Object.entries(environment).map(([name, value]) => `${name}=${value}`)
 
 function environmentOf(spec: DynoSpec, told: number | null): Readonly<Record<string, string>> {
   return {
-    LANG: 'C.UTF-8',
     // A signal is for all that the command started, as with a local process.
     TINI_KILL_PROCESS_GROUP: '1',
     ...(spec.terminal === null ? {} : { TERM: 'xterm-256color' }),
     ...spec.env,
-    HOME: appFolder,
-    PWD: appFolder,
     ...(told === null ? {} : { PORT: String(told) }),
   }
 }

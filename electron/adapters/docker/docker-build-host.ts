@@ -6,7 +6,7 @@ import { mkdirSync, realpathSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
-import type { BuildHost, BuildRequest, Workspace } from '../../engine/ports/build-host.ts'
+import type { BuildHost, BuildRequest, ImageWorkspace, Workspace } from '../../engine/ports/build-host.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { removeTree } from '../parts/copy-tree.ts'
 import { withDiskFull } from '../parts/disk-full.ts'
@@ -19,7 +19,10 @@ import { buildPlaces } from './build-places.ts'
 import { createCacheVolumes } from './cache-volumes.ts'
 import { createContainerWorkspace, type FetchBuildpack } from './container-workspace.ts'
 import { dockerFailed, statusOf } from './docker-error.ts'
-import { filterOf, labelNames, labelsOf } from './labels.ts'
+import { createImageWorkspace } from './images/image-workspace.ts'
+import { dropNames, namesOf, startOfUnfinished } from './images/image-names.ts'
+import { sweepImages } from './images/kept-images.ts'
+import { filterOf, imageLabels, labelNames, labelsOf } from './labels.ts'
 import { ownedTar } from './owned-tar.ts'
 
 export type ContainerBuildLimits = {
@@ -58,7 +61,8 @@ const defaultLimits: ContainerBuildLimits = {
   sourceBytes: 1024 ** 3, sourceFiles: 200_000, builtBytes: 4 * 1024 ** 3, builtFiles: 500_000, memoryBytes: 2 * 1024 ** 3, maxProcesses: 2048, endMs: 10_000,
 }
 
-type OpenBuild = { readonly appId: string; readonly workspace: Workspace; closing: Promise<void> | null }
+type Place = Pick<Workspace, 'cancel' | 'close'>
+type OpenBuild = { readonly appId: string; readonly place: Place; closing: Promise<void> | null }
 
 export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHost {
   const { docker, slugs } = options
@@ -72,10 +76,42 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
   const networks = createAppNetworks(docker, owner, mark)
   const open = new Set<OpenBuild>()
   const opening = new Set<Promise<unknown>>()
+  /** Apps whose next images are built from nothing. */
+  const fresh = new Set<string>()
   let swept: Promise<void> | null = null
   let isStopped = false
 
-  async function openWorkspace(request: BuildRequest, output: (text: string) => void): Promise<Workspace> {
+  async function openWorkspace(request: BuildRequest, root: string, output: (text: string) => void): Promise<Workspace> {
+    const inside = join(root, 'inside')
+    const source = join(inside, buildPlaces.app)
+    const entries = await withDiskFull('the source', () => fill(request, root, inside, output))
+    const build = await start(request, inside).catch((error: unknown) => {
+      throw dockerFailed('The build', error)
+    })
+    return createContainerWorkspace({
+      request, build, root, source, entries, memoryBytes: limits.memoryBytes, limits: { bytes: limits.builtBytes, entries: limits.builtFiles },
+      network: options.networkVariables ?? {}, pack: slugs.pack, fetchBuildpack: options.fetchBuildpack,
+    })
+  }
+
+  async function openImages(request: BuildRequest, root: string, output: (text: string) => void): Promise<ImageWorkspace> {
+    const { buildId, appId } = request
+    const source = join(root, 'source')
+    const entries = await withDiskFull('the source', async () => {
+      await mkdir(root, { recursive: true })
+      return exportTo(source, request, root, output)
+    })
+    const network = await networkOfBuilds().catch((error: unknown) => {
+      throw dockerFailed('The build', error)
+    })
+    return createImageWorkspace({
+      docker, data, buildId, appId, root, source, entries, labels: imageLabels(data, appId), network, memoryBytes: limits.memoryBytes,
+      variables: options.networkVariables ?? {}, isFresh: fresh.delete(appId), pack: slugs.pack,
+    })
+  }
+
+  /** In a folder of its own; watched until it is closed. */
+  async function opened<P extends Place>(request: BuildRequest, open: (root: string) => Promise<P>): Promise<P> {
     for (const id of [request.buildId, request.appId]) if (!/^[\w-]+$/.test(id)) throw new Error(`not an id: ${id}`)
     swept ??= sweep()
     await swept.catch((error: unknown) => {
@@ -84,28 +120,18 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
     })
     const root = join(builds, request.buildId)
     try {
-      const inside = join(root, 'inside')
-      const source = join(inside, buildPlaces.app)
-      const entries = await withDiskFull('the source', () => fill(request, root, inside, output))
-      const build = await start(request, inside).catch((error: unknown) => {
-        throw dockerFailed('The build', error)
-      })
-      const workspace = createContainerWorkspace({
-        request, build, root, source, entries, memoryBytes: limits.memoryBytes, limits: { bytes: limits.builtBytes, entries: limits.builtFiles },
-        network: options.networkVariables ?? {}, pack: slugs.pack, fetchBuildpack: options.fetchBuildpack,
-      })
-      return watched(request.appId, workspace)
+      return watched(request.appId, await open(root))
     } catch (error) {
       await removeTree(root)
       throw error
     }
   }
 
-  function watched(appId: string, workspace: Workspace): Workspace {
-    const one: OpenBuild = { appId, workspace, closing: null }
+  function watched<P extends Place>(appId: string, place: P): P {
+    const one: OpenBuild = { appId, place, closing: null }
     open.add(one)
-    const close = (): Promise<void> => (one.closing ??= workspace.close().finally(() => open.delete(one)))
-    return { ...workspace, close }
+    const close = (): Promise<void> => (one.closing ??= place.close().finally(() => open.delete(one)))
+    return { ...place, close }
   }
 
   /** All that the container begins with, as it will lie there. */
@@ -117,14 +143,20 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
       if (!/^\w+$/.test(key)) throw new Error(`"${key}" is no name of a config var`)
       await writeFile(join(config, key), value, { mode: 0o600 })
     }
-    const { exportGit, uploadPath } = options
-    return exportSource({ request, folder: join(inside, buildPlaces.app), scratch: join(root, 'unpacked'), dataDir: data, exportGit, uploadPath, maxBytes: limits.sourceBytes, maxFiles: limits.sourceFiles, output })
+    return exportTo(join(inside, buildPlaces.app), request, root, output)
   }
+
+  function exportTo(folder: string, request: BuildRequest, root: string, output: (text: string) => void): Promise<readonly TreeEntry[]> {
+    const { exportGit, uploadPath } = options
+    return exportSource({ request, folder, scratch: join(root, 'unpacked'), dataDir: data, exportGit, uploadPath, maxBytes: limits.sourceBytes, maxFiles: limits.sourceFiles, output })
+  }
+
+  const networkOfBuilds = (): Promise<string> => (options.network === 'none' ? Promise.resolve('none') : networks.of('builds'))
 
   async function start(request: BuildRequest, inside: string): Promise<BuildContainer> {
     const { buildId: build, appId: app } = request
     const image = await options.image(request.stack)
-    const needs = { image, labels: labelsOf(owner, { app, build }), network: options.network === 'none' ? 'none' : await networks.of('builds'), cache: await caches.of(app), memoryBytes: limits.memoryBytes, maxProcesses: limits.maxProcesses, endMs: limits.endMs }
+    const needs = { image, labels: labelsOf(owner, { app, build }), network: await networkOfBuilds(), cache: await caches.of(app), memoryBytes: limits.memoryBytes, maxProcesses: limits.maxProcesses, endMs: limits.endMs }
     const names = [buildPlaces.app, buildPlaces.cache, buildPlaces.config, buildPlaces.buildpacks, buildPlaces.home].map((path) => path.slice(1))
     return startBuildContainer(docker, needs, ownedTar(inside, names))
   }
@@ -139,34 +171,42 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
         if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error
       })
     }
+    await sweepImages(docker, data, slugs)
   }
 
   /** A volume is free when the containers that had it are gone. */
   async function purgeCache(appId: string): Promise<void> {
     await Promise.all([...open].map((build) => (build.appId === appId ? build.closing : null)))
-    await caches.remove(appId).catch((error: unknown) => {
+    fresh.add(appId)
+    await Promise.all([caches.remove(appId), namesOf(docker, data, startOfUnfinished(appId)).then((names) => dropNames(docker, names))]).catch((error: unknown) => {
       throw dockerFailed('Emptying the build cache', error)
     })
   }
 
+  function admitted<T>(work: () => Promise<T>): Promise<T> {
+    if (isStopped) return Promise.reject(new PlatformError('build-interrupted'))
+    const under = work()
+    const over: Promise<unknown> = under.catch(() => {}).finally(() => opening.delete(over))
+    opening.add(over)
+    return under
+  }
+
   return {
-    open: (request, output) => {
-      if (isStopped) return Promise.reject(new PlatformError('build-interrupted'))
-      const work = openWorkspace(request, output)
-      const over: Promise<unknown> = work.catch(() => {}).finally(() => opening.delete(over))
-      opening.add(over)
-      return work
-    },
+    open: (request, output) => admitted(() => opened(request, (root) => openWorkspace(request, root, output))),
+    openImages: (request, output) => admitted(() => opened(request, (root) => openImages(request, root, output))),
     purgeCache,
     hasSlug: slugs.has,
     removeSlug: slugs.remove,
-    forgetApp: purgeCache,
+    forgetApp: async (appId) => {
+      await purgeCache(appId)
+      fresh.delete(appId)
+    },
     stop: async () => {
       isStopped = true
-      for (const build of open) build.workspace.cancel()
+      for (const build of open) build.place.cancel()
       // One that hangs in Docker is the next start's to sweep.
       await withinMs(limits.endMs, Promise.all(opening))
-      await Promise.all([...open].map((build) => (build.closing ??= build.workspace.close())))
+      await Promise.all([...open].map((build) => (build.closing ??= build.place.close())))
       open.clear()
     },
   }

@@ -6,9 +6,11 @@ import type { DynoSink, DynoSpec } from '../../engine/ports/dyno-runtime.ts'
 import { exitOf } from '../parts/exit-status.ts'
 import type { AppNetworks } from './app-networks.ts'
 import { endOfContainer } from './container-end.ts'
-import { containerOptions } from './container-options.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
+import { containerOptions, imageOptions } from './container-options.ts'
 import { statusOf, wordsOf } from './docker-error.ts'
 import { createDynoLife, type Ended, type InputLine, type LiveDyno } from './dyno-life.ts'
+import { configOf, imageIsGone, type ImageSlugs } from './images/image-slug.ts'
 import type { Owner } from './labels.ts'
 import type { PortNumbers } from './port-numbers.ts'
 import type { Address, ReadyWatch } from './ready-watch.ts'
@@ -20,6 +22,7 @@ export type DockerHouse = {
   readonly owner: Owner
   readonly sink: DynoSink
   readonly slugs: SlugTars
+  readonly imageSlugs: ImageSlugs
   readonly networks: AppNetworks
   readonly ports: PortNumbers
   readonly ready: ReadyWatch
@@ -46,11 +49,8 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
 
   async function attempt(place: PortPlace): Promise<End> {
     await house.undertaker.settled()
-    const archive = house.slugs.read(spec.slugId)
     try {
-      const [network, image] = await Promise.all([house.networks.of(spec.appId), house.image(spec.stack), archive])
-      const container = await create(image, containerOptions(spec, { image, network, owner: house.owner, ...place }))
-      await container.putArchive(await archive, { path: '/' })
+      const container = await (spec.stack === containerStack ? ofImage(place) : ofSlug(place))
       const signal = early()
       if (signal !== null) return { ...exitOf(null, signal), failure: null }
       const exit = await run({
@@ -59,13 +59,32 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
       })
       return { ...exit, failure: null }
     } finally {
-      await archive.then((file) => file.destroy(), () => {})
       await house.undertaker.bury(spec.id)
     }
   }
 
+  /** The stack's image, and the slug copied into it. */
+  async function ofSlug(place: PortPlace): Promise<Container> {
+    const archive = house.slugs.read(spec.slugId)
+    try {
+      const [network, image] = await Promise.all([house.networks.of(spec.appId), house.image(spec.stack), archive])
+      const container = await create(containerOptions(spec, { image, network, owner: house.owner, ...place }), `The stack's image ${image} is not in Docker any more. Make or fetch it again, then restart the dyno.`)
+      await container.putArchive(await archive, { path: '/' })
+      return container
+    } finally {
+      await archive.then((file) => file.destroy(), () => {})
+    }
+  }
+
+  /** An image of the app's own. */
+  async function ofImage(place: PortPlace): Promise<Container> {
+    const [network, image] = await Promise.all([house.networks.of(spec.appId), house.imageSlugs.imageOf(spec.slugId, spec.type)])
+    const says = await configOf(docker, image)
+    return create(imageOptions(spec, { image, network, owner: house.owner, ...place }, says), imageIsGone(image))
+  }
+
   /** A name that is taken is done without. */
-  async function create(image: string, { name, ...options }: ContainerCreateOptions): Promise<Container> {
+  async function create({ name, ...options }: ContainerCreateOptions, whenGone: string): Promise<Container> {
     try {
       return await docker.createContainer({ name, ...options }).catch((error: unknown) => {
         if (statusOf(error) !== 409) throw error
@@ -73,7 +92,7 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
       })
     } catch (error) {
       if (statusOf(error) !== 404) throw error
-      throw new Error(`The stack's image ${image} is not in Docker any more. Make or fetch it again, then restart the dyno.`, { cause: error })
+      throw new Error(whenGone, { cause: error })
     }
   }
 

@@ -21,17 +21,17 @@ export type DockerExec = {
 const mark = 'DYNARIUM_EXEC'
 const endOfInput = '\u0004'
 
+/** For any shell, as an image of an app's own may have no other. */
 const ender = `for folder in /proc/[0-9]*; do
-  while IFS= read -r -d '' entry; do
-    if [ "$entry" = "$1" ]; then kill -s "$2" "\${folder#/proc/}"; fi
-  done 2>/dev/null < "$folder/environ"
-done
+  if tr '\\0' '\\n' 2>/dev/null < "$folder/environ" | grep -qxF -e "$1"; then kill -s "$2" "\${folder#/proc/}"; fi
+done 2>/dev/null
 exit 0`
 
-export async function startDockerExec({ execId, command, terminal, env }: ExecSpec, docker: Docker, container: Container, sink: DynoSink, exitOfStatus: (status: number) => Exit): Promise<DockerExec> {
+/** `hasStack`: its image is a stack's, with the slug in it, and no image of the app's own. */
+export async function startDockerExec({ execId, command, terminal, env }: ExecSpec, hasStack: boolean, docker: Docker, container: Container, sink: DynoSink, exitOfStatus: (status: number) => Exit): Promise<DockerExec> {
   const variables = { ...(terminal === null ? {} : { TERM: 'xterm-256color' }), ...env, [mark]: execId }
   const exec = await container.exec({
-    Cmd: ['bash', ...launcherArguments(command)], WorkingDir: appFolder, Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
+    ...(hasStack ? { Cmd: ['bash', ...launcherArguments(command)], WorkingDir: appFolder } : { Cmd: ['/bin/sh', '-c', command] }), Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: terminal !== null,
   })
   const stream = await exec.start({ hijack: true, stdin: true, Tty: terminal !== null })
@@ -51,7 +51,7 @@ export async function startDockerExec({ execId, command, terminal, env }: ExecSp
   }
 
   return {
-    signal: (signal) => void runInside(docker, container, ['bash', '-c', ender, 'dynarium', `${mark}=${execId}`, signal.slice(3)]).catch(() => {}),
+    signal: (signal) => void runInside(docker, container, ['/bin/sh', '-c', ender, 'dynarium', `${mark}=${execId}`, signal.slice(3)]).catch(() => {}),
     write: (text) => {
       if (text === endOfInput && terminal === null) stream.end()
       else if (stream.writable) stream.write(text)

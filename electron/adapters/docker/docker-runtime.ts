@@ -10,6 +10,8 @@ import { createAppNetworks } from './app-networks.ts'
 import { runDockerDyno, type DockerHouse } from './docker-dyno.ts'
 import { answersFor } from './answers-for.ts'
 import { createDynoTable } from './dyno-table.ts'
+import { createImageSlugs } from './images/image-slug.ts'
+import { createKeptImages } from './images/kept-images.ts'
 import { createOomWatch } from './oom-watch.ts'
 import { createPortNumbers } from './port-numbers.ts'
 import { createReadyWatch } from './ready-watch.ts'
@@ -43,13 +45,15 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
   const data = realpathSync(options.dataDir)
   const owner = { data, session: options.sessionId }
   const slugs = createSlugTars(join(data, 'container-slugs'), options.openSlug)
+  const imageSlugs = createImageSlugs(join(data, 'container-slugs'), options.openSlug)
+  const kept = createKeptImages(docker, data)
   const networks = createAppNetworks(docker, owner, createHash('sha256').update(data).digest('hex').slice(0, 8))
   const undertaker = createUndertaker(docker, data)
   let sink: DynoSink | null = null
   let isStopping = false
 
   const house: DockerHouse = {
-    docker, owner, slugs, networks, isDirect, undertaker, lostAfterMs: () => (isStopping ? lostWhileStoppingMs : lostAfterMs), ports: createPortNumbers(), ready: createReadyWatch(isDirect ? 0 : staysOpenMs), image: options.image,
+    docker, owner, slugs, imageSlugs, networks, isDirect, undertaker, lostAfterMs: () => (isStopping ? lostWhileStoppingMs : lostAfterMs), ports: createPortNumbers(), ready: createReadyWatch(isDirect ? 0 : staysOpenMs), image: options.image,
     sink: { observed: (observation) => sink?.observed(observation), output: (output) => sink?.output(output) },
   }
   const { ranOut, end, ...table } = createDynoTable((spec) => runDockerDyno(spec, house), house.sink.observed, options.sampleEveryMs)
@@ -58,7 +62,7 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
   return {
     kind: 'docker',
     ready: (kind) => answersFor(kind, docker),
-    forgetSlug: slugs.drop,
+    forgetSlug: async (slugId) => void (await Promise.all([slugs.drop(slugId), kept.forget(slugId)])),
     connect: (given) => (sink = given),
     recover: async () => {
       const found = await undertaker.all()
@@ -69,6 +73,7 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
     ...table,
     stop: async () => {
       isStopping = true
+      kept.stop()
       oom.stop()
       await end()
       undertaker.stop()

@@ -6,7 +6,7 @@ import type { BuildHost } from '../../engine/ports/build-host.ts'
 import type { DynoSink, DynoSpec } from '../../engine/ports/dyno-runtime.ts'
 import type { DockerRuntime } from './docker-runtime.ts'
 
-export type DockerSide = { readonly runtime: DockerRuntime; readonly builds: Pick<BuildHost, 'open' | 'purgeCache' | 'forgetApp' | 'stop'> }
+export type DockerSide = { readonly runtime: DockerRuntime; readonly builds: Pick<BuildHost, 'open' | 'openImages' | 'purgeCache' | 'forgetApp' | 'stop'> }
 
 /** `open` rejects in words while Docker can not be used. Asked again by the next that needs it. */
 export function createDockerWhenThere(open: () => Promise<DockerSide>): DockerSide {
@@ -83,6 +83,7 @@ export function createDockerWhenThere(open: () => Promise<DockerSide>): DockerSi
     runtime,
     builds: {
       open: async (request, output) => (await reach()).builds.open(request, output),
+      openImages: async (request, output) => (await reach()).builds.openImages(request, output),
       purgeCache: (appId) => ifThere(({ builds }) => builds.purgeCache(appId)),
       forgetApp: (appId) => ifThere(({ builds }) => builds.forgetApp(appId)),
       stop: async () => found?.builds.stop(),

@@ -5,6 +5,7 @@ import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec, Relief } from '../../engine/ports/dyno-runtime.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
 import { signalName, type Exit } from '../parts/exit-status.ts'
 import { createAttachedOutput } from './attached-output.ts'
 import { memoryLimit } from './container-options.ts'
@@ -156,7 +157,7 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
 
   async function exec(wanted: ExecSpec): Promise<DockerExec> {
     if (running === null || stage === null) throw new Error(troubles === null ? `${spec.name} is only being prepared. Try again when it runs.` : `${spec.name} ended at this moment.`)
-    return startDockerExec(wanted, stage.docker, running, sink, exitOfStatus)
+    return startDockerExec(wanted, spec.stack !== containerStack, stage.docker, running, sink, exitOfStatus)
   }
 
   function write(text: string): void {

@@ -5,6 +5,7 @@ export type EngineLine = {
   readonly id?: string
   readonly stream?: string
   readonly progressDetail?: { readonly current?: number; readonly total?: number }
+  readonly aux?: { readonly ID?: string }
   readonly error?: string
   readonly errorDetail?: { readonly message?: string }
 }

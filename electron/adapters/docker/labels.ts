@@ -20,5 +20,8 @@ export function labelsOf(owner: Owner, of: { readonly app?: string; readonly dyn
   }
 }
 
+/** Not of the run that made it: the same files have to give the same image. */
+export const imageLabels = (data: string, app: string): Record<string, string> => ({ [labelNames.data]: data, [labelNames.app]: app })
+
 /** For a list of what belongs to a data folder. */
 export const filterOf = (data: string): { label: string[] } => ({ label: [`${labelNames.data}=${data}`] })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { BuildHost, BuildRequest, Workspace } from '../../engine/ports/build-host.ts'
 import { buildFolders, writeConfigFolder } from './build-environment.ts'
 import { createWorkspace } from './build-workspace.ts'
+import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { removeTree } from '../parts/copy-tree.ts'
 import { withDiskFull } from '../parts/disk-full.ts'
 import { createBuildPrograms } from './build-programs.ts'
@@ -81,6 +82,7 @@ export function createProcessBuildHost(options: ProcessBuildHostOptions): Proces
 
   return {
     open: openWorkspace,
+    openImages: ({ appId }) => Promise.reject(new PlatformError('stack-needs-containers', { app: appId })),
     purgeCache,
     hasSlug: slugs.has,
     removeSlug: slugs.remove,

@@ -1,5 +1,6 @@
 // The life of one dyno: a folder, a port, a process, its output, its end. It reports; the engine decides.
 
+import { containerStack } from '../../../shared/domain/stacks.ts'
 import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec, Relief } from '../../engine/ports/dyno-runtime.ts'
 import { launchInTerminal, launchPiped, type DynoChild } from './dyno-child.ts'
 import { startExec, type ExecHome, type RunningExec } from './dyno-exec.ts'
@@ -77,11 +78,16 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   async function prepare(): Promise<Place> {
     const preparation = house.gate.enter()
     const isDeaf = spec.wantsPort && spec.launch?.isDeaf === true
-    const [folder, port, other] = await Promise.allSettled([house.folders.prepare(spec.id, spec.slugId), spec.wantsPort ? house.ports.take() : null, isDeaf ? house.ports.take() : null])
+    const [folder, port, other] = await Promise.allSettled([prepareFolder(), spec.wantsPort ? house.ports.take() : null, isDeaf ? house.ports.take() : null])
     const failed = [folder, port, other].find((result): result is PromiseRejectedResult => result.status === 'rejected') ?? null
     if (failed === null) await preparation.prepared()
     else preparation.failed()
     return { folder: valueOf(folder), port: valueOf(port), told: isDeaf ? valueOf(other) : valueOf(port), failure: failed === null ? null : textOf(failed.reason) }
+  }
+
+  function prepareFolder(): Promise<DynoFolder> {
+    if (spec.stack === containerStack) return Promise.reject(new Error('Its release is an image, and images run in containers only. Move the app there: runtime:set docker.'))
+    return house.folders.prepare(spec.id, spec.slugId)
   }
 
   async function runIn({ folder, port, told }: Place): Promise<Exit & { readonly failure: string | null }> {

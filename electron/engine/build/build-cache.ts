@@ -1,6 +1,7 @@
 // When what an earlier build left in the cache is of no use: the stack or the buildpacks are others now. Heroku clears it then too.
 
 import type { App } from '../../../shared/domain/app.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
 import type { PlatformState } from '../../../shared/domain/state.ts'
 
 export function cacheIsStale(state: PlatformState, app: App): boolean {
@@ -14,5 +15,7 @@ export function cacheIsStale(state: PlatformState, app: App): boolean {
 }
 
 function isOther(app: App, buildpacks: readonly string[], stack: string): boolean {
-  return stack !== app.stack || (app.buildpacks.length > 0 && app.buildpacks.join('\n') !== buildpacks.join('\n'))
+  if (stack !== app.stack) return true
+  // Images are built without buildpacks.
+  return stack !== containerStack && (app.buildpacks.length > 0 && app.buildpacks.join('\n') !== buildpacks.join('\n'))
 }

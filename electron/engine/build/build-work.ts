@@ -3,16 +3,19 @@
 
 import type { App } from '../../../shared/domain/app.ts'
 import type { BuildId, BuildSource, BuildStage, Detection } from '../../../shared/domain/build.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
 import { runtimeOf } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft, PlatformEvent } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
-import type { Workspace } from '../ports/build-host.ts'
+import { checkImagesRun } from '../platform/stacks.ts'
+import type { BuildRequest } from '../ports/build-host.ts'
 import { cacheIsStale } from './build-cache.ts'
 import { createIndenter } from './build-output.ts'
 import type { BuildText } from './build-text.ts'
 import type { BuildDeps } from './deps.ts'
 import { createInterruption, type Interruption } from './interruption.ts'
+import { pushToImages } from './push-to-images.ts'
 import { pushToSlug, type BuiltSlug, type SlugSite } from './push-to-slug.ts'
 import { announceRelease, launchLines, releaseEndLines, rejectionLines } from './verdict-text.ts'
 
@@ -84,34 +87,48 @@ async function carryOut(work: Work): Promise<boolean> {
   }
 }
 
-/** Ends early when interrupted, even while the host does not answer; the build folder is removed in any case. */
+/** A folder, or whatever else a build is made in. */
+type Place = { cancel(): void; close(): Promise<void> }
+type HostOutput = (text: string) => void
+
 async function buildSlug(work: Work): Promise<BuiltSlug> {
-  const { kernel, deps, interruption, order, house } = work
+  const { kernel, deps, order: { app }, text } = work
+  const runtime = runtimeOf(kernel.state, app)
+  if (app.stack !== containerStack) {
+    const platform = runtime === 'docker' ? 'container' : deps.platform
+    return buildIn(work, deps.host.open, (workspace) => pushToSlug({ app, workspace, platform, text, ...reporters(work) }))
+  }
+  checkImagesRun(app.name, runtime)
+  return buildIn(work, deps.host.openImages, (workspace) => pushToImages({ workspace, text, ...reporters(work) }))
+}
+
+/** Ends early when interrupted, even while the host does not answer; the build folder is removed in any case. */
+async function buildIn<P extends Place>(work: Work, open: (request: BuildRequest, output: HostOutput) => Promise<P>, build: (place: P) => Promise<BuiltSlug>): Promise<BuiltSlug> {
+  const { kernel, deps, interruption, house } = work
   const limitMs = deps.buildLimitMs ?? herokuLimitMs
   const minutes = Math.round(limitMs / 600) / 100
   const limit = new PlatformError('build-timeout', { minutes })
   const cancelLimit = kernel.clock.after(limitMs, () => interruption.raise(limit, { kind: 'platform', text: `a build may take ${minutes} minutes` }))
-  const opening = openWorkspace(work)
+  const opening = openPlace(work, open)
   try {
-    const workspace = await interruption.orFinish(opening)
-    interruption.onRaise(workspace.cancel)
-    const site = { app: order.app, workspace, platform: runtimeOf(kernel.state, order.app) === 'docker' ? 'container' : deps.platform, text: work.text, ...reporters(work) }
-    return await interruption.orFinish(pushToSlug(site))
+    const place = await interruption.orFinish(opening)
+    interruption.onRaise(place.cancel)
+    return await interruption.orFinish(build(place))
   } finally {
     cancelLimit()
     interruption.close()
     // Not awaited: removing a large build folder must not keep the pusher waiting.
-    opening.then((workspace) => house.cleaning(workspace.close()), () => undefined)
+    opening.then((place) => house.cleaning(place.close()), () => undefined)
   }
 }
 
-async function openWorkspace({ kernel, deps, order, buildId, text }: Work): Promise<Workspace> {
+async function openPlace<P>({ kernel, deps, order, buildId, text }: Work, open: (request: BuildRequest, output: HostOutput) => Promise<P>): Promise<P> {
   const { app, source, handle } = order
   if (cacheIsStale(kernel.state, app)) await deps.host.purgeCache(app.id)
   const indenter = createIndenter(text.print)
-  const workspace = await deps.host.open({ buildId, appId: app.id, source, handle, config: app.config, stack: app.stack, runtime: runtimeOf(kernel.state, app) }, indenter.write)
+  const place = await open({ buildId, appId: app.id, source, handle, config: app.config, stack: app.stack, runtime: runtimeOf(kernel.state, app) }, indenter.write)
   indenter.flush()
-  return workspace
+  return place
 }
 
 function reporters({ kernel, order, buildId, started }: Work): Pick<SlugSite, 'reached' | 'detected'> {

@@ -2,16 +2,19 @@
 // Heroku keeps dynos running through its own restarts; here a stopped engine leaves no dynos, and what a killed one left is
 // ended before anything starts, so a dyno is never doubled.
 
+import type { App } from '../../../shared/domain/app.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { LogDraft } from '../../../shared/domain/log.ts'
 import type { DynoSample } from '../../../shared/domain/metrics.ts'
 import type { RealRuntime } from '../../../shared/domain/runtime.ts'
-import { runtimeOf } from '../../../shared/domain/state.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
+import { findRelease, runtimeOf } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, Room } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
+import { checkImagesRun } from '../platform/stacks.ts'
 import type { DynoObservation, DynoOutput, DynoRuntime } from '../ports/dyno-runtime.ts'
 import { createAttachments } from './attachments.ts'
 import { createExecs } from './exec.ts'
@@ -95,11 +98,19 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
 
   /** Looked at before it is promised: dynos that left one runtime must find the other. */
   async function moveTo(args: { app: string; runtime: RealRuntime }, context: CallContext): Promise<{ seq: number }> {
-    if (runtimeOf(state, requireApp(state, args.app)) === args.runtime) return { seq: state.seq }
+    const known = requireApp(state, args.app)
+    if (runtimeOf(state, known) === args.runtime) return { seq: state.seq }
+    if (hasImages(known)) checkImagesRun(known.name, args.runtime)
     await deps.runtime.ready(args.runtime)
     const app = requireApp(state, args.app)
     if (runtimeOf(state, app) !== args.runtime) kernel.commit(context.cause, [{ type: 'runtime.changed', app: app.id, data: { runtime: args.runtime } }])
     return { seq: state.seq }
+  }
+
+  /** It is built of images, or its current release is. */
+  function hasImages(app: App): boolean {
+    const slugId = findRelease(state, app.id, app.currentVersion)?.slugId ?? null
+    return app.stack === containerStack || (slugId !== null && state.slugs[slugId]?.stack === containerStack)
   }
 
   function stop(args: { app: string; dyno: string }, context: CallContext): { seq: number } {

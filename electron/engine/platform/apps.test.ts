@@ -80,7 +80,7 @@ describe('apps:create', () => {
     const at = createPlatformBench()
     await at.call('apps:create', { name: 'shop' })
     expect((await at.refusal('apps:create', { name: 'shop' })).code).toBe('app-name-taken')
-    expect(await at.refusal('apps:create', { name: 'other', stack: 'cedar-14' })).toMatchObject({ code: 'stack-not-found', help: 'Stacks: heroku-22, heroku-24, heroku-26.' })
+    expect(await at.refusal('apps:create', { name: 'other', stack: 'cedar-14' })).toMatchObject({ code: 'stack-not-found', help: 'Stacks: heroku-22, heroku-24, heroku-26, container.' })
     await at.call('apps:create', { name: 'other', stack: 'heroku-26' })
     expect(at.app('other').stack).toBe('heroku-26')
   })

@@ -3,12 +3,13 @@
 // more, as `heroku apps:destroy --confirm` does.
 
 import type { App } from '../../../shared/domain/app.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
 import type { PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { EventDraft } from '../../../shared/protocol/events.ts'
 import { checkName } from './app-names.ts'
 import { requireApp } from './require-app.ts'
-import { checkStack, defaultStack } from './stacks.ts'
+import { checkImagesRun, checkStack, defaultStack } from './stacks.ts'
 
 export type NewApp = { readonly id: string; readonly name?: string | undefined; readonly stack?: string | undefined; readonly owner: string }
 
@@ -17,6 +18,7 @@ export function decideCreateApp(state: PlatformState, app: NewApp, fresh: () => 
   const stack = app.stack ?? defaultStack
   checkStack(stack)
   if (app.name !== undefined) checkName(state, app.name, fresh)
+  if (stack === containerStack) checkImagesRun(app.name ?? 'a new app', state.session?.runtime ?? 'process')
   return [{ type: 'app.created', app: app.id, data: { name: app.name ?? fresh(), owner: app.owner, stack } }]
 }
 

@@ -4,9 +4,11 @@
 
 import type { App } from '../../../shared/domain/app.ts'
 import type { Release } from '../../../shared/domain/build.ts'
-import { findRelease, type PlatformState } from '../../../shared/domain/state.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
+import { findRelease, runtimeOf, type PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { configDifference, type ConfigChanges } from './config-vars.ts'
+import { checkImagesRun } from './stacks.ts'
 
 export type Rollback = { readonly target: Release & { readonly slugId: string }; readonly changes: ConfigChanges }
 
@@ -18,6 +20,7 @@ export function decideRollback(state: PlatformState, app: App, version: number |
   if (target.status.kind === 'pending') throw new PlatformError('release-pending', { version: target.version, app: app.name })
   if (slugId === null) throw new PlatformError('release-without-slug', { version: target.version })
   if (!Object.hasOwn(state.slugs, slugId) || !hasSlug(slugId)) throw new PlatformError('slug-missing', { version: target.version })
+  if (state.slugs[slugId]?.stack === containerStack) checkImagesRun(app.name, runtimeOf(state, app))
   return { target: { ...target, slugId }, changes: configDifference(app.config, target.config) }
 }
 

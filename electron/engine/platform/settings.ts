@@ -4,11 +4,12 @@
 
 import type { App } from '../../../shared/domain/app.ts'
 import { findDynoSize, type Era } from '../../../shared/domain/dyno-sizes.ts'
-import type { PlatformState } from '../../../shared/domain/state.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
+import { runtimeOf, type PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { EventDraft } from '../../../shared/protocol/events.ts'
 import { requireApp } from './require-app.ts'
-import { checkStack } from './stacks.ts'
+import { checkImagesRun, checkStack } from './stacks.ts'
 
 export function decideEra(state: PlatformState, era: Era): EventDraft[] {
   return state.era === era ? [] : [{ type: 'era.changed', app: null, data: { era } }]
@@ -36,5 +37,6 @@ export function checkPrebootSize(app: string, formation: App['formation']): void
 export function decideStack(state: PlatformState, nameOrId: string, stack: string): EventDraft[] {
   const app = requireApp(state, nameOrId)
   checkStack(stack)
+  if (stack === containerStack) checkImagesRun(app.name, runtimeOf(state, app))
   return app.stack === stack ? [] : [{ type: 'stack.changed', app: app.id, data: { stack } }]
 }

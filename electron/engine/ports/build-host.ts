@@ -81,9 +81,49 @@ export type BuildRequest = {
   readonly runtime: RuntimeKind
 }
 
+/** An image to be built from a Dockerfile. */
+export type ImageOrder = {
+  /** A process type, or `release`. */
+  readonly name: string
+  /** Relative to the source's root, and there. Its folder is the build context. */
+  readonly dockerfile: string
+  /** A stage of it; null: the last. */
+  readonly target: string | null
+  /** Build arguments. */
+  readonly args: Readonly<Record<string, string>>
+}
+
+export type BuiltImage = {
+  /** `sha256:` and 64 hex digits. */
+  readonly image: string
+  readonly bytes: number
+  readonly layers: number
+  /** Volumes it declares. */
+  readonly volumes: readonly string[]
+  /** What it runs by itself, as a shell would be told it; null when it says nothing. */
+  readonly command: string | null
+}
+
+/** What dynos of a process type are made of. */
+export type TypeImage = { readonly image: string; readonly command: string }
+
+/** A build of images: what `Workspace` is for a slug. */
+export type ImageWorkspace = {
+  readonly tree: SourceTree
+  /** Throws `image-step-failed`, `build-cancelled`, `disk-full`. */
+  build(order: ImageOrder, output: (text: string) => void): Promise<BuiltImage>
+  /** Keeps the images, by process type; the slug names them. `files` counts images. */
+  pack(types: Readonly<Record<string, TypeImage>>): Promise<{ readonly slugId: string; readonly bytes: number; readonly files: number }>
+  cancel(): void
+  /** Removes what is not packed. Always call it. */
+  close(): Promise<void>
+}
+
 export type BuildHost = {
   /** Exports the source, checks it, applies .slugignore. Throws `source-*`, `archive-unsafe`, `submodule-failed`, `disk-full`. */
   open(request: BuildRequest, output: (text: string) => void): Promise<Workspace>
+  /** For the stack `container`. Throws as `open` does, and `stack-needs-containers` where there are none. */
+  openImages(request: BuildRequest, output: (text: string) => void): Promise<ImageWorkspace>
   purgeCache(appId: string): Promise<void>
   hasSlug(slugId: string): boolean
   removeSlug(slugId: string): Promise<void>

@@ -5,9 +5,10 @@
 import ignore from 'ignore'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { byteSize } from '../../../shared/text/amounts.ts'
-import type { BuildHost, BuildRequest, BuildStep, FetchedBuildpack, SourceTree, StepResult, Tool, Workspace } from '../ports/build-host.ts'
+import type { BuildHost, BuildRequest, BuildStep, FetchedBuildpack, ImageWorkspace, SourceTree, StepResult, Tool, Workspace } from '../ports/build-host.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createPause } from './pause.ts'
+import { createSimulatedImages, type ImageStep } from './simulated-images.ts'
 import { treeHash } from './tree-hash.ts'
 
 /** Path to text. */
@@ -69,11 +70,25 @@ export function createSimulatedBuildHost(options: SimulatedBuildOptions): Simula
   const caches = new Map<string, Map<string, string>>()
   const folders = new Set<string>()
 
-  async function open(request: BuildRequest, output: (text: string) => void): Promise<Workspace> {
+  async function sourceOf(request: BuildRequest, output: (text: string) => void): Promise<Map<string, string>> {
     const given = await options.source(request, output)
     if (given === null) throw new PlatformError('source-unreadable', { why: 'it is not there' })
     const files = withoutIgnored(given)
     if (files.size === 0) throw new PlatformError('source-empty')
+    return files
+  }
+
+  async function openImages(request: BuildRequest, output: (text: string) => void): Promise<ImageWorkspace> {
+    const files = await sourceOf(request, output)
+    folders.add(request.buildId)
+    return createSimulatedImages({
+      tree: treeOf(new Map(files)), files, pause: createPause(options.clock), step: (command) => imageStep(options, command),
+      keep: (slugId, kept) => slugs.set(slugId, kept), closed: () => folders.delete(request.buildId),
+    })
+  }
+
+  async function open(request: BuildRequest, output: (text: string) => void): Promise<Workspace> {
+    const files = await sourceOf(request, output)
     const cache = caches.get(request.appId) ?? new Map<string, string>()
     caches.set(request.appId, cache)
     folders.add(request.buildId)
@@ -81,7 +96,7 @@ export function createSimulatedBuildHost(options: SimulatedBuildOptions): Simula
   }
 
   return {
-    open,
+    open, openImages,
     purgeCache: async (appId) => void caches.delete(appId),
     hasSlug: (slugId) => slugs.has(slugId),
     removeSlug: async (slugId) => void slugs.delete(slugId),
@@ -91,6 +106,13 @@ export function createSimulatedBuildHost(options: SimulatedBuildOptions): Simula
     slugFiles: (slugId) => slugs.get(slugId) ?? null,
   }
 }
+
+function imageStep(options: SimulatedBuildOptions, command: string): ImageStep {
+  const rule = ruleFor(options, command)
+  return { exitStatus: rule?.exitStatus ?? 0, output: rule?.output ?? '', takes: rule?.takes ?? options.stepMs ?? defaultStepMs }
+}
+
+const ruleFor = ({ rules }: SimulatedBuildOptions, line: string): StepRule | undefined => rules?.find(({ match }) => (typeof match === 'string' ? line.includes(match) : match.test(line)))
 
 type Room = {
   readonly request: BuildRequest
@@ -140,8 +162,7 @@ function createWorkspace(options: SimulatedBuildOptions, room: Room): Workspace 
   }
 
   async function runProgram(step: Extract<BuildStep, { kind: 'run' }>, output: (text: string) => void): Promise<StepResult> {
-    const line = `${step.label} ${step.argv.join(' ')}`
-    const rule = options.rules?.find(({ match }) => (typeof match === 'string' ? line.includes(match) : match.test(line)))
+    const rule = ruleFor(options, `${step.label} ${step.argv.join(' ')}`)
     if (rule === undefined && (await probe(step.argv[0])) === null) return { exitStatus: commandNotFound }
     await takeTime.wait(rule?.takes ?? options.stepMs ?? defaultStepMs)
     if (rule?.output !== undefined) output(rule.output)

@@ -1,12 +1,12 @@
 import { realRuntimes } from '../../../shared/domain/runtime.ts'
 import { runtimeOf } from '../../../shared/domain/state.ts'
+import { stackNames } from '../../../shared/domain/stacks.ts'
 import { columns, header } from '../cli-text.ts'
 import { print, refuse, send, type ConsoleWorld, type Plan } from '../plan.ts'
 import { text, type Given, type Verb } from '../verb.ts'
 
 const index = { name: 'index', short: 'i', takes: 'N', about: 'its place in the list, from 1' } as const
 /** The engine refuses what it does not know, and says what it does. */
-export const knownStacks = ['heroku-22', 'heroku-24', 'heroku-26'] as const
 
 export const settingVerbs: readonly Verb[] = [
   { name: 'domains', usage: '', about: 'list the domains of an app', argument: null, most: 0, needsApp: true, plan: listDomains },
@@ -19,7 +19,7 @@ export const settingVerbs: readonly Verb[] = [
   { name: 'buildpacks:set', usage: 'BUILDPACK', about: 'build with this buildpack', argument: 'buildpack', most: 1, flags: [index], needsApp: true, plan: setBuildpack },
   { name: 'buildpacks:add', usage: 'BUILDPACK', about: 'build with this one as well', argument: 'buildpack', most: 1, flags: [index], needsApp: true, plan: addBuildpack },
   { name: 'buildpacks:clear', usage: '', about: 'detect the language again', argument: null, most: 0, needsApp: true, plan: clearBuildpacks },
-  { name: 'stack', usage: '', about: 'the stack of an app', argument: null, most: 0, needsApp: true, plan: ({ app }) => print(header(`${app.name} Available Stacks`), '', ...knownStacks.map((stack) => `${stack === app.stack ? '*' : ' '} ${stack}`)) },
+  { name: 'stack', usage: '', about: 'the stack of an app', argument: null, most: 0, needsApp: true, plan: ({ app }) => print(header(`${app.name} Available Stacks`), '', ...stackNames.map((stack) => `${stack === app.stack ? '*' : ' '} ${stack}`)) },
   { name: 'stack:set', aliases: ['apps:stacks:set'], usage: 'STACK', about: 'build for another stack', argument: 'stack', most: 1, needsApp: true, plan: setStack },
   { name: 'runtime', usage: '', about: 'what the dynos of an app run as', argument: null, most: 0, needsApp: true, plan: listRuntimes },
   { name: 'runtime:set', usage: 'RUNTIME', about: 'move an app to process or docker', argument: 'runtime', most: 1, needsApp: true, plan: setRuntime },
@@ -102,6 +102,6 @@ function setRuntime({ app, words: [runtime] }: Given): Plan {
 }
 
 function setStack({ app, words: [stack] }: Given): Plan {
-  if (stack === undefined) return refuse('Missing the stack.', `Stacks: ${knownStacks.join(', ')}.`)
+  if (stack === undefined) return refuse('Missing the stack.', `Stacks: ${stackNames.join(', ')}.`)
   return send(`Setting stack to ${stack}...`, 'stack:set', { app: app.name, stack }, () => ['', `You will need to redeploy ${app.name} for the change to take effect: git push heroku main.`])
 }

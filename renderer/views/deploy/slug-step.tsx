@@ -1,5 +1,6 @@
 import { byteSize } from '../../../shared/text/amounts.ts'
 import { CopyButton } from '../../components/copy.tsx'
+import { isOfImages } from '../../text/slug-words.ts'
 import type { Push } from './use-push.ts'
 
 const hashLetters = 19
@@ -10,7 +11,7 @@ export function SlugStep({ push: { slug, build } }: { readonly push: Push }) {
     <>
       <dl className="facts">
         <dt>Size</dt><dd>{byteSize(slug.bytes)}</dd>
-        <dt>Files</dt><dd>{slug.files}</dd>
+        <dt>{isOfImages(slug) ? 'Images' : 'Files'}</dt><dd>{slug.files}</dd>
         <dt>Language</dt><dd>{slug.language ?? 'not told by the buildpack'}</dd>
         <dt>Stack</dt><dd>{slug.stack}</dd>
         <dt>Name</dt><dd><code title={slug.id}>{slug.id.slice(0, hashLetters)}…</code> <CopyButton text={slug.id} label="the slug's name" /></dd>

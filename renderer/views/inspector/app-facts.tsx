@@ -1,9 +1,11 @@
 import type { App } from '../../../shared/domain/app.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
 import { byteSize, money } from '../../../shared/text/amounts.ts'
 import { Button } from '../../components/button.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { useCurrentSlug, useMonthPrice, useReleases } from '../../store/selectors.ts'
 import { select } from '../../store/ui.ts'
+import { slugContents } from '../../text/slug-words.ts'
 import { PushHelp } from '../deploy/push-help.tsx'
 import { AppActions } from './app-actions.tsx'
 
@@ -19,12 +21,12 @@ export function AppFacts({ app }: { readonly app: App }) {
           <dt>Release</dt>
           <dd>{release === null ? 'none yet' : <><Button look="quiet" isSmall className="mono in-line" onClick={() => select({ kind: 'release', version: release.version })}>v{release.version}</Button> {release.description}</>}</dd>
           {release !== null && <><dt>Released</dt><dd><Moment at={release.createdAt} /> by {release.by}</dd></>}
-          {slug !== null && <><dt>Slug</dt><dd>{byteSize(slug.bytes)}, {slug.files} {slug.files === 1 ? 'file' : 'files'}</dd></>}
+          {slug !== null && <><dt>Slug</dt><dd>{byteSize(slug.bytes)}, {slugContents(slug)}</dd></>}
           {slug?.language != null && <><dt>Language</dt><dd>{slug.language}</dd></>}
           <dt>Price</dt>
           <dd>{money(price)} for a full month</dd>
           <dt>Buildpack</dt>
-          <dd>{buildpacks ?? 'detected at the first build'}</dd>
+          <dd>{app.stack === containerStack ? 'none: heroku.yml names Dockerfiles' : (buildpacks ?? 'detected at the first build')}</dd>
           <dt>Stack</dt>
           <dd>{app.stack}</dd>
           <dt>Preboot</dt>

@@ -10,6 +10,7 @@ import { useMirror } from '../../store/mirror.ts'
 import { useBuilds, useDynos, useReleases } from '../../store/selectors.ts'
 import { select, showBuild, showView, useUi } from '../../store/ui.ts'
 import { useCommand } from '../../store/use-command.ts'
+import { slugContents } from '../../text/slug-words.ts'
 import { equalCommand } from '../../console/equal-command.ts'
 import { WhyChain } from '../activity/why-chain.tsx'
 
@@ -33,7 +34,7 @@ export function ReleaseFacts({ app, version }: { readonly app: App; readonly ver
           <dt>By</dt><dd>{release.by}</dd>
           <dt>Made</dt><dd><Moment at={release.createdAt} /></dd>
           {release.status.kind === 'failed' && release.status.exitStatus !== null && <><dt>Exit status</dt><dd className="mono">{release.status.exitStatus}</dd></>}
-          <dt>Slug</dt><dd>{release.slugId === null ? 'none' : slug === null ? 'not on this disk any more' : `${byteSize(slug.bytes)}, ${slug.files} ${slug.files === 1 ? 'file' : 'files'}`}</dd>
+          <dt>Slug</dt><dd>{release.slugId === null ? 'none' : slug === null ? 'not on this disk any more' : `${byteSize(slug.bytes)}, ${slugContents(slug)}`}</dd>
           {build?.source.kind === 'git' && <><dt>Commit</dt><dd className="mono">{build.source.commit.slice(0, 7)}</dd></>}
           {slug !== null && <><dt>Types</dt><dd className="mono">{Object.keys(slug.processTypes).join(', ')}</dd></>}
           <dt>Config vars</dt><dd className="mono">{keys.length === 0 ? 'none' : keys.join(', ')}</dd>

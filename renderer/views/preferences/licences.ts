@@ -6,6 +6,7 @@ export const licences: readonly (readonly [name: string, licence: string])[] = [
   ['zod', 'MIT'],
   ['ws', 'MIT'],
   ['dockerode', 'Apache-2.0'],
+  ['@balena/dockerignore', 'Apache-2.0'],
   ['@lydell/node-pty', 'MIT'],
   ['@photostructure/sqlite', 'MIT'],
   ['@tanstack/react-virtual', 'MIT'],

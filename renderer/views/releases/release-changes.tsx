@@ -9,6 +9,7 @@ import { diffTypes, formationEffect } from '../../scene/type-changes.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { monthPrice, priceChangeWords } from '../../text/price.ts'
 import { useConfigs } from './use-configs.ts'
+import { isOfImages, slugContents } from '../../text/slug-words.ts'
 
 export type Side = { readonly version: number; readonly slugId: string | null }
 type ReleaseChangesProps = {
@@ -59,17 +60,18 @@ function SlugDiff({ from, to, before, after }: SlugDiffProps) {
 function SlugWords({ id, slug }: { readonly id: string | null; readonly slug: Slug | null }) {
   if (id === null) return <>no slug</>
   // By its content: the same slug may have come from several commits.
-  return <>slug <code title={id}>{id.slice(7, 14)}</code>{slug !== null && <> ({byteSize(slug.bytes)}, {files(slug.files)})</>}</>
+  return <>slug <code title={id}>{id.slice(7, 14)}</code>{slug !== null && <> ({byteSize(slug.bytes)}, {slugContents(slug)})</>}</>
 }
 
 function sizeChange(before: Slug, after: Slug): string {
   const bytes = after.bytes - before.bytes
   const count = after.files - before.files
   const size = bytes === 0 ? 'The same size' : `${byteSize(Math.abs(bytes))} ${bytes > 0 ? 'more' : 'less'}`
-  return `${size}, ${count === 0 ? 'as many files' : `${files(Math.abs(count))} ${count > 0 ? 'more' : 'fewer'}`}.`
+  // From files to images there is nothing to count.
+  if (isOfImages(before) !== isOfImages(after)) return `${size}.`
+  return `${size}, ${count === 0 ? `as many ${isOfImages(after) ? 'images' : 'files'}` : `${slugContents(after, Math.abs(count))} ${count > 0 ? 'more' : 'fewer'}`}.`
 }
 
-const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`
 const signs: Readonly<Record<'added' | 'removed' | 'changed', string>> = { added: '+', removed: '−', changed: '~' }
 
 function TypeDiff({ app, before, after, isPlanned }: { readonly app: App; readonly before: Slug | null; readonly after: Slug | null; readonly isPlanned: boolean }) {

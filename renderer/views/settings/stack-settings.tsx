@@ -12,7 +12,7 @@ export function StackSettings({ app }: { readonly app: App }) {
     <section className="setting" aria-label="Stack">
       <div>
         <h2>Stack</h2>
-        <p className="soft">The system image it is built for. On local processes it is a label: this machine's own languages stand in for the image. Containers are made of it.</p>
+        <p className="soft">The system image it is built for. On local processes it is a label: this machine's own languages stand in for the image. Containers are made of it. With <code>container</code> an app brings images of its own: <code>heroku.yml</code> names the Dockerfiles, and its dynos run in containers only.</p>
       </div>
       <div className="stack-8">
         <select className="input setting-choice" aria-label="Stack" disabled={set.isPending} value={app.stack} onChange={(event) => void set.run({ app: app.id, stack: event.target.value })}>

@@ -3,7 +3,8 @@
 import type { CreateServiceOptions } from 'dockerode'
 import type { DynoSpec } from '../../../engine/ports/dyno-runtime.ts'
 import { launcherArguments } from '../../parts/launcher.ts'
-import { appFolder, dynoUser, environmentLines, hostName, memoryLimit } from '../container-options.ts'
+import { appFolder, environmentLines, hostName, imageEnvironmentLines, memoryLimit, userText } from '../container-options.ts'
+import { programOf, userOf, type ImageSays } from '../images/image-command.ts'
 import { labelsOf, type Owner } from '../labels.ts'
 import { gatedCommand } from './start-gate.ts'
 
@@ -11,6 +12,8 @@ export type ServicePlace = {
   readonly name: string
   /** By its id: a name would be looked for in a registry. */
   readonly image: string
+  /** What an image of the app's own says of itself; null for a stack's. */
+  readonly says: ImageSays | null
   readonly network: string
   readonly owner: Owner
   /** In its environment. */
@@ -38,11 +41,8 @@ export function serviceOptions(spec: DynoSpec, place: ServicePlace): CreateServi
       ContainerSpec: {
         Image: place.image,
         Labels: labels,
-        Command: gatedCommand(launcherArguments(spec.command, spec.launch), spec.attached && spec.terminal === null),
-        User: `${dynoUser.uid}:${dynoUser.gid}`,
-        Dir: appFolder,
+        ...programOfTask(spec, place),
         Hostname: hostName(spec),
-        Env: environmentLines(spec, place.told).map(asText),
         TTY: spec.terminal !== null,
         OpenStdin: spec.attached || spec.terminal !== null,
         Init: true,
@@ -52,6 +52,13 @@ export function serviceOptions(spec: DynoSpec, place: ServicePlace): CreateServi
       },
     },
   }
+}
+
+/** Of a stack and a slug, or of an image of the app's own. */
+function programOfTask(spec: DynoSpec, { says, told }: ServicePlace): { Command: string[]; User: string; Env: string[]; Dir?: string } {
+  const isPiped = spec.attached && spec.terminal === null
+  if (says !== null) return { Command: gatedCommand(programOf(says, spec.command, spec.launch), isPiped), User: userOf(says, userText), Env: imageEnvironmentLines(spec, told).map(asText) }
+  return { Command: gatedCommand(['bash', ...launcherArguments(spec.command, spec.launch)], isPiped), User: userText, Env: environmentLines(spec, told).map(asText), Dir: appFolder }
 }
 
 /** Swarm takes the values for templates: what begins one is written as a template that gives just that. */

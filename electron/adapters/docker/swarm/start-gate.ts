@@ -1,36 +1,41 @@
 // How a dyno of a swarm begins. Swarm starts a container at once, wherever it likes, and knows nothing of a slug; so the container's
 // command waits, and only when the slug is in and a last file says so does it become the dyno's command.
 
-import { Header } from 'tar'
 import type { InputLine } from '../dyno-life.ts'
+import { smallTar } from '../small-tar.ts'
 
 const gateFile = '.dynarium-filled'
 /** Then nobody fills it any more: the engine that asked for it is gone. */
 const mostSeconds = 300
-const blockBytes = 512
+const looksPerSecond = 20
 
-/** $1: seconds; $2: 1 when its input comes in pieces, each after a line with its length in bytes, the last one of none. */
-const script = `SECONDS=0
+/**
+ * $1: how often it looks, $2: 1 when its input comes in pieces, each after a line with its length in bytes, the last one of none. For any
+ * shell, as an image of an app's own may have no other.
+ */
+const script = `turns="$1"
 until [ -e "/${gateFile}" ]; do
-  if (( SECONDS > $1 )); then exit 125; fi
+  if [ "$turns" -le 0 ]; then exit 125; fi
+  turns=$((turns - 1))
   sleep 0.05
 done
 if [ "$2" = 1 ]; then
-  exec 0< <(while read -r bytes && (( bytes > 0 )); do head -c "$bytes"; done)
+  pieces="\${TMPDIR:-/tmp}/.dynarium-input-$$"
+  mkfifo "$pieces" || exit 125
+  exec 3<&0
+  (while read -r bytes && [ "$bytes" -gt 0 ]; do head -c "$bytes"; done <&3 > "$pieces") &
+  exec 3<&- < "$pieces"
+  rm -f "$pieces"
 fi
 shift 2
-exec bash "$@"`
+exec "$@"`
 
-export function gatedCommand(launcher: readonly string[], isPiped: boolean): string[] {
-  return ['bash', '--noprofile', '--norc', '-c', script, 'dynarium-gate', String(mostSeconds), isPiped ? '1' : '0', ...launcher]
+export function gatedCommand(program: readonly string[], isPiped: boolean): string[] {
+  return ['/bin/sh', '-c', script, 'dynarium-gate', String(mostSeconds * looksPerSecond), isPiped ? '1' : '0', ...program]
 }
 
 /** An archive that opens the gate. */
-export function gateArchive(): Buffer {
-  const header = Buffer.alloc(blockBytes)
-  new Header({ path: gateFile, type: 'File', size: 0, mode: 0o444, uid: 0, gid: 0, mtime: new Date(0) }).encode(header, 0)
-  return Buffer.concat([header, Buffer.alloc(2 * blockBytes)])
-}
+export const gateArchive = (): Buffer => smallTar(gateFile, '')
 
 /** Swarm can not close a container's input, so its end is said. */
 export const piecewiseInput: InputLine = {

@@ -6,12 +6,14 @@ import type { Container, Service } from 'dockerode'
 import type { ReadStream } from 'node:fs'
 import { constants } from 'node:os'
 import type { DynoSink, DynoSpec } from '../../../engine/ports/dyno-runtime.ts'
+import { containerStack } from '../../../../shared/domain/stacks.ts'
 import { exitOf } from '../../parts/exit-status.ts'
 import type { AppNetworks } from '../app-networks.ts'
 import { observeWhole, publishedPort, type End, type PortPlace } from '../docker-dyno.ts'
 import { endOfContainer } from '../container-end.ts'
 import { statusOf } from '../docker-error.ts'
 import { createDynoLife, type LiveDyno } from '../dyno-life.ts'
+import { configOf, type ImageSlugs } from '../images/image-slug.ts'
 import type { Owner } from '../labels.ts'
 import type { PortNumbers } from '../port-numbers.ts'
 import type { Address, ReadyWatch } from '../ready-watch.ts'
@@ -31,6 +33,7 @@ export type SwarmHouse = {
   readonly mark: string
   readonly sink: DynoSink
   readonly slugs: SlugTars
+  readonly imageSlugs: ImageSlugs
   readonly networks: AppNetworks
   readonly ports: PortNumbers
   readonly ready: ReadyWatch
@@ -65,20 +68,22 @@ export function runSwarmDyno(spec: DynoSpec, house: SwarmHouse): LiveDyno {
 
   async function attempt(place: PortPlace): Promise<End> {
     await house.settled()
-    const archive = await house.slugs.read(spec.slugId)
+    const isImage = spec.stack === containerStack
+    const archive = isImage ? null : await house.slugs.read(spec.slugId)
     try {
-      const [{ image, constraints }, network] = await Promise.all([house.image(spec.stack).then(nodes.prepare), house.networks.of(spec.appId)])
+      const wanted = isImage ? house.imageSlugs.imageOf(spec.slugId, spec.type) : house.image(spec.stack)
+      const [says, { image, constraints }, network] = await Promise.all([isImage ? wanted.then((id) => configOf(manager, id)) : null, wanted.then(nodes.prepare), house.networks.of(spec.appId)])
       const name = `dynarium-${house.mark}-${spec.id}`.replace(/[^A-Za-z0-9-]/g, '-')
-      service = await manager.createService(serviceOptions(spec, { name, image, network, owner: house.owner, constraints: [...constraints, ...house.constraints(spec)], ...place }))
+      service = await manager.createService(serviceOptions(spec, { name, image, says, network, owner: house.owner, constraints: [...constraints, ...house.constraints(spec)], ...place }))
       return await live(view.follow(service.id), place, archive)
     } finally {
-      archive.destroy()
+      archive?.destroy()
       if (overdue !== null) clearTimeout(overdue)
       if (service !== null) await within(answerWithinMs, house.remove(service.id)).catch(() => {})
     }
   }
 
-  async function live(followed: Followed, place: PortPlace, archive: ReadStream): Promise<End> {
+  async function live(followed: Followed, place: PortPlace, archive: ReadStream | null): Promise<End> {
     try {
       const limit = performance.now() + placedWithinMs
       const placed = await followed.until(placingLookMs, (sight) => early() ?? placedOf(sight, limit))
@@ -88,7 +93,7 @@ export function runSwarmDyno(spec: DynoSpec, house: SwarmHouse): LiveDyno {
     }
   }
 
-  async function liveOn({ node, containerId }: Placed, followed: Followed, place: PortPlace, archive: ReadStream): Promise<End> {
+  async function liveOn({ node, containerId }: Placed, followed: Followed, place: PortPlace, archive: ReadStream | null): Promise<End> {
     const docker = nodes.engineOf(node.ID)
     if (docker === undefined) throw new Error(`Swarm put it on ${nameOf(node)}, whose engine is at none of the addresses given.`)
     const container = docker.getContainer(containerId)
@@ -99,7 +104,7 @@ export function runSwarmDyno(spec: DynoSpec, house: SwarmHouse): LiveDyno {
     /** Nothing that is asked of a node outlasts it. */
     const orLost = <T>(asked: Promise<T>): Promise<T> => Promise.race([asked, told.then(() => new Promise<never>(() => {}))])
     try {
-      await orLost(container.putArchive(archive, { path: '/' }))
+      if (archive !== null) await orLost(container.putArchive(archive, { path: '/' }))
       const signal = early()
       if (signal !== null) return { ...exitOf(null, signal), failure: null }
       const exit = await orLost(run({

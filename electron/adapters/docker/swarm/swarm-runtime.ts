@@ -11,6 +11,8 @@ import { createAppNetworks } from '../app-networks.ts'
 import { statusOf } from '../docker-error.ts'
 import type { DockerRuntime } from '../docker-runtime.ts'
 import { createDynoTable } from '../dyno-table.ts'
+import { createImageSlugs } from '../images/image-slug.ts'
+import { createKeptImages } from '../images/kept-images.ts'
 import { filterOf } from '../labels.ts'
 import { createOomWatch } from '../oom-watch.ts'
 import { createPortNumbers } from '../port-numbers.ts'
@@ -55,6 +57,8 @@ export function createSwarmRuntime(options: SwarmRuntimeOptions): DockerRuntime 
   const owner = { data, session: options.sessionId }
   const mark = createHash('sha256').update(data).digest('hex').slice(0, 8)
   const slugs = createSlugTars(join(data, 'swarm-slugs'), options.openSlug)
+  const imageSlugs = createImageSlugs(join(data, 'swarm-slugs'), options.openSlug)
+  const kept = createKeptImages(manager, data)
   const networks = createAppNetworks(manager, owner, `${mark}-swarm`, 'overlay')
   const nodes = createSwarmNodes(manager, options.nodes)
   const view = createSwarmView(manager, data)
@@ -66,7 +70,7 @@ export function createSwarmRuntime(options: SwarmRuntimeOptions): DockerRuntime 
   let sink: DynoSink | null = null
 
   const house: SwarmHouse = {
-    manager, nodes, view, owner, mark, slugs, networks, ports: createPortNumbers(), ready: createReadyWatch(staysOpenMs), image: options.image,
+    manager, nodes, view, owner, mark, slugs, imageSlugs, networks, ports: createPortNumbers(), ready: createReadyWatch(staysOpenMs), image: options.image,
     constraints: options.constraints ?? (() => []), lostAfterMs: () => (isStopping ? lostWhileStoppingMs : lostAfterMs), settled, remove,
     sink: { observed: (observation) => sink?.observed(observation), output: (output) => sink?.output(output) },
   }
@@ -119,7 +123,7 @@ export function createSwarmRuntime(options: SwarmRuntimeOptions): DockerRuntime 
   return {
     kind: 'docker',
     ready: (kind) => answersFor(kind, manager),
-    forgetSlug: slugs.drop,
+    forgetSlug: async (slugId) => void (await Promise.all([slugs.drop(slugId), kept.forget(slugId)])),
     connect: (given) => (sink = given),
     recover: async () => {
       try {
@@ -132,6 +136,7 @@ export function createSwarmRuntime(options: SwarmRuntimeOptions): DockerRuntime 
     ...table,
     stop: async () => {
       isStopping = true
+      kept.stop()
       for (const watch of oom) watch.stop()
       await end()
       view.stop()
