@@ -48,7 +48,7 @@ function Facts({ tab }: { readonly tab: OneOff }) {
       <span className="one-off-facts">
         <span className="one-off-inside">inside <b className="mono">{tab.inside}</b></span>
         <span className="ellipsis mono" title={tab.command}>{tab.command}</span>
-        <span className="faint ellipsis">{tab.appName} · the running dyno itself, no one-off</span>
+        <span className="faint ellipsis">{tab.appName}{isRunning(tab) ? ' · the running dyno itself, not a one-off' : ''}</span>
       </span>
     )
   }
