@@ -54,6 +54,7 @@ describe('prints as the CLI does', () => {
     expect((await typed('help')).lines.filter((line) => /^ {2}ps:scale /.test(line))).toHaveLength(1)
     const { lines } = await typed('logs --help')
     expect(lines.join('\n')).toMatch(/-t, --tail .*Ctrl\+C[\s\S]*-a, --app APP/)
+    expect((await typed('help ps:exec')).lines.join('\n')).toMatch(/USAGE {2}heroku ps:exec \[COMMAND\] \[--dyno DYNO\][\s\S]*-d, --dyno DYNO +which dyno, web\.1/)
   })
 
   it('a created app is shown by the window', async () => {

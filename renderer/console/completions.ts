@@ -6,6 +6,7 @@ import { hosts, zones } from '../../shared/domain/host.ts'
 import { realRuntimes } from '../../shared/domain/runtime.ts'
 import { dynosOf, findApp, findRelease } from '../../shared/domain/state.ts'
 import { stackNames } from '../../shared/domain/stacks.ts'
+import { whyNotInside } from '../text/why-not-inside.ts'
 import { appFlag, ownWords } from './help-text.ts'
 import { lineWords } from './line-words.ts'
 import { findVerb, orderedVerbs } from './ordered-verbs.ts'
@@ -55,6 +56,7 @@ function candidates(done: readonly string[], typed: string, world: ConsoleWorld)
 function flagValues(name: string, verb: Verb, world: ConsoleWorld, rest: readonly string[]): readonly string[] {
   if (name === 'confirm') return appNames(world)
   if (name === 'size') return argumentValues('size', '=', world).map((option) => option.slice(1))
+  if (verb.name === 'ps:exec') return upDynos(worldFor(rest, world))
   if (name === 'ps' || name === 'dyno') return argumentValues('dyno-or-type', '', worldFor(rest, world))
   if (name === 'stack') return stackNames
   if (name === 'strategy') return routingStrategies
@@ -106,6 +108,10 @@ function argumentValues(argument: Argument, typed: string, world: ConsoleWorld):
     case 'words':
       return []
   }
+}
+
+function upDynos({ app, state }: ConsoleWorld): readonly string[] {
+  return app === null ? [] : dynosOf(state, app.id).filter((dyno) => whyNotInside(dyno) === null).map((dyno) => dyno.name)
 }
 
 const appNames = ({ state }: ConsoleWorld): readonly string[] => Object.values(state.apps).map((app) => app.name)

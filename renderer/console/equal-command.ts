@@ -14,6 +14,8 @@ export function equalCommand(name: CallName, input: object): string | null {
   if (name === 'config:set') return configCommands(((input as Input)['vars'] ?? {}) as Input).map((words) => joined(words, named)).join(' && ')
   if (name === 'buildpacks:set') return buildpackCommands((input as Input)['buildpacks'] as readonly string[]).map((words) => joined(words, named)).join(' && ')
   if (name === 'routing:set') return routingCommands(input).map((words) => joined(words.map(quoted), named)).join(' && ')
+  // What it runs comes last, or the flags would be the command's.
+  if (name === 'ps:exec') return joined(['ps:exec', ...flag('--dyno', (input as Input)['dyno']), ...named], commandWord((input as Input)['command']))
   const words = wordsOf(name, input as Input)
   return words === null ? null : joined(words, named)
 }
@@ -67,6 +69,14 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     default:
       return null
   }
+}
+
+const flag = (name: string, value: unknown): string[] => (typeof value === 'string' && value !== '' ? [name, quoted(value)] : [])
+
+/** The whole command as one word; none for the shell that is opened without. */
+function commandWord(command: unknown): string[] {
+  if (typeof command !== 'string' || command === '' || command === 'bash') return []
+  return [...(command.startsWith('-') ? ['--'] : []), quoted(command)]
 }
 
 /** The app of a fault stands in its target. */

@@ -20,6 +20,7 @@ export type Plan =
   | { readonly kind: 'send'; readonly said: string | null; send(call: Call, look: () => PlatformState): Promise<Done> }
   | { readonly kind: 'logs'; readonly app: App; readonly lines: number; readonly tail: boolean; readonly ps: string | null; readonly source: LogSource | null }
   | { readonly kind: 'run'; readonly app: App; readonly command: string; readonly size: string | null }
+  | { readonly kind: 'exec'; readonly app: App; readonly dyno: string; readonly command: string }
   | { readonly kind: 'open'; readonly address: string }
   | { readonly kind: 'clear' }
   | Refusal

@@ -54,7 +54,7 @@ describe('what a line sends', () => {
   })
 })
 
-describe('what a line does in the window', () => {
+describe('what a line does in the window (DY32)', () => {
   it.each<[string, object]>([
     ['', { kind: 'nothing' }],
     ['   heroku  ', { kind: 'nothing' }],
@@ -69,6 +69,13 @@ describe('what a line does in the window', () => {
     ['run npm test -- --watch -a x', { kind: 'run', command: 'npm test -- --watch -a x' }],
     ['run "cd lib && ls -la"', { kind: 'run', command: 'cd lib && ls -la' }],
     ['run -a coffee ls', { kind: 'run', app: { name: 'coffee' }, command: 'ls' }],
+    ['ps:exec', { kind: 'exec', app: { name: 'tea' }, dyno: 'web.1', command: 'bash' }],
+    ['heroku ps:exec --dyno web.2 -a coffee', { kind: 'exec', app: { name: 'coffee' }, dyno: 'web.2', command: 'bash' }],
+    ['ps:exec -d worker.1 ls -a lib', { kind: 'exec', app: { name: 'tea' }, dyno: 'worker.1', command: 'ls -a lib' }],
+    ['ps:exec ps aux --dyno=web.2', { kind: 'exec', dyno: 'web.2', command: 'ps aux' }],
+    ['ps:exec node --version --dyno web.2 --app coffee', { kind: 'exec', app: { name: 'coffee' }, dyno: 'web.2', command: 'node --version' }],
+    ['ps:exec -- run --dyno web.2', { kind: 'exec', dyno: 'web.1', command: 'run --dyno web.2' }],
+    ['ps:exec "cd lib && ls"', { kind: 'exec', dyno: 'web.1', command: 'cd lib && ls' }],
   ])('"%s"', (line, plan) => {
     expect(readCommand(line, teaWorld())).toMatchObject(plan)
   })
@@ -98,6 +105,8 @@ describe('what can not be read is refused with what to try', () => {
     ['apps:destroy', 'WARNING: This will destroy tea', 'apps:destroy tea --confirm tea'],
     ['apps:destroy coffee --confirm tea', 'Confirmation tea did not match coffee.', '--confirm coffee'],
     ['run', 'Usage: heroku run COMMAND', 'run bash'],
+    ['ps:exec --dyno', 'Flag --dyno expects a value', '--dyno DYNO'],
+    ['ps:exec --dino web.1', 'Nonexistent flag: --dino', 'Did you mean --dyno?'],
     ['features:enable', 'Missing the feature.', 'http-session-affinity'],
     ['features:enable http-end-to-end-continue', 'is not a feature', 'http-session-affinity, preboot'],
     ['routing:set', 'Nothing to set.', '--strategy round-robin'],

@@ -66,12 +66,16 @@ function readFlags(verb: Verb, rest: readonly string[]): Flagged | Refusal {
     const word = rest[at] as string
     if (word === '--') return { kind: 'read', words: [...words, ...rest.slice(at + 1)], flags }
     if (!/^-[a-z-]/i.test(word)) {
-      if (verb.takesCommand === true) return { kind: 'read', words: [...words, ...rest.slice(at)], flags }
+      if (verb.takesCommand === true && verb.flagsAfterCommand !== true) return { kind: 'read', words: [...words, ...rest.slice(at)], flags }
       words.push(word)
       continue
     }
     const [, dashes = '', name = '', joined] = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word) ?? []
     const flag = known.find((entry) => (dashes === '--' ? entry.name === name : entry.short === name))
+    if (verb.takesCommand === true && words.length > 0 && (flag === undefined || dashes === '-')) {
+      words.push(word)
+      continue
+    }
     if (flag === undefined && verb.takesKnobs === true && dashes === '--') {
       const value = joined ?? (rest[at + 1] === undefined || /^--?[a-z]/i.test(rest[at + 1] ?? '') ? undefined : rest[++at])
       flags[name] = value ?? true

@@ -27,6 +27,11 @@ describe('Tab', () => {
     ['logs --', ['--app', '--dyno', '--num', '--ps', '--source', '--tail']],
     ['logs -s ', ['app', 'heroku']],
     ['run ', []],
+    ['ps:ex', ['ps:exec']],
+    ['ps:exec --', ['--app', '--dyno']],
+    ['ps:exec --dyno ', ['run.1234', 'web.1']],
+    ['ps:exec -a coffee --dyno ', []],
+    ['ps:exec ', []],
     ['nonsense ', []],
   ])('after "%s" offers %j', (before, options) => {
     expect(completions(before, teaWorld()).options).toEqual(options)
@@ -49,6 +54,9 @@ describe('what was clicked, as the command that equals it', () => {
     ['apps:destroy', { app: 'tea', confirm: 'tea' }, 'heroku apps:destroy tea --confirm tea'],
     ['buildpacks:set', { app: 'tea', buildpacks: [] }, 'heroku buildpacks:clear -a tea'],
     ['run:start', { app: 'tea', command: 'bash', attach: true }, 'heroku run bash -a tea'],
+    ['ps:exec', { app: 'tea', dyno: 'web.1' }, 'heroku ps:exec --dyno web.1 -a tea'],
+    ['ps:exec', { app: 'tea', dyno: 'web.1', command: 'bash' }, 'heroku ps:exec --dyno web.1 -a tea'],
+    ['ps:exec', { app: 'tea', dyno: 'web.1', command: 'ls -la' }, 'heroku ps:exec --dyno web.1 -a tea "ls -la"'],
     ['ps:restart', { app: 'tea' }, 'heroku ps:restart -a tea'],
     ['ps:restart', { app: 'tea', dyno: 'web.1' }, 'heroku ps:restart -d web.1 -a tea'],
     ['ps:stop', { app: 'tea', dyno: 'web' }, 'heroku ps:stop -p web -a tea'],
@@ -71,6 +79,13 @@ describe('what was clicked, as the command that equals it', () => {
     const sent: unknown[] = []
     if (plan.kind === 'send') await plan.send((_name, given) => { sent.push(given); return Promise.resolve({} as never) }, () => teaWorld().state)
     expect(sent).toEqual([input])
+  })
+})
+
+describe('a shell inside a dyno, as it was clicked (DY32)', () => {
+  it.each(['bash', 'ls -la', 'cd lib && ls', '--help', 'say "hi"'])('running %s is read back to the same', (command) => {
+    const line = equalCommand('ps:exec', { app: 'coffee', dyno: 'web.2', command, terminal: { columns: 80, rows: 24 } })
+    expect(readCommand(line ?? '', teaWorld())).toMatchObject({ kind: 'exec', app: { name: 'coffee' }, dyno: 'web.2', command })
   })
 })
 

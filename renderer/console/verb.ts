@@ -28,6 +28,8 @@ export type Verb = {
   readonly takesKnobs?: boolean
   /** After its own flags everything belongs to the command that it runs. */
   readonly takesCommand?: boolean
+  /** Its own long flags are also read behind the command, up to a `--`. */
+  readonly flagsAfterCommand?: boolean
   readonly needsApp: boolean
   plan(given: Given, world: ConsoleWorld): Plan
 }

@@ -41,8 +41,8 @@ let stopRunning: (() => void) | null = null
 /** Calls of the console itself: those were typed. */
 const own = new WeakSet<object>()
 
-/** Commands of `run` that were typed: their tabs start the dyno. */
-const typedRuns: string[] = []
+/** Commands of `run` and `ps:exec` that were typed: their tabs start them. */
+const typedRuns: { readonly name: CallName; readonly command: string }[] = []
 
 onCommand((name, input) => {
   const text = own.has(input) || wasTyped(name, input) ? null : equalCommand(name, input)
@@ -50,7 +50,7 @@ onCommand((name, input) => {
 })
 
 function wasTyped(name: CallName, input: object): boolean {
-  const at = name === 'run:start' && 'command' in input ? typedRuns.indexOf(String(input.command)) : -1
+  const at = 'command' in input ? typedRuns.findIndex((run) => run.name === name && run.command === input.command) : -1
   if (at !== -1) typedRuns.splice(at, 1)
   return at !== -1
 }
@@ -106,9 +106,13 @@ async function carryOut(plan: Plan): Promise<void> {
       openAddress(plan.address)
       return say([`Opening ${plan.address}`])
     case 'run':
-      openOneOff({ appId: plan.app.id, appName: plan.app.name, command: plan.command, size: plan.size })
-      typedRuns.push(plan.command)
+      openOneOff({ appId: plan.app.id, appName: plan.app.name, command: plan.command, inside: null, size: plan.size })
+      typedRuns.push({ name: 'run:start', command: plan.command })
       return say([`Running ${plan.command} on ${plan.app.name}, in a tab of its own.`])
+    case 'exec':
+      openOneOff({ appId: plan.app.id, appName: plan.app.name, command: plan.command, inside: plan.dyno, size: null })
+      typedRuns.push({ name: 'ps:exec', command: plan.command })
+      return say([`Running ${plan.command} inside ${plan.dyno} of ${plan.app.name}, in a tab of its own.`])
     case 'send':
       return sendPlan(plan)
     case 'logs':

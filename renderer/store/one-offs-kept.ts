@@ -1,4 +1,4 @@
-// Which one-offs this page was attached to, so that a reload finds them again. For this tab of the browser only.
+// Which one-offs and programs in dynos this page was attached to, so that a reload finds them again. For this tab of the browser only.
 
 import type { OneOff } from './one-offs.ts'
 
@@ -6,8 +6,8 @@ const storageKey = 'dynarium:one-offs'
 const keptMax = 6
 
 export function rememberOneOffs(tabs: readonly OneOff[]): void {
-  const running = tabs.filter(({ dynoId, phase }) => dynoId !== null && (phase.kind === 'attached' || phase.kind === 'away'))
-  const kept = running.map(({ id, appId, appName, command, size, dynoId, name }) => ({ id, appId, appName, command, size, dynoId, name }))
+  const running = tabs.filter(({ lineId, phase }) => lineId !== null && (phase.kind === 'attached' || phase.kind === 'away'))
+  const kept = running.map(({ phase: _phase, ...tab }) => tab)
   try {
     sessionStorage.setItem(storageKey, JSON.stringify(kept))
   } catch {
@@ -27,6 +27,6 @@ export function recallOneOffs(): readonly OneOff[] {
 
 function isKept(tab: unknown): tab is Omit<OneOff, 'phase'> {
   if (typeof tab !== 'object' || tab === null) return false
-  const { id, appId, appName, command, size, dynoId, name } = tab as Record<string, unknown>
-  return [id, appId, appName, command, dynoId, name].every((value) => typeof value === 'string') && (size === null || typeof size === 'string')
+  const { id, appId, appName, command, inside, size, dynoId, lineId, name } = tab as Record<string, unknown>
+  return [id, appId, appName, command, dynoId, lineId, name].every((value) => typeof value === 'string') && [inside, size].every((value) => value === null || typeof value === 'string')
 }

@@ -1,16 +1,16 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
-import { teaState } from '../console/console-world.fixture.ts'
+import { appNamed, teaState } from '../console/console-world.fixture.ts'
 import { farEngine } from '../views/terminal/far-engine.fixture.ts'
 import { useConnection } from './connection.ts'
 import { takeSnapshot, useMirror } from './mirror.ts'
-import { closeOneOff, joinOneOff, oneOffsMax, openOneOff, resizeOneOff, restartOneOff, typeInto, useOneOffs } from './one-offs.ts'
+import { closeOneOff, joinOneOff, oneOffsMax, openOneOff, openShell, resizeOneOff, restartOneOff, typeInto, useOneOffs } from './one-offs.ts'
 import { recallOneOffs } from './one-offs-kept.ts'
 import { useTerminal } from './terminal.ts'
 import { useUi } from './ui.ts'
 
-const wanted = { appId: 'id-tea', appName: 'tea', command: 'bash', size: null }
+const wanted = { appId: 'id-tea', appName: 'tea', command: 'bash', inside: null, size: null }
 const size = { columns: 100, rows: 30 }
 const first = () => useOneOffs.getState().tabs[0]
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
@@ -41,7 +41,7 @@ describe('a one-off of this window', () => {
     engine.item('run', { kind: 'output', text: 'hello' })
     expect(drawn.join('')).toBe('hello')
     engine.item('run', { kind: 'exit', exitStatus: 3 })
-    expect(first()?.phase).toEqual({ kind: 'ended', exitStatus: 3 })
+    expect(first()?.phase).toEqual({ kind: 'ended', exitStatus: 3, withDyno: false })
   })
 
   it('is drawn again from what was kept, and starts only once', async () => {
@@ -107,6 +107,78 @@ describe('a one-off of this window', () => {
   it('there are so many and no more', () => {
     for (let at = 0; at < oneOffsMax; at++) openOneOff(wanted)
     expect(() => openOneOff(wanted)).toThrow(/are open/)
+  })
+})
+
+describe('a shell inside a dyno that runs (DY32)', () => {
+  /** A tab inside of web.1, whose program is exec-1. */
+  async function inside() {
+    const engine = farEngine()
+    openShell(appNamed('tea'), 'web.1')
+    const id = first()?.id ?? ''
+    joinOneOff(id, size, () => {})
+    engine.reply('ps:exec', { execId: 'exec-1', dyno: 'web.1', dynoId: 'id-web.1' })
+    await settle()
+    return { engine, id }
+  }
+
+  function without(...names: string[]): void {
+    const state = teaState()
+    takeSnapshot({ ...state, dynos: Object.fromEntries(Object.entries(state.dynos).filter(([, dyno]) => !names.includes(dyno.name))) })
+  }
+
+  it('is asked for by the name of the dyno, and what is typed and its size go to the program', async () => {
+    const { engine, id } = await inside()
+    expect(engine.asked('ps:exec')).toMatchObject({ input: { app: 'tea', dyno: 'web.1', command: 'bash', terminal: size } })
+    expect(engine.asked('run')).toMatchObject({ input: { dynoId: 'exec-1' } })
+    typeInto(id, 'ls')
+    resizeOneOff(id, { columns: 50, rows: 10 })
+    expect(engine.asked('run:write')).toMatchObject({ input: { dynoId: 'exec-1', text: 'ls' } })
+    expect(engine.asked('run:resize')).toMatchObject({ input: { dynoId: 'exec-1', columns: 50, rows: 10 } })
+    expect(first()).toMatchObject({ inside: 'web.1', name: 'web.1', phase: { kind: 'attached' } })
+  })
+
+  it('says its exit status when it ends by itself, whatever becomes of the dyno then', async () => {
+    const { engine } = await inside()
+    engine.item('run', { kind: 'exit', exitStatus: 3 })
+    without('web.1')
+    expect(first()?.phase).toEqual({ kind: 'ended', exitStatus: 3, withDyno: false })
+  })
+
+  it('says that it ended with its dyno, whichever end is heard of first', async () => {
+    const { engine } = await inside()
+    engine.item('run', { kind: 'exit', exitStatus: 137 })
+    without('web.2')
+    expect(first()?.phase).toEqual({ kind: 'ended', exitStatus: 137, withDyno: false })
+    without('web.1')
+    expect(first()?.phase).toMatchObject({ withDyno: true })
+    takeSnapshot(teaState())
+    useOneOffs.setState({ tabs: [] })
+    const { engine: next } = await inside()
+    without('web.1')
+    next.item('run', { kind: 'exit', exitStatus: null })
+    expect(first()?.phase).toEqual({ kind: 'ended', exitStatus: null, withDyno: true })
+  })
+
+  it('a closed tab hangs up, and the dyno is left alone', async () => {
+    const { engine, id } = await inside()
+    await closeOneOff(id)
+    expect(useOneOffs.getState().tabs).toEqual([])
+    expect(engine.sent.some((message) => message.kind === 'close')).toBe(true)
+    expect(engine.sent.some((message) => message.kind === 'call' && message.name === 'ps:stop')).toBe(false)
+  })
+
+  it('is found again by a new page, and runs again in the same dyno', async () => {
+    const { engine, id } = await inside()
+    expect(recallOneOffs()).toMatchObject([{ id, inside: 'web.1', lineId: 'exec-1', dynoId: 'id-web.1', phase: { kind: 'away' } }])
+    engine.hangUp()
+    const next = farEngine()
+    expect(next.asked('run')).toMatchObject({ input: { dynoId: 'exec-1' } })
+    next.item('run', { kind: 'exit', exitStatus: 0 })
+    restartOneOff(id)
+    next.refuse('ps:exec', new PlatformError('exec-not-up', { dyno: 'web.1', why: 'it is not up' }))
+    await settle()
+    expect(first()?.phase).toMatchObject({ kind: 'refused', error: { code: 'exec-not-up' } })
   })
 })
 

@@ -1,7 +1,8 @@
-// One-off dynos this window is attached to: a tab each. Their output goes to whoever draws the tab; enough of it is kept here to
-// draw it again.
+// One-off dynos this window is attached to, and programs it started in dynos that run: a tab each. Their output goes to whoever draws
+// the tab; enough of it is kept here to draw it again.
 
 import { create } from 'zustand'
+import type { App } from '../../shared/domain/app.ts'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import { call, useConnection } from './connection.ts'
 import { useMirror } from './mirror.ts'
@@ -16,7 +17,8 @@ export type OneOffPhase =
   | { readonly kind: 'attached' }
   /** The line to the engine is down; the dyno may go on. */
   | { readonly kind: 'away' }
-  | { readonly kind: 'ended'; readonly exitStatus: number | null }
+  /** `withDyno`: the dyno it was inside of ended, and it with it. */
+  | { readonly kind: 'ended'; readonly exitStatus: number | null; readonly withDyno: boolean }
   /** Nobody was here when it ended. */
   | { readonly kind: 'lost' }
   | { readonly kind: 'refused'; readonly error: PlatformError }
@@ -26,9 +28,15 @@ export type OneOff = {
   readonly appId: string
   readonly appName: string
   readonly command: string
+  /** The running dyno that it is started in, as `web.1`; null: it gets a dyno of its own. */
+  readonly inside: string | null
   /** Null: the size of the app's web dynos. */
   readonly size: string | null
+  /** Where it runs: its own dyno, or the one it is inside of. */
   readonly dynoId: string | null
+  /** What its line goes by: its own dyno, or the program in the other. */
+  readonly lineId: string | null
+  /** Of the dyno. */
   readonly name: string | null
   readonly phase: OneOffPhase
 }
@@ -42,6 +50,7 @@ type Session = {
   /** Typed before the dyno was up, which nobody would have read. */
   ahead: string
   isUp: boolean
+  endedAt: number
 }
 
 export const oneOffsMax = 6
@@ -50,6 +59,10 @@ const tailMax = 200_000
 const aheadMax = 4096
 /** One message takes no more; a long paste goes in pieces. */
 const writeMax = 32_768
+/** How a dyno that ends takes along what is inside of it; null where nothing but its end is known. */
+const takenAlong: readonly (number | null)[] = [null, 129, 137, 143]
+/** News of the dyno may come that much later than those of what was inside of it. */
+const dynoNewsMs = 5000
 
 export const useOneOffs = create<{ readonly tabs: readonly OneOff[] }>(() => ({ tabs: recallOneOffs() }))
 const sessions = new Map<string, Session>()
@@ -59,19 +72,25 @@ useOneOffs.subscribe(({ tabs }) => rememberOneOffs(tabs))
 useConnection.subscribe((now, before) => now.line !== before.line && now.line.kind === 'ready' && rejoinAll())
 useMirror.subscribe((now, before) => {
   if (now.isKnown !== before.isKnown) rejoinAll()
-  if (now.state.dynos !== before.state.dynos) useOneOffs.getState().tabs.forEach(greet)
+  if (now.state.dynos === before.state.dynos) return
+  useOneOffs.getState().tabs.forEach(greet)
+  useOneOffs.getState().tabs.forEach(blameDyno)
 })
 
 /** A new tab, in front. Throws PlatformError when there are as many as there may be. */
-export function openOneOff(wanted: Pick<OneOff, 'appId' | 'appName' | 'command' | 'size'>): void {
+export function openOneOff(wanted: Pick<OneOff, 'appId' | 'appName' | 'command' | 'inside' | 'size'>): void {
   const { tabs } = useOneOffs.getState()
   if (tabs.length >= oneOffsMax) {
-    throw new PlatformError('unsupported', { what: 'Another one-off tab', why: `${oneOffsMax} are open`, fix: 'Close one first. Detached ones need no tab: run:detached COMMAND.' })
+    throw new PlatformError('unsupported', { what: 'Another terminal', why: `${oneOffsMax} are open`, fix: 'Close one first. Detached ones need no tab: run:detached COMMAND.' })
   }
   opened += 1
   const id = `one-off-${Date.now().toString(36)}-${opened}`
-  useOneOffs.setState({ tabs: [...tabs, { ...wanted, id, dynoId: null, name: null, phase: { kind: 'waiting' } }] })
+  useOneOffs.setState({ tabs: [...tabs, { ...wanted, id, dynoId: null, lineId: null, name: wanted.inside, phase: { kind: 'waiting' } }] })
   showDrawerTab(id)
+}
+
+export function openShell(app: App, dyno: string): void {
+  openOneOff({ appId: app.id, appName: app.name, command: 'bash', inside: dyno, size: null })
 }
 
 /** Whoever draws the tab: gets what was said so far, then what comes. The first one starts the dyno. */
@@ -91,28 +110,36 @@ export function typeInto(id: string, text: string): void {
   if (tab === undefined || !isRunning(tab) && tab.phase.kind !== 'waiting') return
   const session = sessionOf(id)
   if (!session.isUp) session.ahead = (session.ahead + text).slice(0, aheadMax)
-  else if (tab.dynoId !== null) write(tab.dynoId, text)
+  else if (tab.lineId !== null) write(tab.lineId, text)
 }
 
-function write(dynoId: string, text: string): void {
-  for (let at = 0; at < text.length; at += writeMax) void call('run:write', { dynoId, text: text.slice(at, at + writeMax) }).catch(() => {})
+function write(lineId: string, text: string): void {
+  for (let at = 0; at < text.length; at += writeMax) void call('run:write', { dynoId: lineId, text: text.slice(at, at + writeMax) }).catch(() => {})
 }
 
 export function resizeOneOff(id: string, size: ScreenSize): void {
   const session = sessionOf(id)
   session.size = size
-  const dynoId = oneOff(id)?.dynoId ?? null
-  if (dynoId !== null && session.isUp) void call('run:resize', { dynoId, ...size }).catch(() => {})
+  const lineId = oneOff(id)?.lineId ?? null
+  if (lineId !== null && session.isUp) void call('run:resize', { dynoId: lineId, ...size }).catch(() => {})
 }
 
 /** Once the dyno is up it hears what was typed meanwhile, and how large its terminal has become. */
-function greet({ id, dynoId, phase }: OneOff): void {
+function greet({ id, dynoId, lineId, phase }: OneOff): void {
   const session = sessionOf(id)
-  if (dynoId === null || phase.kind !== 'attached' || session.isUp || useMirror.getState().state.dynos[dynoId]?.state.kind !== 'up') return
+  if (dynoId === null || lineId === null || phase.kind !== 'attached' || session.isUp || useMirror.getState().state.dynos[dynoId]?.state.kind !== 'up') return
   session.isUp = true
   resizeOneOff(id, session.size)
-  write(dynoId, session.ahead)
+  write(lineId, session.ahead)
   session.ahead = ''
+}
+
+/** Which of the two ends is heard of first is not certain. */
+function blameDyno({ id, inside, dynoId, phase }: OneOff): void {
+  if (inside === null || phase.kind !== 'ended' || phase.withDyno || !takenAlong.includes(phase.exitStatus)) return
+  const dyno = dynoId === null ? undefined : useMirror.getState().state.dynos[dynoId]
+  if (dyno?.state.kind === 'up' && dyno.stopping === null) return
+  if (performance.now() - sessionOf(id).endedAt <= dynoNewsMs) change(id, { phase: { ...phase, withDyno: true } })
 }
 
 /** The same command once more, in the same tab. */
@@ -123,10 +150,10 @@ export function restartOneOff(id: string): void {
   void launch(id)
 }
 
-/** Ends a dyno that runs; the tab goes at once. */
+/** Ends a one-off that runs; the tab goes at once. The engine hangs up on what is inside of another dyno, which goes on. */
 export async function closeOneOff(id: string): Promise<void> {
   const tab = oneOff(id)
-  if (tab?.name != null && isRunning(tab)) await call('ps:stop', { app: tab.appName, dyno: tab.name }).catch(() => {})
+  if (tab?.name != null && tab.inside === null && isRunning(tab)) await call('ps:stop', { app: tab.appName, dyno: tab.name }).catch(() => {})
   sessions.get(id)?.close?.()
   sessions.delete(id)
   const { tabs } = useOneOffs.getState()
@@ -145,7 +172,7 @@ function change(id: string, news: Partial<OneOff>): void {
 }
 
 function sessionOf(id: string): Session {
-  const found = sessions.get(id) ?? { draw: null, size: { columns: 80, rows: 24 }, tail: '', close: null, ahead: '', isUp: false }
+  const found = sessions.get(id) ?? { draw: null, size: { columns: 80, rows: 24 }, tail: '', close: null, ahead: '', isUp: false, endedAt: 0 }
   sessions.set(id, found)
   return found
 }
@@ -159,29 +186,47 @@ async function launch(id: string): Promise<void> {
   const tab = oneOff(id)
   if (tab === undefined) return
   sessionOf(id).isUp = false
-  change(id, { dynoId: null, name: null, phase: { kind: 'starting' } })
+  change(id, { dynoId: null, lineId: null, name: tab.inside, phase: { kind: 'starting' } })
   try {
-    const { dynoId, name } = await call('run:start', {
-      app: tab.appName, command: tab.command, attach: true, terminal: sessionOf(id).size, ...(tab.size === null ? {} : { size: tab.size }),
-    })
-    if (oneOff(id) === undefined) return void call('ps:stop', { app: tab.appName, dyno: name }).catch(() => {})
-    change(id, { dynoId, name })
-    attach(id, dynoId)
+    const begun = await begin(tab)
+    if (oneOff(id) === undefined) return leave(tab, begun)
+    change(id, begun)
+    attach(id, begun.lineId)
   } catch (error) {
     change(id, { phase: { kind: 'refused', error: asPlatformError(error) } })
   }
 }
 
-function attach(id: string, dynoId: string): void {
+type Begun = { readonly dynoId: string; readonly lineId: string; readonly name: string }
+
+async function begin({ id, appName: app, command, inside, size }: OneOff): Promise<Begun> {
+  const { size: terminal } = sessionOf(id)
+  if (inside === null) {
+    const { dynoId, name } = await call('run:start', { app, command, attach: true, terminal, ...(size === null ? {} : { size }) })
+    return { dynoId, lineId: dynoId, name }
+  }
+  const { execId, dyno, dynoId } = await call('ps:exec', { app, dyno: inside, command, terminal })
+  return { dynoId, lineId: execId, name: dyno }
+}
+
+/** Its tab was closed before it had begun. The engine gives up on a program that nobody comes for. */
+function leave({ appName: app, inside }: OneOff, { name: dyno }: Begun): void {
+  if (inside === null) void call('ps:stop', { app, dyno }).catch(() => {})
+}
+
+function attach(id: string, lineId: string): void {
   const { line } = useConnection.getState()
   if (line.kind !== 'ready') return change(id, { phase: { kind: 'away' } })
   const session = sessionOf(id)
   session.close?.()
   session.isUp = false
   change(id, { phase: { kind: 'attached' } })
-  session.close = line.client.open('run', { dynoId }, (item) => {
-    if (item.kind === 'output') say(session, item.text)
-    else change(id, { phase: { kind: 'ended', exitStatus: item.exitStatus } })
+  session.close = line.client.open('run', { dynoId: lineId }, (item) => {
+    if (item.kind === 'output') return say(session, item.text)
+    session.endedAt = performance.now()
+    change(id, { phase: { kind: 'ended', exitStatus: item.exitStatus, withDyno: false } })
+    const tab = oneOff(id)
+    if (tab !== undefined) blameDyno(tab)
   }, (error) => {
     session.close = null
     if (oneOff(id)?.phase.kind !== 'attached') return
@@ -195,14 +240,14 @@ function attach(id: string, dynoId: string): void {
 function rejoinAll(): void {
   if (!useMirror.getState().isKnown || useConnection.getState().line.kind !== 'ready') return
   const { dynos } = useMirror.getState().state
-  for (const { id, dynoId, phase } of useOneOffs.getState().tabs) {
-    if (phase.kind !== 'away' || dynoId === null) continue
+  for (const { id, dynoId, lineId, phase } of useOneOffs.getState().tabs) {
+    if (phase.kind !== 'away' || dynoId === null || lineId === null) continue
     if (dynos[dynoId] === undefined) {
       change(id, { phase: { kind: 'lost' } })
       continue
     }
     const session = sessionOf(id)
     say(session, session.tail === '' ? '\u001b[2m--- attached again after a reload; what was printed before is gone ---\u001b[0m\r\n' : '\r\n\u001b[2m--- attached again ---\u001b[0m\r\n')
-    attach(id, dynoId)
+    attach(id, lineId)
   }
 }

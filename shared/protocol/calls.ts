@@ -121,7 +121,7 @@ export const calls = {
       app, dyno: z.string().max(140).optional(), command: z.string().min(1).max(16_384).optional(),
       terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
     }),
-    output: z.object({ execId: z.string(), dyno: z.string() }),
+    output: z.object({ execId: z.string(), dyno: z.string(), dynoId: z.string() }),
   },
 
   'releases:rollback': { input: z.object({ app, version: z.number().int().positive().optional() }), output: z.object({ seq: z.number().int(), version: z.number().int() }) },

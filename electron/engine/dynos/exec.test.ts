@@ -11,7 +11,7 @@ describe('ps:exec', () => {
   it('runs a command in web.1, and gives its output and exit status to its caller, nothing to the log or the journal (DY29)', async () => {
     const at = await running((spec) => (spec.command === 'ls' ? { prints: ['Procfile\n'], exitAfterMs: 100, exitStatus: 4 } : {}))
     const [before, logged] = [at.events().length, at.logs.length]
-    expect(await exec(at, { command: 'ls' })).toEqual({ execId: expect.any(String) as string, dyno: 'web.1' })
+    expect(await exec(at, { command: 'ls' })).toEqual({ execId: expect.any(String) as string, dyno: 'web.1', dynoId: at.only('web.1').id })
     const execId = await begin(at, { command: 'ls', dyno: 'web.1' })
     const reader = at.room.streams?.run?.({ dynoId: execId })
     await at.clock.advance(500)

@@ -3,7 +3,7 @@
 // to its memory and ends with it. Like Heroku's it leaves no release and no log line.
 
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
-import type { CallArgs } from '../../../shared/protocol/calls.ts'
+import type { CallArgs, CallOutput } from '../../../shared/protocol/calls.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { CallContext } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
@@ -13,10 +13,10 @@ import type { Attachments } from './attachments.ts'
 const usualDyno = 'web.1'
 const shell = 'bash'
 
-export type Execs = { start(args: CallArgs<'ps:exec'>, context: CallContext): Promise<{ execId: string; dyno: string }> }
+export type Execs = { start(args: CallArgs<'ps:exec'>, context: CallContext): Promise<CallOutput<'ps:exec'>> }
 
 export function createExecs(kernel: Kernel, runtime: DynoRuntime, attachments: Attachments): Execs {
-  async function start(args: CallArgs<'ps:exec'>, { cause }: CallContext): Promise<{ execId: string; dyno: string }> {
+  async function start(args: CallArgs<'ps:exec'>, { cause }: CallContext): Promise<CallOutput<'ps:exec'>> {
     const app = requireApp(kernel.state, args.app)
     const name = args.dyno ?? usualDyno
     const named = Object.values(kernel.state.dynos).filter((dyno) => dyno.appId === app.id && dyno.name === name)
@@ -31,7 +31,7 @@ export function createExecs(kernel: Kernel, runtime: DynoRuntime, attachments: A
       attachments.drop(execId)
       throw new PlatformError('exec-not-up', { dyno: name, why: error instanceof Error ? error.message : String(error) })
     }
-    return { execId, dyno: name }
+    return { execId, dyno: name, dynoId: dyno.id }
   }
 
   return { start }

@@ -4,6 +4,8 @@ import { refuse, send, type Plan } from '../plan.ts'
 import { many, text, type Given, type Verb } from '../verb.ts'
 
 const linesUnasked = 100
+const usualDyno = 'web.1'
+const usualShell = 'bash'
 const size = { name: 'size', short: 's', takes: 'SIZE', about: 'the size of the dyno' } as const
 
 export const workVerbs: readonly Verb[] = [
@@ -17,6 +19,10 @@ export const workVerbs: readonly Verb[] = [
   },
   { name: 'run', usage: 'COMMAND', about: 'run a command in a one-off dyno, in a tab of its own', argument: 'words', most: many, takesCommand: true, flags: [size], needsApp: true, plan: run },
   { name: 'run:detached', usage: 'COMMAND', about: 'run a command in a one-off dyno, its output in the log', argument: 'words', most: many, takesCommand: true, flags: [size], needsApp: true, plan: runDetached },
+  {
+    name: 'ps:exec', usage: '[COMMAND] [--dyno DYNO]', about: 'a shell, or a command, inside a dyno that is up, in a tab of its own', argument: 'words', most: many, takesCommand: true, flagsAfterCommand: true, needsApp: true, plan: exec,
+    flags: [{ name: 'dyno', short: 'd', takes: 'DYNO', about: `which dyno, ${usualDyno} if none is named` }],
+  },
 ]
 
 function logs(given: Given): Plan {
@@ -44,4 +50,8 @@ function runDetached(given: Given): Plan {
   return send(`Running ${command} on ${app.name}...`, 'run:start', { app: app.name, command, attach: false, ...(chosen === null ? {} : { size: chosen }) }, ({ name }) => [
     name, `Run logs --ps ${name} to view the output.`,
   ])
+}
+
+function exec(given: Given): Plan {
+  return { kind: 'exec', app: given.app, dyno: text(given, 'dyno') ?? usualDyno, command: given.words.length === 0 ? usualShell : commandOf(given.words) }
 }

@@ -5,6 +5,8 @@ import type { PlatformState } from '../../../shared/domain/state.ts'
 import { emptyState } from '../../../shared/domain/state.ts'
 import { exampleApp, exampleBuild, exampleDyno, exampleRelease, exampleSlug } from '../../scene/world.fixture.ts'
 import { farEngine, type FarEngine } from '../../store/far-engine.fixture.ts'
+import { takeSnapshot } from '../../store/mirror.ts'
+import { useOneOffs } from '../../store/one-offs.ts'
 import { select, useUi, type Selection } from '../../store/ui.ts'
 import { exampleEvent } from '../../text/event.fixture.ts'
 import { subjectOf } from './event-subject.ts'
@@ -20,7 +22,10 @@ beforeEach(() => {
   engine = farEngine(state)
   useUi.setState({ appId: 'a1', view: 'activity', selection: null, isInspectorOpen: true, logPs: null })
 })
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  useOneOffs.setState({ tabs: [] })
+})
 
 function show(selection: Selection | null): HTMLElement {
   render(<Inspector />)
@@ -38,6 +43,23 @@ test('a dyno: its facts, its last lines, and each action with its line for a ter
   expect(asked).toMatchObject({ input: { app: 'a1', ps: 'web.1', lines: 8 } })
   fireEvent.click(within(side).getByRole('button', { name: 'All of web.1' }))
   expect(useUi.getState()).toMatchObject({ view: 'logs', logPs: 'web.1' })
+})
+
+test('a shell opens inside of a dyno that is up; of another the reason is said (DY32)', () => {
+  const side = show({ kind: 'dyno', id: 'web.1', name: 'web.1' })
+  const opener = (): HTMLButtonElement => within(side).getByRole('button', { name: 'Open a shell in this dyno' })
+  expect(within(side).getByText('heroku ps:exec --dyno web.1 -a tea')).toBeTruthy()
+  fireEvent.click(opener())
+  expect(useOneOffs.getState().tabs).toMatchObject([{ appName: 'tea', command: 'bash', inside: 'web.1' }])
+  const stopping = { since: 0, why: 'scale', graceMs: 30_000 } as const
+  for (const [dyno, why] of [
+    [exampleDyno('web.1', 'starting'), /wait until it is up/], [exampleDyno('web.1', 'crashed'), /has crashed/], [exampleDyno('web.1', 'idle'), /sleeps/],
+    [exampleDyno('web.1', 'down'), /has ended/], [exampleDyno('web.1', 'up', { stopping }), /is stopping/],
+  ] as const) {
+    act(() => takeSnapshot({ ...emptyState(), ...state, dynos: { 'web.1': dyno } }))
+    expect(opener().disabled).toBe(true)
+    expect(document.getElementById(opener().getAttribute('aria-describedby') ?? '')?.textContent).toMatch(why)
+  }
 })
 
 test('the log of a dyno is read only while it is shown', () => {

@@ -5,10 +5,10 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { call, useConnection } from '../../store/connection.ts'
 import { clearConsole, consoleLinesMax, useConsole } from '../../store/console-session.ts'
 import { takeSnapshot, useMirror } from '../../store/mirror.ts'
-import { useOneOffs } from '../../store/one-offs.ts'
+import { joinOneOff, openShell, useOneOffs } from '../../store/one-offs.ts'
 import { useUi } from '../../store/ui.ts'
 import { emptyHistory } from '../../console/typed-history.ts'
-import { teaState } from '../../console/console-world.fixture.ts'
+import { appNamed, teaState } from '../../console/console-world.fixture.ts'
 import { ConsolePanel } from './console-panel.tsx'
 import { farEngine } from './far-engine.fixture.ts'
 
@@ -71,8 +71,22 @@ describe('typing moves the picture', () => {
     farEngine()
     render(<ConsolePanel />)
     enter('run bash')
-    await waitFor(() => expect(useOneOffs.getState().tabs).toMatchObject([{ appName: 'tea', command: 'bash', phase: { kind: 'waiting' } }]))
+    await waitFor(() => expect(useOneOffs.getState().tabs).toMatchObject([{ appName: 'tea', command: 'bash', inside: null, phase: { kind: 'waiting' } }]))
     expect(said()).not.toContain('you clicked')
+  })
+
+  it('ps:exec opens a tab inside of the dyno; what was typed is not called a click, what was clicked is (DY32)', async () => {
+    farEngine()
+    render(<ConsolePanel />)
+    enter('ps:exec --dyno web.1')
+    await waitFor(() => expect(said()).toContain('Running bash inside web.1 of tea, in a tab of its own.'))
+    const [tab] = useOneOffs.getState().tabs
+    expect(tab).toMatchObject({ command: 'bash', inside: 'web.1', phase: { kind: 'waiting' } })
+    joinOneOff(tab?.id ?? '', { columns: 80, rows: 24 }, () => {})
+    expect(said()).not.toContain('you clicked')
+    openShell(appNamed('tea'), 'web.1')
+    joinOneOff(useOneOffs.getState().tabs[1]?.id ?? '', { columns: 80, rows: 24 }, () => {})
+    await waitFor(() => expect(said()).toContain('you clicked: heroku ps:exec --dyno web.1 -a tea'))
   })
 })
 

@@ -28,9 +28,9 @@ export function DrawerTabs({ tab, tabs }: { readonly tab: DrawerTab; readonly ta
         {ids.map((id) => {
           const oneOff = tabs.find((entry) => entry.id === id)
           return (
-            <button key={id} id={`drawer-tab-${id}`} type="button" role="tab" aria-selected={id === tab} aria-controls={id === tab ? `drawer-panel-${id}` : undefined} tabIndex={id === tab ? 0 : -1} title={oneOff?.command} onClick={() => showDrawerTab(id)}>
+            <button key={id} id={`drawer-tab-${id}`} type="button" role="tab" aria-selected={id === tab} aria-controls={id === tab ? `drawer-panel-${id}` : undefined} tabIndex={id === tab ? 0 : -1} title={oneOff === undefined ? undefined : whereOf(oneOff)} onClick={() => showDrawerTab(id)}>
               {oneOff === undefined ? <Icon name={id === 'console' ? 'terminal' : 'plus'} size={14} /> : <MarkShape kind={isRunning(oneOff) ? 'up' : oneOff.phase.kind === 'waiting' ? 'starting' : endKind(oneOff)} size={12} />}
-              {oneOff === undefined ? (id === 'console' ? 'Console' : 'New one-off') : short(oneOff.command)}
+              {oneOff === undefined ? (id === 'console' ? 'Console' : 'New one-off') : titleOf(oneOff)}
               {oneOff !== undefined && <span className="visually-hidden">{isRunning(oneOff) ? ', running' : ', ended'}</span>}
             </button>
           )
@@ -44,7 +44,9 @@ export function DrawerTabs({ tab, tabs }: { readonly tab: DrawerTab; readonly ta
   )
 }
 
-const short = (command: string): string => (command.length > titleMax ? `${command.slice(0, titleMax - 1)}…` : command)
+const titleOf = ({ command, inside }: OneOff): string => `${command.length > titleMax ? `${command.slice(0, titleMax - 1)}…` : command}${inside === null ? '' : ` in ${inside}`}`
+
+const whereOf = ({ command, inside }: OneOff): string => (inside === null ? command : `${command}, inside ${inside}`)
 
 function endKind({ phase }: OneOff): 'down' | 'crashed' {
   return phase.kind === 'refused' || phase.kind === 'lost' || (phase.kind === 'ended' && phase.exitStatus !== 0) ? 'crashed' : 'down'

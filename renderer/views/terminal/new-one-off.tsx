@@ -40,7 +40,7 @@ function StartForm({ app }: { readonly app: App }) {
   const chosen = findDynoSize(size === '' ? own : size)
   const start = (): void => {
     void attempt(() => {
-      openOneOff({ appId: app.id, appName: app.name, command: command.trim(), size: size === '' ? null : size })
+      openOneOff({ appId: app.id, appName: app.name, command: command.trim(), inside: null, size: size === '' ? null : size })
       return Promise.resolve(true)
     })
   }

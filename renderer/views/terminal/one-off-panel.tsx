@@ -11,7 +11,7 @@ import { duration } from '../../../shared/text/time.ts'
 import { hourPriceWords } from './hour-price.ts'
 import { OneOffScreen } from './one-off-screen.tsx'
 
-/** One attached one-off dyno: what it is, what it says, and how it ended. */
+/** One attached one-off dyno, or a program inside a dyno that runs: which of them, what it says, and how it ended. */
 export function OneOffPanel({ tab, isShown }: { readonly tab: OneOff; readonly isShown: boolean }) {
   const [isAsking, setAsking] = useState(false)
   const close = (): void => {
@@ -30,12 +30,12 @@ export function OneOffPanel({ tab, isShown }: { readonly tab: OneOff; readonly i
         </div>
       </div>
       {isAsking && isRunning(tab) && (
-        <Confirm title={`Ends ${tab.name ?? tab.command}`} action={`End ${tab.name ?? 'it'} and close`} isDangerous isPending={false} error={null} onConfirm={() => void closeOneOff(tab.id)} onCancel={() => setAsking(false)}>
-          <p className="soft">The command still runs. What it has not saved is lost, with the files it wrote in its dyno.</p>
+        <Confirm title={tab.inside === null ? `Ends ${tab.name ?? tab.command}` : `Ends the command inside ${tab.inside}`} action={`End ${tab.inside === null ? (tab.name ?? 'it') : 'it'} and close`} isDangerous isPending={false} error={null} onConfirm={() => void closeOneOff(tab.id)} onCancel={() => setAsking(false)}>
+          <p className="soft">{tab.inside === null ? 'The command still runs. What it has not saved is lost, with the files it wrote in its dyno.' : `The command still runs. It is hung up on, and killed when it goes on. ${tab.inside} stays up.`}</p>
         </Confirm>
       )}
       {tab.phase.kind === 'refused' && <ErrorNote error={tab.phase.error} />}
-      <OneOffScreen id={tab.id} label={`Terminal of ${tab.name ?? tab.command}`} isShown={isShown} isEnded={!isRunning(tab) && tab.phase.kind !== 'waiting'} />
+      <OneOffScreen id={tab.id} label={tab.inside === null ? `Terminal of ${tab.name ?? tab.command}` : `Terminal inside ${tab.inside}`} isShown={isShown} isEnded={!isRunning(tab) && tab.phase.kind !== 'waiting'} />
     </div>
   )
 }
@@ -43,6 +43,15 @@ export function OneOffPanel({ tab, isShown }: { readonly tab: OneOff; readonly i
 function Facts({ tab }: { readonly tab: OneOff }) {
   const dyno = useMirror((mirror) => (tab.dynoId === null ? undefined : mirror.state.dynos[tab.dynoId]))
   const size = findDynoSize(dyno?.size ?? tab.size ?? '')
+  if (tab.inside !== null) {
+    return (
+      <span className="one-off-facts">
+        <span className="one-off-inside">inside <b className="mono">{tab.inside}</b></span>
+        <span className="ellipsis mono" title={tab.command}>{tab.command}</span>
+        <span className="faint ellipsis">{tab.appName}{isRunning(tab) ? ' · the running dyno itself, not a one-off' : ''}</span>
+      </span>
+    )
+  }
   return (
     <span className="one-off-facts">
       <b className="mono">{tab.name ?? 'one-off'}</b>
@@ -52,19 +61,21 @@ function Facts({ tab }: { readonly tab: OneOff }) {
   )
 }
 
-function Phase({ tab: { phase, dynoId }, isShown }: { readonly tab: OneOff; readonly isShown: boolean }) {
+function Phase({ tab: { phase, dynoId, inside }, isShown }: { readonly tab: OneOff; readonly isShown: boolean }) {
   const dyno = useMirror((mirror) => (dynoId === null ? undefined : mirror.state.dynos[dynoId]))
   switch (phase.kind) {
     case 'waiting':
     case 'starting':
       return <StateMark kind="starting" word="starting" />
     case 'attached':
-      if (dyno?.stopping != null) return <StateMark kind="draining" word="stopping" />
+      if (dyno?.stopping != null) return <StateMark kind="draining" word={inside === null ? 'stopping' : `${inside} is stopping`} />
+      if (inside !== null) return <StateMark kind="up" word="running" />
       return dyno?.state.kind === 'starting' ? <StateMark kind="starting" word="starting" /> : <Up since={dyno?.state.since ?? null} isShown={isShown} />
     case 'away':
       return <StateMark kind="idle" word="the line is down" />
     case 'ended':
-      return phase.exitStatus === 0 ? <StateMark kind="down" word="exited with status 0" /> : <StateMark kind="crashed" word={phase.exitStatus === null ? 'ended by the platform' : `exited with status ${phase.exitStatus}`} />
+      if (phase.withDyno) return <StateMark kind="crashed" word={`ended with ${inside ?? 'its dyno'}`} />
+      return phase.exitStatus === 0 ? <StateMark kind="down" word="exited with status 0" /> : <StateMark kind="crashed" word={phase.exitStatus === null ? (inside === null ? 'ended by the platform' : 'ended, its status is not known') : `exited with status ${phase.exitStatus}`} />
     case 'lost':
       return <StateMark kind="crashed" word="ended while nobody was attached" />
     case 'refused':

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyState } from '../../../../shared/domain/state.ts'
-import { exampleApp, exampleRelease, exampleSlug } from '../../../scene/world.fixture.ts'
+import { exampleApp, exampleDyno, exampleRelease, exampleSlug } from '../../../scene/world.fixture.ts'
 import type { CommandContext } from './command.ts'
 import { commandsFor } from './use-commands.ts'
 
@@ -29,6 +29,14 @@ test('what changes the platform says its line of the command line', () => {
     if (!['This app', 'Deploy', 'Dynos', 'Config', 'Release'].includes(command.group)) continue
     expect(command.cli?.([]), command.title).toMatch(/^(heroku|git|curl) /)
   }
+})
+
+test('a shell is offered in the dynos that are up (DY32)', () => {
+  const exec = (...dynos: readonly ReturnType<typeof exampleDyno>[]) => commandsFor({ ...inApp, state: { ...state, dynos: Object.fromEntries(dynos.map((dyno) => [dyno.id, dyno])) } }).find(({ id }) => id === 'exec')
+  expect(exec(exampleDyno('web.1', 'crashed'))).toBeUndefined()
+  const found = exec(exampleDyno('web.1'), exampleDyno('web.2', 'starting'))
+  expect(found?.questions?.[0]?.choices?.map(({ value }) => value)).toEqual(['web.1'])
+  expect(found?.cli?.(['web.1'])).toBe('heroku ps:exec --dyno web.1')
 })
 
 test('the release phase is not scaled', () => {

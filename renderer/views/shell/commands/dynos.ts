@@ -2,8 +2,10 @@ import { defaultDynoSize, dynoSizes, findDynoSize, maxDynosPerApp } from '../../
 import { dynosOf } from '../../../../shared/domain/state.ts'
 import { byteSize, money } from '../../../../shared/text/amounts.ts'
 import { call } from '../../../store/connection.ts'
+import { openShell } from '../../../store/one-offs.ts'
 import { showDrawerTab } from '../../../store/terminal.ts'
 import { monthPriceChange, priceChangeWords } from '../../../text/price.ts'
+import { whyNotInside } from '../../../text/why-not-inside.ts'
 import { answered, blank, type Command, type CommandContext } from './command.ts'
 
 export function dynoCommands({ app, types, state }: CommandContext): readonly Command[] {
@@ -38,12 +40,17 @@ export function dynoCommands({ app, types, state }: CommandContext): readonly Co
     ]
   })
   const named = dynos.filter((dyno) => dyno.kind === 'formation').map((dyno) => ({ value: dyno.name, title: dyno.name, note: dyno.state.kind }))
+  const up = dynos.filter((dyno) => whyNotInside(dyno) === null).map((dyno) => ({ value: dyno.name, title: dyno.name, note: dyno.command }))
   return [
     ...scale,
     { id: 'restart', group: 'Dynos', title: 'Restart all dynos', cli: () => 'heroku ps:restart', run: () => call('ps:restart', { app: id }) },
     ...(named.length === 0 ? [] : [{
       id: 'restart-one', group: 'Dynos', title: 'Restart dyno _', questions: [{ label: 'Dyno', choices: named, isClosed: true }],
       cli: (answers: readonly string[]) => `heroku ps:restart -d ${answered(answers, 0)}`, run: ([dyno = blank]: readonly string[]) => call('ps:restart', { app: id, dyno }),
+    } as const satisfies Command]),
+    ...(up.length === 0 ? [] : [{
+      id: 'exec', group: 'Dynos', title: 'Open a shell in dyno _', words: 'bash exec ssh terminal inside', questions: [{ label: 'Dyno', choices: up, isClosed: true }],
+      cli: (answers: readonly string[]) => `heroku ps:exec --dyno ${answered(answers, 0)}`, run: ([dyno = blank]: readonly string[]) => openShell(app, dyno),
     } as const satisfies Command]),
     { id: 'one-off', group: 'Dynos', title: 'Run a command in a one-off dyno', words: 'bash console shell terminal', cli: () => 'heroku run bash', run: () => showDrawerTab('new') },
     {
