@@ -1,7 +1,8 @@
 // Dynos in containers against `docker run` of the same command by hand, in turn: one start, and thirty at once. Then what
-// the engine weighs with fifty of them.
+// the engine weighs with fifty of them, and what becomes of 19,000 lines a second that one of them logs.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { join } from 'node:path'
 import { root } from '../setup/paths.mjs'
@@ -17,6 +18,10 @@ const manyRounds = 2
 const heavy = 50
 const startTarget = 1.2
 const settleMs = 1000
+const restSeconds = 10
+const ticksPerSecond = 100
+const logRate = 19_000
+const logSeconds = 10
 const network = 'dynarium-bench'
 const sample = join(root, 'resources/samples/node')
 
@@ -41,6 +46,13 @@ async function compared(host, image) {
   await setWeb(host, heavy)
   await untilUp(host, heavy)
   await pause(5000)
+  const memory = pssBytes(host.pid)
+  const spent = await processorShare(host.pid)
+  await setWeb(host, 1)
+  await untilUp(host, 1)
+  const logged = await logLines(host)
+  await setWeb(host, 0)
+  await untilUp(host, 0)
   return [
     { what: 'a dyno more until it is up', value: range(one.ours, ms) },
     { what: '`docker run` of its command until it answers', value: range(one.bare, ms) },
@@ -48,8 +60,50 @@ async function compared(host, image) {
     { what: `1 -> ${many} dynos until all are up`, value: range(thirty.ours, ms) },
     { what: `${many - 1} times \`docker run\` at once until all answer`, value: range(thirty.bare, ms) },
     { what: 'ratio (median of pairs)', value: `${thirty.ratio.toFixed(2)}x` },
-    { what: `memory of the engine with ${heavy} containers (PSS)`, value: `${Math.round(pssBytes(host.pid) / 2 ** 20)} MB` },
+    { what: `memory of the engine with ${heavy} containers (PSS)`, value: `${Math.round(memory / 2 ** 20)} MB` },
+    { what: `processor time of the engine with ${heavy} of them at rest`, value: `${Math.round(spent * 1000) / 10} % of a core` },
+    { what: `lines logged at ${logRate} a second for ${logSeconds} s, in ${(logged.ms / 1000).toFixed(1)} s`, value: String(logged.sent) },
+    { what: 'of them read by a tail', value: String(logged.read) },
+    { what: 'of them dropped, and said to be', value: String(logged.dropped), target: '0', met: logged.dropped === 0 },
+    { what: 'of them lost without a word', value: String(logged.sent - logged.read - logged.dropped), target: '0', met: logged.sent === logged.read + logged.dropped },
   ]
+}
+
+/** Of one core, over some seconds. */
+async function processorShare(pid) {
+  const ticks = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, field) => sum + Number(field), 0)
+  const before = ticks()
+  await pause(restSeconds * 1000)
+  return (ticks() - before) / ticksPerSecond / restSeconds
+}
+
+/** A one-off that logs numbered lines, and a tail of them. */
+async function logLines(host) {
+  const sent = logRate * logSeconds
+  const script = `let n = 0; const begin = Date.now(); const timer = setInterval(() => { const due = Math.min(${sent}, Math.floor((Date.now() - begin) * ${logRate} / 1000)); let text = ''; while (n < due) text += 'line ' + n++ + ' of many, as long as such lines are\\n'; process.stdout.write(text); if (n === ${sent}) { clearInterval(timer); console.log('all lines are out') } }, 50)`
+  const seen = new Set()
+  let dropped = 0
+  let [first, last] = [0, 0]
+  let isOver = () => {}
+  const over = new Promise((resolve) => (isOver = resolve))
+  const tail = await host.follow('logs', { app, lines: 0, tail: true }, ({ lines, dropped: lost }) => {
+    dropped += lost
+    for (const { text } of lines) {
+      const number = /^line (\d+) of many/.exec(text)?.[1]
+      if (number !== undefined) {
+        first ||= performance.now()
+        last = performance.now()
+        seen.add(Number(number))
+      }
+      dropped += Number(/Error L1[012]: (\d+) messages dropped/.exec(text)?.[1] ?? 0)
+      if (text === 'all lines are out') isOver()
+    }
+  })
+  await host.call('run:start', { app, command: `node -e '${script}'`, attach: false })
+  await Promise.race([over, pause(logSeconds * 6000)])
+  await pause(1500)
+  tail.close()
+  return { sent, read: seen.size, dropped, ms: last - first }
 }
 
 /** Who goes first takes turns, and each starts on a machine that has come to rest. */

@@ -18,7 +18,7 @@ export async function withHost(use, args = []) {
     const [first] = await once(createInterface({ input: child.stdout }), 'line')
     const ready = JSON.parse(first)
     if (ready.event !== 'ready') throw new Error(`the host did not start: ${first}`)
-    return await use({ ...ready, pid: child.pid, api: apiOf(ready), call: (name, input) => ask(ready, { kind: 'call', name, input }), firstItem: (name, input) => ask(ready, { kind: 'open', name, input, credit: 1 }), routerPort: Number(new URL(ready.router).port), controlPort: Number(new URL(ready.url).port) })
+    return await use({ ...ready, pid: child.pid, api: apiOf(ready), call: (name, input) => ask(ready, { kind: 'call', name, input }), firstItem: (name, input) => ask(ready, { kind: 'open', name, input, credit: 1 }), follow: (name, input, item) => follow(ready, { name, input }, item), routerPort: Number(new URL(ready.router).port), controlPort: Number(new URL(ready.url).port) })
   } finally {
     if (child.exitCode === null) {
       child.kill('SIGTERM')
@@ -51,6 +51,26 @@ function ask({ url, token }, question) {
       socket.close()
       if (message.kind === 'reply' || message.kind === 'item') resolve(message.value)
       else reject(new Error(`${question.name}: ${message.error?.message ?? String(data)}`))
+    })
+    socket.once('error', reject)
+  })
+}
+
+/** Items of a stream as they come, until `close` is called on the answer. */
+function follow({ url, token }, question, item) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/rpc`)
+  const say = (message) => socket.send(JSON.stringify(message))
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => say({ kind: 'hello', token }))
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data))
+      if (message.kind === 'welcome') {
+        say({ id: 1, kind: 'open', ...question, credit: 64 })
+        return resolve({ close: () => socket.close() })
+      }
+      if (message.kind !== 'item') return
+      item(message.value)
+      say({ id: 1, kind: 'more', credit: 1 })
     })
     socket.once('error', reject)
   })

@@ -53,9 +53,11 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
       const container = await (spec.stack === containerStack ? ofImage(place) : ofSlug(place))
       const signal = early()
       if (signal !== null) return { ...exitOf(null, signal), failure: null }
+      let facts: Promise<ContainerInspectInfo> | null = null
+      const inspected = (): Promise<ContainerInspectInfo> => (facts ??= container.inspect())
       const exit = await run({
         docker, container, isDirect, input: plainInput, networkIsFixed: null,
-        begin: () => container.start(), pid: () => pidOf(container), address: () => addressOf(container, place.port ?? 0), end: () => endOf(container),
+        begin: () => container.start(), pid: () => inspected().then(pidOf), address: async () => addressOf(await inspected(), place.port ?? 0), end: () => endOf(container),
       })
       return { ...exit, failure: null }
     } finally {
@@ -97,15 +99,10 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
   }
 
   /** Behind a virtual machine its number is none of this machine's. */
-  async function pidOf(container: Container): Promise<number | null> {
-    if (!isDirect) return null
-    const { State: state } = await container.inspect()
-    return state.Pid > 0 ? state.Pid : null
-  }
+  const pidOf = ({ State: state }: ContainerInspectInfo): number | null => (isDirect && state.Pid > 0 ? state.Pid : null)
 
-  /** Throws when it ended before it had one. */
-  async function addressOf(container: Container, port: number): Promise<Address> {
-    const inspected = await container.inspect()
+  /** Its own, as long as it runs. */
+  function addressOf(inspected: ContainerInspectInfo, port: number): Address {
     const own = Object.values(inspected.NetworkSettings.Networks)[0]?.IPAddress ?? ''
     if (isDirect && own !== '') return { host: own, port }
     return { host: '127.0.0.1', port: publishedPort(inspected, port) }

@@ -1,7 +1,7 @@
 // The images of stacks in the engine: known by their label or by their name. No other image is ever listed or touched.
 
 import type Docker from 'dockerode'
-import type { ImageInfo } from 'dockerode'
+import type { ContainerInfo, ImageInfo } from 'dockerode'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { StackImage } from '../../../shared/protocol/containers.ts'
 import { statusOf } from './docker-error.ts'
@@ -10,6 +10,10 @@ import { buildStackOf, nameOf, shortName, stackLabels, stackNamed, type StackSou
 
 export async function listStackImages(docker: Docker, sources: readonly StackSource[]): Promise<readonly StackImage[]> {
   const [images, containers] = await Promise.all([docker.listImages(), docker.listContainers({ all: true })])
+  return describeAll(images, containers, sources)
+}
+
+function describeAll(images: readonly ImageInfo[], containers: readonly ContainerInfo[], sources: readonly StackSource[]): readonly StackImage[] {
   const current = new Set(images.filter(({ RepoTags }) => (RepoTags ?? []).some((name) => shortName(name).startsWith('dynarium/stack:'))).map(({ Id }) => Id))
   return images
     .flatMap((image) => {
@@ -41,7 +45,8 @@ export async function removeStackImage(docker: Docker, sources: readonly StackSo
 
 /** What dynos of the stack start from. Builds may run in the image of the stack itself where that brings what builds need. */
 export async function imageOfStack(docker: Docker, sources: readonly StackSource[], stack: string): Promise<string> {
-  const images = await listStackImages(docker, sources)
+  // Every dyno that starts asks this, so it is not asked who uses the images.
+  const images = describeAll(await docker.listImages(), [], sources)
   const current = (wanted: string): StackImage | undefined => {
     const own = images.filter((image) => image.stack === wanted)
     return own.find(({ isCurrent }) => isCurrent) ?? own[0]

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type Docker from 'dockerode'
 import type { ContainerInspectInfo } from 'dockerode'
+import { Readable } from 'node:stream'
 import type { DynoSpec } from '../../../engine/ports/dyno-runtime.ts'
 import { dynoSpec, waitUntil, witness, type DockerWorld, type Witness } from '../docker-world.fixture.ts'
+import { followEngine } from '../engine-lines.ts'
 import { filterOf, labelNames } from '../labels.ts'
 import { runInside } from '../run-inside.ts'
+import { smallTar } from '../small-tar.ts'
 import type { SwarmCluster } from './swarm-cluster.fixture.ts'
 import { makeSwarmWorld, startSwarm, whyNoSwarm } from './swarm-world.fixture.ts'
 
@@ -66,6 +69,21 @@ describe.skipIf(whyNoSwarm !== null)(`dynos on two nodes of a swarm${whyNoSwarm 
         expect(await (await fetch(`http://${host}:${port}/`)).text()).toBe(`from ${name}`)
       }
     }
+  })
+
+  it('of an image of the app\'s own start on a node that it is brought to, with an input of their own when they are attached (SW3, IM5)', async () => {
+    const { manager, worker } = cluster
+    const dockerfile = [`FROM ${process.env['DYNARIUM_STACK_IMAGE'] ?? ''}`, `CMD node -e '${counter}'`].join('\n')
+    await followEngine(await manager.docker.buildImage(Readable.from([smallTar('Dockerfile', dockerfile)]), { t: 'dynarium/swarm-test:1', rm: true, version: '1' }), () => {})
+    const { Id: image } = await manager.docker.getImage('dynarium/swarm-test:1').inspect()
+    const command = `node -e '${counter}'`
+    world.runtime.start(dynoSpec('run.7', world.slug({ 'images.json': JSON.stringify({ web: { image, command } }) }), command, { name: 'run.7', type: 'run', kind: 'run', stack: 'container', attached: true, env: { ON: worker.name } }))
+    await seen.until('run.7', 'launched')
+    expect((await worker.docker.getImage(image).inspect()).Id).toBe(image)
+    world.runtime.write('run.7', 'twelve chars')
+    world.runtime.write('run.7', '\u0004')
+    expect(await seen.exit('run.7')).toMatchObject({ exitStatus: 0, failure: null })
+    expect(seen.lines('run.7').join('')).toContain('12')
   })
 
   it('of one app reach each other by name over both nodes, those of another app do not (SW4)', async () => {
