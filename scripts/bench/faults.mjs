@@ -1,41 +1,15 @@
 // kill -9 of the engine in the middle of each fault, 25 times over: how long until the app is in steady state again. A kill has several faults in
 // force that do not disturb each other, so it counts once for each of them. The test that is run also asks for 0 leases, receipts with residue 0 and no
 // process of before. About four minutes on a quiet machine; DYNARIUM_KILL_ROUNDS sets another number.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { root } from '../setup/paths.mjs'
+import { runKillTest } from './kill-test.mjs'
 
 const rounds = Number(process.env.DYNARIUM_KILL_ROUNDS ?? 25)
 const limitMs = 10_000
 
 export async function measure() {
   if (process.platform !== 'linux') return [{ what: 'kill -9 under faults', value: 'only measured on Linux' }]
-  const folder = mkdtempSync(join(tmpdir(), 'dynarium-kills-'))
-  try {
-    const file = join(folder, 'figures.jsonl')
-    const failed = (await runTest({ DYNARIUM_KILL_ROUNDS: String(rounds), DYNARIUM_KILL_FIGURES: file })) !== 0
-    return rows(read(file), failed)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-async function runTest(env) {
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const child = spawn(process.execPath, [vitest, 'run', 'e2e/platform/faults-and-kill.test.ts'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
-  const [code] = await once(child, 'exit')
-  return code
-}
-
-function read(file) {
-  try {
-    return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line))
-  } catch {
-    return []
-  }
+  const { failed, figures } = await runKillTest('e2e/platform/faults-and-kill.test.ts', (file) => ({ DYNARIUM_KILL_ROUNDS: String(rounds), DYNARIUM_KILL_FIGURES: file }))
+  return rows(figures, failed)
 }
 
 function rows(figures, failed) {

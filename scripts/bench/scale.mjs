@@ -1,11 +1,11 @@
 // 1 -> 50 dynos until all are up, against spawning 50 such processes bare until all answer. In turn, so that a drifting machine
 // drifts for both.
 import { spawn } from 'node:child_process'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { root } from '../setup/paths.mjs'
 import { median, ms, pause, range } from './figures.mjs'
 import { withHost } from './host.mjs'
+import { isOpen } from './is-open.mjs'
 
 const dynos = 50
 const rounds = 6
@@ -80,12 +80,4 @@ async function spawnBare() {
 /** Asks by a connection and no more, and not often, so that asking costs the bare side next to nothing. */
 async function answers(port) {
   while (!(await isOpen(port))) await pause(50)
-}
-
-function isOpen(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true) || socket.destroy())
-    socket.once('error', () => resolve(false))
-  })
 }

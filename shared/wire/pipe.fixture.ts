@@ -2,17 +2,6 @@ import type { Pipe } from './pipe.ts'
 import type { Toxic, ToxicSettings } from './toxic.ts'
 import type { Item } from './toxic-run.ts'
 
-/** Small, fast, seeded: at least 0, below 1 (mulberry32). */
-export function chances(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 export function toxic(settings: ToxicSettings, more: Partial<Toxic> = {}): Toxic {
   return { name: settings.type, stream: 'downstream', toxicity: 1, settings, ...more }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createPipe } from './pipe.ts'
-import { bytesOf, chances, counted, endOf, runTo, toxic } from './pipe.fixture.ts'
+import { chances } from '../chances.fixture.ts'
+import { bytesOf, counted, endOf, runTo, toxic } from './pipe.fixture.ts'
 import type { Toxic, ToxicSettings } from './toxic.ts'
 
 const harmless: fc.Arbitrary<ToxicSettings> = fc.oneof(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPipe } from './pipe.ts'
-import { chances, counted, toxic } from './pipe.fixture.ts'
+import { chances } from '../chances.fixture.ts'
+import { counted, toxic } from './pipe.fixture.ts'
 import { createPump } from './pump.ts'
 import type { Toxic } from './toxic.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPipe } from './pipe.ts'
-import { bytesOf, chances, counted, endOf, runTo, toxic } from './pipe.fixture.ts'
+import { chances } from '../chances.fixture.ts'
+import { bytesOf, counted, endOf, runTo, toxic } from './pipe.fixture.ts'
 import { stray } from './jitter.ts'
 import type { ToxicSettings } from './toxic.ts'
 

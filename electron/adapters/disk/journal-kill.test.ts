@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { build } from 'vite'
+import { chances } from '../../../shared/chances.fixture.ts'
 import { createSqliteJournal } from './sqlite-journal.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -42,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 it(`keeps every acknowledged event, whole and in order, through ${2 * killsPerLane} kills (JL1, seed ${seed})`, { timeout: 240_000 }, async () => {
-  const random = seededRandom(seed)
+  const random = chances(seed)
   const totals = await Promise.all([lane('a', random), lane('b', random)])
   for (const total of totals) expect(total).toBeGreaterThan(killsPerLane)
 })
@@ -90,15 +91,4 @@ function appendUntilKilled(path: string, afterMs: number): Promise<number> {
       else fail(new Error(`the writer ended by itself: ${signal}`))
     })
   })
-}
-
-/** mulberry32. */
-function seededRandom(from: number): () => number {
-  let state = from
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

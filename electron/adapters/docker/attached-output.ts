@@ -3,9 +3,8 @@
 
 import type { Duplex } from 'node:stream'
 import type { DynoOutput } from '../../engine/ports/dyno-runtime.ts'
-import { createLinePump } from '../parts/line-pump.ts'
+import { createOutputPump, type Speaker } from '../parts/output-pump.ts'
 import { createPace, type Pace } from '../parts/pace.ts'
-import { createRawPump } from '../parts/raw-pump.ts'
 import { createFrameReader } from './frames.ts'
 
 export type AttachedOutput = {
@@ -19,11 +18,8 @@ export type AttachedOutput = {
 /** An ended dyno has nothing more to say when it is silent for that long. */
 const silenceMs = 1000
 
-export function createAttachedOutput(of: { readonly dynoId: string; readonly isRaw: boolean; readonly isTerminal: boolean }, tell: (output: DynoOutput) => void): AttachedOutput {
-  const { dynoId } = of
-  const pump = of.isRaw
-    ? createRawPump((text) => tell({ dynoId, kind: 'raw', lines: [text], dropped: 0 }))
-    : createLinePump({ emit: (lines, dropped) => tell({ dynoId, kind: 'lines', lines, dropped }) })
+export function createAttachedOutput(of: Speaker & { readonly isTerminal: boolean }, tell: (output: DynoOutput) => void): AttachedOutput {
+  const pump = createOutputPump(of, tell)
   let current: { readonly stream: Duplex; readonly pace: Pace; readonly drained: Promise<void> } | null = null
   let isOpen = false
   let heard = 0

@@ -3,7 +3,9 @@
 
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeContainerBuildWorld, runIn, testEngine, writeFiles, type ContainerBuildWorld, type TestEngine } from './container-builds.fixture.ts'
+import { runIn } from '../parts/build-world.fixture.ts'
+import { writeFiles } from '../parts/test-files.fixture.ts'
+import { makeContainerBuildWorld, testEngine, type ContainerBuildWorld, type TestEngine } from './container-builds.fixture.ts'
 
 const engine = testEngine()
 

@@ -4,12 +4,14 @@ import { lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import Docker from 'dockerode'
-import { build } from 'vite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Workspace } from '../../engine/ports/build-host.ts'
+import { runIn } from '../parts/build-world.fixture.ts'
+import { bundleEngine } from '../parts/bundled-engine.fixture.ts'
 import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
 import { listTree } from '../parts/list-tree.ts'
-import { makeContainerBuildWorld, runIn, testEngine, writeFiles, type ContainerBuildWorld, type TestEngine } from './container-builds.fixture.ts'
+import { writeFiles } from '../parts/test-files.fixture.ts'
+import { makeContainerBuildWorld, testEngine, type ContainerBuildWorld, type TestEngine } from './container-builds.fixture.ts'
 
 const engine = testEngine() as TestEngine
 const megabyte = 1024 * 1024
@@ -158,15 +160,9 @@ describe.skipIf(engine === null)('builds that are containers', { timeout: 180_00
     writeFiles(join(world.dataDir, 'container-builds/build-old'), { 'a.txt': '' })
     await (await world.open({ 'a.txt': '' })).close()
     expect(await world.containers()).toEqual([])
-    await build({
-      configFile: false, logLevel: 'error',
-      build: {
-        ssr: join(import.meta.dirname, 'doomed-build.fixture.ts'), outDir: join(world.folder, 'bundle'), target: 'node18',
-        rolldownOptions: { output: { format: 'cjs', entryFileNames: 'engine.cjs' } },
-      },
-    })
+    const bundle = await bundleEngine(join(import.meta.dirname, 'doomed-build.fixture.ts'), join(world.folder, 'bundle'))
     const env = { ...process.env, TMPDIR: world.folder, NODE_PATH: join(import.meta.dirname, '../../../node_modules') }
-    const doomed = spawn(process.execPath, [join(world.folder, 'bundle/engine.cjs'), world.dataDir], { stdio: ['ignore', 'pipe', 'inherit'], env })
+    const doomed = spawn(process.execPath, [bundle, world.dataDir], { stdio: ['ignore', 'pipe', 'inherit'], env })
     await once(doomed.stdout, 'data')
     expect(await world.containers()).toHaveLength(1)
     doomed.kill('SIGKILL')

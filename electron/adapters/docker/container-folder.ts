@@ -3,22 +3,10 @@
 
 import { posix } from 'node:path'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import type { BuildFolder } from '../parts/build-steps.ts'
 import { isNoSpace } from './build-container.ts'
 import { buildPlaces } from './build-places.ts'
 import type { ContainerPrograms } from './container-programs.ts'
-
-export type ContainerFolder = {
-  write(path: string, text: string, isExecutable: boolean): Promise<void>
-  remove(path: string): Promise<void>
-  /** Leaves alone what is in the build folder already. */
-  restore(path: string): Promise<void>
-  save(path: string): Promise<void>
-  /** Null when it is not there, no file, too large, or a link out of the folder. */
-  read(path: string): Promise<string | null>
-  isThere(path: string): Promise<boolean>
-  /** Absolute. */
-  folder(path: string): Promise<string>
-}
 
 /** Beside what third-party buildpacks keep there. */
 const savedFolder = '.saved'
@@ -62,7 +50,7 @@ cat -- "$real"`,
   isInside: inside,
 } as const
 
-export function createContainerFolder(programs: ContainerPrograms, variables: Readonly<Record<string, string>>): ContainerFolder {
+export function createContainerFolder(programs: ContainerPrograms, variables: Readonly<Record<string, string>>): BuildFolder {
   async function attempt(script: keyof typeof scripts, path: string, what: string, ...more: string[]): Promise<void> {
     settle(await programs.capture(order(script, path, 'both', more)), path, what)
   }

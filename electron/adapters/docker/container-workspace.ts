@@ -3,7 +3,8 @@
 
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BuildRequest, BuildStep, StepResult, Tool, Workspace } from '../../engine/ports/build-host.ts'
+import type { BuildRequest, Tool, Workspace } from '../../engine/ports/build-host.ts'
+import { createStepRunner } from '../parts/build-steps.ts'
 import { removeTree } from '../parts/copy-tree.ts'
 import { withDiskFull } from '../parts/disk-full.ts'
 import { bytesOf, type TreeEntry } from '../parts/list-tree.ts'
@@ -36,7 +37,6 @@ export type ContainerSite = {
   readonly fetchBuildpack: FetchBuildpack
 }
 
-const done: StepResult = { exitStatus: 0 }
 const probeMs = 20_000
 const whereIs = 'way="$(type -P -- "$1")" || exit 127; shift; printf "%s\\0" "$way"; exec "$way" "$@" 2>&1'
 
@@ -50,33 +50,6 @@ export function createContainerWorkspace(site: ContainerSite): Workspace {
   }
   let fetched = 0
   let closing: Promise<void> | null = null
-
-  const place = (text: string): string => text.replaceAll('{BUILD_DIR}', buildPlaces.app).replaceAll('{CACHE_DIR}', buildPlaces.cache)
-
-  async function run(step: BuildStep, output: (text: string) => void): Promise<StepResult> {
-    programs.check()
-    switch (step.kind) {
-      case 'say':
-        output(`${step.text}\n`)
-        return done
-      case 'run':
-        return runStep(step, output)
-      case 'write':
-        await folder.write(step.path, step.text, step.executable === true)
-        return done
-      case 'remove':
-      case 'restore':
-      case 'save':
-        await folder[step.kind](step.path)
-        return done
-    }
-  }
-
-  async function runStep(step: Extract<BuildStep, { kind: 'run' }>, output: (text: string) => void): Promise<StepResult> {
-    const cwd = step.cwd === undefined ? buildPlaces.app : await folder.folder(step.cwd)
-    const own = Object.fromEntries(Object.entries(step.env ?? {}).map(([key, value]) => [key, place(value)]))
-    return { exitStatus: await programs.run({ argv: step.argv.map(place), cwd, env: { ...environment, ...own }, outputs: 'both', output }) }
-  }
 
   async function probe(tool: string): Promise<Tool | null> {
     if (!isToolName(tool)) return null
@@ -130,7 +103,8 @@ export function createContainerWorkspace(site: ContainerSite): Workspace {
   return {
     tree: createSourceTree(site.source, site.entries),
     bytes: bytesOf(site.entries),
-    probe, run, fetchBuildpack, pack,
+    run: createStepRunner({ folder, places: buildPlaces, environment: () => environment, check: programs.check, runProgram: programs.run }),
+    probe, fetchBuildpack, pack,
     readFile: async (path) => {
       programs.check()
       return folder.read(path)

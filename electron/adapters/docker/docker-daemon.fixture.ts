@@ -4,7 +4,8 @@ import type Docker from 'dockerode'
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { dockerAt, dockerForTests, makeFolder, waitUntil } from './docker-world.fixture.ts'
+import { makeFolder } from '../parts/test-files.fixture.ts'
+import { dockerAt, dockerForTests, waitUntil } from './docker-world.fixture.ts'
 
 const program = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, 'dockerd')).find(existsSync)
 

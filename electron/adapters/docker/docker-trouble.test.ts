@@ -3,7 +3,8 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { canRunDaemon, run, startDaemon, type OwnDaemon } from './docker-daemon.fixture.ts'
-import { dockerAt, dockerForTests, dynoSpec, makeDockerWorld, makeFolder, waitUntil, witness, type DockerWorld, type Witness } from './docker-world.fixture.ts'
+import { makeFolder } from '../parts/test-files.fixture.ts'
+import { dockerAt, dockerForTests, dynoSpec, makeDockerWorld, waitUntil, witness, type DockerWorld, type Witness } from './docker-world.fixture.ts'
 import { labelNames } from './labels.ts'
 
 const { address, image } = dockerForTests ?? { address: '', image: '' }

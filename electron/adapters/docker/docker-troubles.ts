@@ -1,9 +1,10 @@
-// The troubles of one dyno in a container, by the lease that put them there. What a lease changed is put back in reverse order; when
-// the container ends first, everything of it ends with it.
+// What troubles there are for a dyno in a container.
 
 import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
-import type { DynoTrouble, Relief } from '../../engine/ports/dyno-runtime.ts'
+import type { Relief } from '../../engine/ports/dyno-runtime.ts'
+import { endedNow } from '../parts/not-running.ts'
+import { createTroubleLeases, type DynoTroubles, type InForce as LeasedInForce, type Lasting, type Strike } from '../parts/trouble-leases.ts'
 import { asSentence, wordsOf } from './docker-error.ts'
 import { limitCpu } from './trouble/cpu-limit.ts'
 import { hogCpu } from './trouble/cpu-hog.ts'
@@ -28,42 +29,24 @@ export type Afflicted = {
   isFrozen(): boolean
 }
 
-export type InForce = {
-  /** Sentences. */
-  readonly changed: readonly string[]
-  undo(): Promise<Relief>
-}
+/** When the container ends, everything of it ends with it. */
+export type InForce = Omit<LeasedInForce, 'end'>
 
-export type DockerTroubles = {
-  afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
-  relieve(leaseId: string): Promise<Relief>
-  end(): void
-}
-
-type Lasting = Exclude<DynoTrouble, { kind: 'signal' }>
-type Signal = Extract<DynoTrouble, { kind: 'signal' }>['signal']
-
-export function createDockerTroubles(name: string, docker: Docker, container: Container, isDirect: boolean): DockerTroubles {
-  const leases = new Map<string, Promise<InForce | null>[]>()
+export function createDockerTroubles(name: string, docker: Docker, container: Container, isDirect: boolean): DynoTroubles {
   const holds = new Map<string, number>()
   const dyno: Afflicted = { name, docker, container, holds, quotas: [], cutFrom: null, isDirect, isFrozen: () => (holds.get('freeze') ?? 0) > 0 }
-  let isOver = false
+  const leases = createTroubleLeases(name, putInWords)
 
-  const endedNow = (): Error => new Error(`${name} ended at this moment.`)
-
-  async function afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]> {
-    if (trouble.kind === 'signal') return strike(trouble.signal)
-    const beginning = begin(trouble)
-    leases.set(leaseId, [...(leases.get(leaseId) ?? []), beginning.catch(() => null)])
-    return (await beginning).changed
-  }
-
-  async function begin(trouble: Lasting): Promise<InForce> {
-    const begun = await put(trouble).catch((error: unknown) => {
-      throw isOver ? endedNow() : new Error(asSentence(wordsOf(error)), { cause: error })
+  /** With what Docker refuses said in words: at once, or as what is left. */
+  async function putInWords(trouble: Lasting): Promise<LeasedInForce> {
+    const { changed, undo } = await put(trouble).catch((error: unknown) => {
+      throw new Error(asSentence(wordsOf(error)), { cause: error })
     })
-    if (isOver) throw endedNow()
-    return begun
+    return {
+      changed,
+      undo: () => undo().catch((error: unknown): Relief => ({ restored: [], residue: leases.hasEnded() ? [] : [`${name}: ${asSentence(wordsOf(error))}`] })),
+      end: () => {},
+    }
   }
 
   function put(trouble: Lasting): Promise<InForce> {
@@ -78,37 +61,20 @@ export function createDockerTroubles(name: string, docker: Docker, container: Co
   }
 
   /** The init in front of a program passes signals on to it and all it started, but for those that are its own kind of crash. */
-  async function strike(signal: Signal): Promise<readonly string[]> {
+  async function strike(signal: Strike): Promise<readonly string[]> {
     try {
       if (crashes.has(signal) && !dyno.isFrozen()) await runInside(docker, container, ['bash', '-c', 'kill -s "$1" -- -1', 'dynarium', signal.slice(3)])
       else await container.kill({ signal })
     } catch (error) {
-      throw isOver ? endedNow() : error
+      throw leases.hasEnded() ? endedNow(name) : error
     }
     return [`${name}: ${signal} was sent to all its processes.`]
   }
 
-  /** Waits for what is still beginning: nothing of the lease comes after its relief. */
-  async function relieve(leaseId: string): Promise<Relief> {
-    const begun = await Promise.all(leases.get(leaseId) ?? [])
-    leases.delete(leaseId)
-    const restored: string[] = []
-    const residue: string[] = []
-    for (const one of begun.reverse()) {
-      if (one === null || isOver) continue
-      const relief = await one.undo().catch((error: unknown): Relief => (isOver ? { restored: [], residue: [] } : { restored: [], residue: [`${name}: ${asSentence(wordsOf(error))}`] }))
-      restored.push(...relief.restored)
-      residue.push(...relief.residue)
-    }
-    return { restored, residue }
-  }
-
   return {
-    afflict, relieve,
-    end: () => {
-      isOver = true
-      leases.clear()
-    },
+    afflict: (leaseId, trouble) => (trouble.kind === 'signal' ? strike(trouble.signal) : leases.begin(leaseId, trouble)),
+    relieve: leases.relieve,
+    end: leases.end,
   }
 }
 

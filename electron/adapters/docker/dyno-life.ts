@@ -4,14 +4,18 @@
 import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
-import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec, Relief } from '../../engine/ports/dyno-runtime.ts'
+import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
 import { containerStack } from '../../../shared/domain/stacks.ts'
 import { signalName, type Exit } from '../parts/exit-status.ts'
+import { createDoom, isKeptFrom } from '../parts/launch-trouble.ts'
+import type { DynoControls, Ending } from '../parts/live-dynos.ts'
+import { notRunning } from '../parts/not-running.ts'
+import type { DynoTroubles } from '../parts/trouble-leases.ts'
 import { createAttachedOutput } from './attached-output.ts'
 import { memoryLimit } from './container-options.ts'
 import { statusOf } from './docker-error.ts'
 import { startDockerExec, type DockerExec } from './docker-exec.ts'
-import { createDockerTroubles, type DockerTroubles } from './docker-troubles.ts'
+import { createDockerTroubles } from './docker-troubles.ts'
 import type { Address, ReadyWatch } from './ready-watch.ts'
 
 export type ContainerStage = {
@@ -38,23 +42,17 @@ export type InputLine = { write(stream: Duplex, text: string): void; end(stream:
 
 export type Ended = Exit & { readonly outOfMemoryBytes?: number }
 
-type DynoLife = {
-  signal(signal: DynoSignal): void
-  exec(spec: ExecSpec): Promise<DockerExec>
-  afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
-  relieve(leaseId: string): Promise<Relief>
-  write(text: string): void
-  resize(columns: number, rows: number): void
+/** `pid`: its first process on this machine; null where it has none. */
+export type Running = { readonly container: Container; readonly pid: number | null }
+
+type DynoLife = DynoControls & {
   /** The kernel ended a process in it, as its container is out of memory. */
   ranOut(): void
   /** Null before it was launched and after it ended. */
-  container(): Container | null
+  running(): Running | null
 }
 
-export type LiveDyno = DynoLife & {
-  /** After its exit was observed. */
-  readonly ended: Promise<void>
-}
+export type LiveDyno = DynoLife & Ending
 
 export type ToldLife = {
   readonly life: DynoLife
@@ -71,12 +69,13 @@ const endOfInput = '\u0004'
 export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink: DynoSink; readonly ready: ReadyWatch }): ToldLife {
   const raw = spec.attached || spec.terminal !== null
   let running: Container | null = null
+  let pid: number | null = null
   let stage: ContainerStage | null = null
   let early: DynoSignal | null = null
   /** Docker was away when it should have been sent. */
   let unsent: DynoSignal | null = null
   let hasRunOut = false
-  let troubles: DockerTroubles | null = null
+  let troubles: DynoTroubles | null = null
   const output = createAttachedOutput({ dynoId: spec.id, isRaw: raw, isTerminal: spec.terminal !== null }, sink.output)
 
   async function run(given: ContainerStage): Promise<Ended> {
@@ -112,7 +111,8 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
   }
 
   async function announce(given: ContainerStage, begun: () => void): Promise<() => void> {
-    const [pid, address] = await Promise.all([given.pid(), spec.wantsPort ? given.address() : null])
+    const [own, address] = await Promise.all([given.pid(), spec.wantsPort ? given.address() : null])
+    pid = own
     sink.observed({ kind: 'launched', dynoId: spec.id, pid, address })
     if (early !== null) signal(early)
     if (address === null) {
@@ -141,14 +141,14 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
   }
 
   function signal(name: DynoSignal): void {
-    if (name === 'SIGTERM' && spec.launch?.ignoresTerm === true) return
+    if (isKeptFrom(spec, name)) return
     if (running === null) early ??= name
     else kill(running, name)
   }
 
   function afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]> {
-    if (troubles === null || running === null) return Promise.reject(new Error(troubles === null ? `${spec.name} is only being prepared. Try again when it runs.` : `${spec.name} ended at this moment.`))
-    if (trouble.kind === 'signal' && trouble.signal === 'SIGTERM' && spec.launch?.ignoresTerm === true) {
+    if (troubles === null || running === null) return Promise.reject(notRunning(spec.name, troubles !== null))
+    if (trouble.kind === 'signal' && isKeptFrom(spec, trouble.signal)) {
       return Promise.resolve([`${spec.name}: SIGTERM did not reach it, as another fault keeps that from it.`])
     }
     if (trouble.kind === 'network-cut' && stage !== null && stage.networkIsFixed !== null) return Promise.reject(new Error(`${spec.name} can not be taken off its network: ${stage.networkIsFixed}`))
@@ -156,7 +156,7 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
   }
 
   async function exec(wanted: ExecSpec): Promise<DockerExec> {
-    if (running === null || stage === null) throw new Error(troubles === null ? `${spec.name} is only being prepared. Try again when it runs.` : `${spec.name} ended at this moment.`)
+    if (running === null || stage === null) throw notRunning(spec.name, troubles !== null)
     return startDockerExec(wanted, spec.stack !== containerStack, stage.docker, running, sink, exitOfStatus)
   }
 
@@ -180,7 +180,7 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
         hasRunOut = true
         kill(running, 'SIGKILL')
       },
-      container: () => running,
+      running: () => (running === null ? null : { container: running, pid }),
     },
   }
 }
@@ -189,21 +189,4 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
 function exitOfStatus(status: number): Exit {
   const signal = status > 128 ? signalName(status - 128) : null
   return { exitStatus: status, signal }
-}
-
-/** A crash on time: what is killed then is told as the failure of a program, status 1. */
-function createDoom(afterMs: number | undefined, kill: () => void): { begin(): void; outcome(exit: Exit): Exit; cancel(): void } {
-  let timer: NodeJS.Timeout | null = null
-  let hasCome = false
-  return {
-    begin: () => {
-      if (afterMs === undefined || timer !== null) return
-      timer = setTimeout(() => {
-        hasCome = true
-        kill()
-      }, afterMs)
-    },
-    outcome: (exit) => (hasCome && exit.signal === 'SIGKILL' ? { exitStatus: 1, signal: null } : exit),
-    cancel: () => timer !== null && clearTimeout(timer),
-  }
 }

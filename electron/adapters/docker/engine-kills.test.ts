@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { appendFileSync, rmSync } from 'node:fs'
-import { resolve, join } from 'node:path'
-import { build } from 'vite'
+import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dockerAt, dockerForTests, makeDockerWorld, makeFolder, waitUntil } from './docker-world.fixture.ts'
+import { chances } from '../../../shared/chances.fixture.ts'
+import { bundleEngine } from '../parts/bundled-engine.fixture.ts'
+import { makeFolder } from '../parts/test-files.fixture.ts'
+import { dockerAt, dockerForTests, makeDockerWorld, waitUntil } from './docker-world.fixture.ts'
 import { labelNames } from './labels.ts'
 
 /** `npm run bench -- containers` asks for fifty. */
@@ -17,21 +19,16 @@ describe.skipIf(dockerForTests === null)(`an engine and its containers that are 
   const { address, image } = dockerForTests ?? { address: '', image: '' }
   const docker = dockerAt(address)
   let bundle: string
+  let engineFile: string
 
   beforeAll(async () => {
     bundle = makeFolder('bundle')
-    await build({
-      configFile: false, logLevel: 'error',
-      build: {
-        ssr: resolve(import.meta.dirname, 'doomed-engine.fixture.ts'), outDir: bundle, target: 'node18',
-        rolldownOptions: { external: ['dockerode', 'tar'], output: { format: 'cjs', entryFileNames: 'engine.cjs' } },
-      },
-    })
+    engineFile = await bundleEngine(resolve(import.meta.dirname, 'doomed-engine.fixture.ts'), bundle, ['dockerode', 'tar'])
   })
   afterAll(() => rmSync(bundle, { recursive: true, force: true }))
 
   it(`${rounds} times: exactly the dynos that are wanted run, and at the end nothing is left (DY12)`, async () => {
-    const random = createRandom(seed)
+    const random = chances(seed)
     const world = makeDockerWorld()
     const filters = { label: [`${labelNames.data}=${world.dataDir}`] }
     let lastRun = ''
@@ -39,7 +36,7 @@ describe.skipIf(dockerForTests === null)(`an engine and its containers that are 
 
     /** Resolves with the engine and, when it is waited for, after all its dynos run. */
     async function startEngine(round: number): Promise<{ engine: ChildProcess; said(): string }> {
-      const engine = spawn(process.execPath, [join(bundle, 'engine.cjs'), world.dataDir, `session-${round}`, address, image, String(dynos)], {
+      const engine = spawn(process.execPath, [engineFile, world.dataDir, `session-${round}`, address, image, String(dynos)], {
         stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], NODE_PATH: resolve('node_modules') },
       })
       let said = ''
@@ -86,14 +83,3 @@ describe.skipIf(dockerForTests === null)(`an engine and its containers that are 
     await world.close()
   }, (rounds + 2) * eachMs)
 })
-
-/** Mulberry32. */
-function createRandom(from: number): () => number {
-  let state = from
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}

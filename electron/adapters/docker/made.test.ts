@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { dockerAt, dockerForTests, dynoSpec, makeDockerWorld, makeFolder, witness, type DockerWorld } from './docker-world.fixture.ts'
+import { makeFolder } from '../parts/test-files.fixture.ts'
+import { dockerAt, dockerForTests, dynoSpec, makeDockerWorld, witness, type DockerWorld } from './docker-world.fixture.ts'
 import { labelNames } from './labels.ts'
 import { listMade, removeMade } from './made.ts'
 

@@ -6,9 +6,10 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { create } from 'tar'
+import type { OpenSlug } from '../parts/slug-shelf.ts'
 import { appFolder, dynoUser } from './container-options.ts'
 
-export type OpenSlug = (slugId: string, folder: string) => Promise<void>
+export type { OpenSlug }
 
 export type SlugTars = {
   /** Rejects when the slug is not there. */

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { join } from 'node:path'
 import { Header } from 'tar'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeFolder } from './process-world.fixture.ts'
+import { makeFolder } from '../parts/test-files.fixture.ts'
 import { unpackArchive } from '../parts/unpack-archive.ts'
 
 type Entry = { readonly path: string; readonly type?: 'File' | 'Directory' | 'SymbolicLink' | 'Link' | 'CharacterDevice' | 'FIFO'; readonly linkpath?: string; readonly text?: string; readonly mode?: number; readonly size?: number }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBuildWorld, type BuildWorld } from './build-world.fixture.ts'
 import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
-import { writeFiles } from './process-world.fixture.ts'
+import { writeFiles } from '../parts/test-files.fixture.ts'
 
 describe('links in what is built', () => {
   let world: BuildWorld

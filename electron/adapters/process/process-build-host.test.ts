@@ -3,10 +3,12 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildHostContract } from '../../engine/ports/build-host.contract.ts'
-import { makeBuildWorld, runIn, type BuildWorld } from './build-world.fixture.ts'
+import { makeBuildWorld, type BuildWorld } from './build-world.fixture.ts'
+import { runIn } from '../parts/build-world.fixture.ts'
 import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
 import { createProcessTable } from './process-table.ts'
-import { waitUntil, writeFiles } from './process-world.fixture.ts'
+import { writeFiles } from '../parts/test-files.fixture.ts'
+import { waitUntil } from './process-world.fixture.ts'
 
 buildHostContract('process', () => Promise.resolve(makeBuildWorld(createFlatShelf)))
 

@@ -164,7 +164,7 @@ describe.skipIf(process.platform === 'win32')('a dyno that is a process', () => 
     const eyes = witness(small)
     const { slugId, command } = await small.program({})
     for (const id of ['dyno-1', 'dyno-2']) small.runtime.start(dynoSpec(id, slugId, command, { wantsPort: true }))
-    await waitUntil('one has it', () => eyes.observations.some(({ kind }) => kind === 'listening'))
+    await waitUntil('one has it and the other ended', () => ['listening', 'exited'].every((wanted) => eyes.observations.some(({ kind }) => kind === wanted)))
     expect(eyes.observations.flatMap((one) => (one.kind === 'launched' ? [one.address?.port] : []))).toEqual([second])
     expect(eyes.observations.flatMap((one) => (one.kind === 'exited' ? [one.failure] : []))[0]).toContain(`no port from ${first} to ${second}`)
     await small.close()

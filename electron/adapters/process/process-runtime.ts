@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { DynoRuntime, DynoSink } from '../../engine/ports/dyno-runtime.ts'
 import { removeTree } from '../parts/copy-tree.ts'
-import type { RunningExec } from './dyno-exec.ts'
+import { createLiveDynos } from '../parts/live-dynos.ts'
 import { createDynoFolders } from './dyno-folders.ts'
 import { createLaunchGate } from './launch-gate.ts'
 import { createPortPool } from './port-pool.ts'
@@ -16,7 +16,7 @@ import { createPortWatch } from './port-watch.ts'
 import { createProcessFinder } from './process-finder.ts'
 import { createProcessTable } from './process-table.ts'
 import { recoverProcesses } from './recovery.ts'
-import { runDyno, type DynoHouse, type RunningDyno } from './running-dyno.ts'
+import { runDyno, type DynoHouse } from './running-dyno.ts'
 import { createSampler } from './sampler.ts'
 import { findShell } from './shell.ts'
 import type { OpenSlug } from '../parts/slug-shelf.ts'
@@ -53,8 +53,6 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
   const templates = createSlugTemplates(join(dataDir, 'templates'), options.openSlug)
   const folders = createDynoFolders(dynosFolder, templates)
   const warden = createWarden(findShell, options.sessionId, options.wardenGraceMs)
-  const dynos = new Map<string, RunningDyno>()
-  const execs = new Map<string, RunningExec>()
   let sink: DynoSink | null = null
   let shell: string | null = null
 
@@ -64,14 +62,12 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
     sink: { observed: (observation) => surely(() => sink?.observed(observation)), output: (output) => surely(() => sink?.output(output)) },
     shell: () => (shell ??= findShell()),
   }
+  const { answers, get, each, end } = createLiveDynos((spec) => runDyno(spec, house))
   const sampler = createSampler({
     everyMs: options.sampleEveryMs ?? defaultSampleEveryMs, finder, table,
-    running: () => [...dynos].flatMap(([dynoId, dyno]) => {
-      const owner = dyno.owner()
-      return owner === null ? [] : [{ dynoId, owner }]
-    }),
+    running: () => each((dyno) => dyno.owner()).map(([dynoId, owner]) => ({ dynoId, owner })),
     observed: (sample) => {
-      if (dynos.get(sample.dynoId)?.owner() != null) house.sink.observed(sample)
+      if (get(sample.dynoId)?.owner() != null) house.sink.observed(sample)
     },
   })
 
@@ -85,26 +81,10 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
       await templates.clear()
       return found
     },
-    start: (spec) => {
-      if (dynos.has(spec.id)) throw new Error(`dyno ${spec.id} was started already`)
-      const dyno = runDyno(spec, house)
-      dynos.set(spec.id, dyno)
-      void dyno.ended.then(() => dynos.delete(spec.id))
-    },
-    exec: async (spec) => {
-      const exec = await (dynos.get(spec.dynoId)?.exec(spec) ?? Promise.reject(new Error('That dyno does not run any more.')))
-      execs.set(spec.execId, exec)
-      void exec.ended.then(() => execs.delete(spec.execId))
-    },
-    signal: (id, signal) => (execs.get(id) ?? dynos.get(id))?.signal(signal),
-    afflict: (dynoId, leaseId, trouble) => dynos.get(dynoId)?.afflict(leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
-    relieve: (dynoId, leaseId) => dynos.get(dynoId)?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
-    write: (id, text) => (execs.get(id) ?? dynos.get(id))?.write(text),
-    resize: (id, columns, rows) => (execs.get(id) ?? dynos.get(id))?.resize(columns, rows),
+    ...answers,
     stop: async () => {
       sampler.stop()
-      for (const dyno of dynos.values()) dyno.signal('SIGKILL')
-      await Promise.all([...dynos.values(), ...execs.values()].map(({ ended }) => ended))
+      await end()
       await folders.settled()
       await warden.stop()
       await removeTree(dynosFolder)

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createProcessTable, type ProcessRow } from './process-table.ts'
-import { dynoSpec, makeFolder, makeProcessWorld, waitUntil, witness } from './process-world.fixture.ts'
+import { bundleEngine } from '../parts/bundled-engine.fixture.ts'
+import { makeFolder } from '../parts/test-files.fixture.ts'
+import { dynoSpec, makeProcessWorld, waitUntil, witness } from './process-world.fixture.ts'
 import type { DynoTrouble } from '../../engine/ports/dyno-runtime.ts'
 import { leftovers } from './recovery.ts'
 
@@ -16,18 +17,13 @@ const pids = (rows: readonly ProcessRow[]): number[] => rows.map(({ pid }) => pi
 
 describe.runIf(process.platform === 'linux')('an engine that was killed with -9', () => {
   let bundle: string
+  let engineFile: string
   let dataDir: string
   let engines = 0
 
   beforeAll(async () => {
     bundle = makeFolder('bundle')
-    await build({
-      configFile: false, logLevel: 'error',
-      build: {
-        ssr: resolve(import.meta.dirname, 'doomed-engine.fixture.ts'), outDir: bundle, target: 'node18',
-        rolldownOptions: { external: ['@lydell/node-pty'], output: { format: 'cjs', entryFileNames: 'engine.cjs' } },
-      },
-    })
+    engineFile = await bundleEngine(resolve(import.meta.dirname, 'doomed-engine.fixture.ts'), bundle, ['@lydell/node-pty'])
   })
   afterAll(() => rmSync(bundle, { recursive: true, force: true }))
 
@@ -56,7 +52,7 @@ describe.runIf(process.platform === 'linux')('an engine that was killed with -9'
   async function startAndKill(wardenGraceMs: number, trouble: DynoTrouble | null = null): Promise<number> {
     // A warden may still be at work on the session before.
     const session = `session-${process.pid}-${++engines}`
-    const engine = spawn(process.execPath, [join(bundle, 'engine.cjs'), dataDir, session, String(wardenGraceMs), trouble === null ? '' : JSON.stringify(trouble)], {
+    const engine = spawn(process.execPath, [engineFile, dataDir, session, String(wardenGraceMs), trouble === null ? '' : JSON.stringify(trouble)], {
       stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], NODE_PATH: resolve('node_modules') },
     })
     let said = ''

@@ -1,25 +1,27 @@
 // The life of one dyno: a folder, a port, a process, its output, its end. It reports; the engine decides.
 
 import { containerStack } from '../../../shared/domain/stacks.ts'
-import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec, Relief } from '../../engine/ports/dyno-runtime.ts'
+import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
 import { launchInTerminal, launchPiped, type DynoChild } from './dyno-child.ts'
-import { startExec, type ExecHome, type RunningExec } from './dyno-exec.ts'
+import { startExec, type ExecHome } from './dyno-exec.ts'
 import { dynoEnvironment } from './dyno-environment.ts'
 import { labelNames } from './labels.ts'
 import type { DynoFolder, DynoFolders } from './dyno-folders.ts'
 import { exitOf, type Exit } from '../parts/exit-status.ts'
 import { launcherArguments } from '../parts/launcher.ts'
 import type { LaunchGate } from './launch-gate.ts'
-import { createLinePump } from '../parts/line-pump.ts'
-import { createPace } from '../parts/pace.ts'
-import { createRawPump } from '../parts/raw-pump.ts'
+import { createDoom, isKeptFrom } from '../parts/launch-trouble.ts'
+import type { DynoControls, Ending, LiveExec } from '../parts/live-dynos.ts'
+import { notRunning } from '../parts/not-running.ts'
+import { passOn } from './pass-on.ts'
 import { writePidFile } from './pid-file.ts'
 import type { PortPool } from './port-pool.ts'
 import type { PortWatch } from './port-watch.ts'
 import type { Owner, ProcessFinder } from './process-finder.ts'
 import type { ProcessTable } from './process-table.ts'
 import { reap, signalGroup, signalStrays } from './process-tree.ts'
-import { createDynoTroubles, type DynoTroubles } from './trouble/dyno-troubles.ts'
+import type { DynoTroubles } from '../parts/trouble-leases.ts'
+import { createProcessTroubles } from './trouble/process-troubles.ts'
 import { createStillness } from './trouble/stillness.ts'
 import type { Warden } from './warden.ts'
 
@@ -37,17 +39,9 @@ export type DynoHouse = {
   shell(): string
 }
 
-export type RunningDyno = {
-  signal(signal: DynoSignal): void
-  exec(spec: ExecSpec): Promise<RunningExec>
-  afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
-  relieve(leaseId: string): Promise<Relief>
-  write(text: string): void
-  resize(columns: number, rows: number): void
+export type RunningDyno = DynoControls & Ending & {
   /** Null before it was launched and after its first process ended. */
   owner(): Owner | null
-  /** After its exit was observed. */
-  readonly ended: Promise<void>
 }
 
 /** `port` is the one that is watched, `told` the one that is in its environment. */
@@ -108,7 +102,7 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     child = process
     alive = true
     house.warden.guard(process.pid)
-    const output = passOn(process)
+    const output = passOn(process, { dynoId: spec.id, isRaw: raw }, sink.output)
     void record(process.pid, folder)
     troubles = troublesOf(process.pid)
     const doom = createDoom(spec.launch?.crashAfterMs, () => signalGroup(process.pid, 'SIGKILL'))
@@ -153,37 +147,21 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     const labels = { [labelNames.dyno]: spec.id, [labelNames.data]: house.dataDir, [labelNames.session]: house.sessionId }
     const { finder, table, warden } = house
     const dyno = { name: spec.name, pid, owner, labels, shell: house.shell(), finder, table, warden, stillness: createStillness(finder, owner), companions, diskHold: { count: 0, limits: new Map<string, string>() } }
-    return createDynoTroubles(dyno, (name) => {
-      if (!alive || isKeptFrom(name)) return false
+    return createProcessTroubles(dyno, (name) => {
+      if (!alive || isKeptFrom(spec, name)) return false
       // What a fault runs inside the dyno is not meant: a SIGUSR1 is for the program.
       send(name, owner)
       return true
     })
   }
 
-  function passOn(process: DynoChild): { release(): void; end(): void } {
-    const pump = raw
-      ? createRawPump((text) => sink.output({ dynoId: spec.id, kind: 'raw', lines: [text], dropped: 0 }))
-      : createLinePump({ emit: (lines, dropped) => sink.output({ dynoId: spec.id, kind: 'lines', lines, dropped }) })
-    const pace = createPace(process)
-    process.onOutput((chunk) => {
-      pump.take(chunk)
-      pace.took(chunk.length)
-    })
-    return { release: pace.release, end: pump.end }
-  }
-
   function signal(name: DynoSignal): void {
-    if (isKeptFrom(name)) return
+    if (isKeptFrom(spec, name)) return
     if (child === null || !alive) {
       early ??= name
       return
     }
     send(name, { pid: child.pid, label })
-  }
-
-  function isKeptFrom(name: NodeJS.Signals): boolean {
-    return name === 'SIGTERM' && spec.launch?.ignoresTerm === true
   }
 
   function send(name: NodeJS.Signals, owner: Owner & { readonly pid: number }): void {
@@ -193,13 +171,11 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   }
 
   function afflict(leaseId: string, trouble: DynoTrouble): Promise<readonly string[]> {
-    if (troubles === null) return Promise.reject(new Error(`${spec.name} is only being prepared. Try again when it runs.`))
-    return alive ? troubles.afflict(leaseId, trouble) : Promise.reject(new Error(`${spec.name} ended at this moment.`))
+    return troubles !== null && alive ? troubles.afflict(leaseId, trouble) : Promise.reject(notRunning(spec.name, troubles !== null))
   }
 
-  function exec(wanted: ExecSpec): Promise<RunningExec> {
-    if (home === null) return Promise.reject(new Error(`${spec.name} is only being prepared. Try again when it runs.`))
-    return alive ? startExec(wanted, home, sink, house.warden) : Promise.reject(new Error(`${spec.name} ended at this moment.`))
+  function exec(wanted: ExecSpec): Promise<LiveExec> {
+    return home !== null && alive ? startExec(wanted, home, sink, house.warden) : Promise.reject(notRunning(spec.name, home !== null))
   }
 
   return {
@@ -210,26 +186,6 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     owner: () => (alive && child !== null ? { pid: child.pid, label, companions } : null),
     // A turn later: nothing is observed of a start before it has returned.
     ended: Promise.resolve().then(live),
-  }
-}
-
-/**
- * A crash on time. Nobody can make a program exit with a status from outside: it is killed, and the status that a program gives
- * which fails, 1, is told in place of the signal's.
- */
-function createDoom(afterMs: number | undefined, kill: () => void): { begin(): void; outcome(exit: Exit): Exit; cancel(): void } {
-  let timer: NodeJS.Timeout | null = null
-  let hasCome = false
-  return {
-    begin: () => {
-      if (afterMs === undefined || timer !== null) return
-      timer = setTimeout(() => {
-        hasCome = true
-        kill()
-      }, afterMs)
-    },
-    outcome: (exit) => (hasCome && exit.signal === 'SIGKILL' ? { exitStatus: 1, signal: null } : exit),
-    cancel: () => timer !== null && clearTimeout(timer),
   }
 }
 

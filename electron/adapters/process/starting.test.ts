@@ -10,7 +10,8 @@ import { hostEnvironment, hostNetworkEnvironment } from './host-environment.ts'
 import { createLaunchGate } from './launch-gate.ts'
 import { createPortPool, isPortFree } from './port-pool.ts'
 import { createPortWatch } from './port-watch.ts'
-import { freePorts, makeFolder, waitUntil, writeFiles } from './process-world.fixture.ts'
+import { makeFolder, writeFiles } from '../parts/test-files.fixture.ts'
+import { freePorts, waitUntil } from './process-world.fixture.ts'
 import { findOnPath, findShell } from './shell.ts'
 
 let server: Server | null = null

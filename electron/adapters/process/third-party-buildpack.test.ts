@@ -6,10 +6,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeBuildWorld, runIn, type BuildWorld } from './build-world.fixture.ts'
+import { makeBuildWorld, type BuildWorld } from './build-world.fixture.ts'
 import { nameOf } from './fetch-buildpack.ts'
+import { runIn } from '../parts/build-world.fixture.ts'
 import { createFlatShelf } from '../parts/flat-shelf.fixture.ts'
-import { writeFiles } from './process-world.fixture.ts'
+import { writeFiles } from '../parts/test-files.fixture.ts'
 
 const toolPack = {
   'bin/detect': '#!/usr/bin/env bash\n[ -f "$1/tool.txt" ] && echo Tool && exit 0\nexit 1\n',

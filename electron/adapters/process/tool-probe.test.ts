@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { makeFolder, writeFiles } from './process-world.fixture.ts'
+import { makeFolder, writeFiles } from '../parts/test-files.fixture.ts'
 import { createToolProbe } from './tool-probe.ts'
 
 it('asks again a tool that did not answer: a busy machine must not make it missing for good', async () => {

@@ -6,7 +6,7 @@ import { copyTree, removeTree, replaceByCopy } from '../parts/copy-tree.ts'
 import { createDynoFolders } from './dyno-folders.ts'
 import { insidePath } from '../parts/inside-path.ts'
 import { bytesOf, listTree, TreeTooLarge } from '../parts/list-tree.ts'
-import { makeFolder, writeFiles } from './process-world.fixture.ts'
+import { makeFolder, writeFiles } from '../parts/test-files.fixture.ts'
 import { createSlugTemplates } from './slug-templates.ts'
 import { parseSlugignore } from '../parts/slugignore.ts'
 

@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pause } from '../figures.mjs'
+import { isOpen } from '../is-open.mjs'
 
 /** The proxy has this one to itself; clients and backend share the other. */
 const proxyCore = 0
@@ -84,7 +85,7 @@ async function start(name, port, core, command, stdio = ['ignore', 'ignore', 'in
   const child = spawn('taskset', ['-c', String(core), ...command], { stdio })
   const ended = once(child, 'exit')
   const limit = performance.now() + startLimitMs
-  while (!(await answers(port))) {
+  while (!(await isOpen(port))) {
     if (child.exitCode !== null || performance.now() > limit) {
       child.kill('SIGKILL')
       throw new Error(`${name} did not start on port ${port}`)
@@ -102,14 +103,6 @@ async function start(name, port, core, command, stdio = ['ignore', 'ignore', 'in
 
 /** Resident memory of a process, in bytes. */
 export const residentBytes = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024
-
-function answers(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true) || socket.destroy())
-    socket.once('error', () => resolve(false))
-  })
-}
 
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')

@@ -1,6 +1,5 @@
-// What a trouble sees of the dyno it is put on, and what it leaves in force.
+// What a trouble sees of the dyno it is put on.
 
-import type { Relief } from '../../../engine/ports/dyno-runtime.ts'
 import type { Owner, ProcessFinder } from '../process-finder.ts'
 import type { ProcessTable } from '../process-table.ts'
 import type { Warden } from '../warden.ts'
@@ -26,11 +25,3 @@ export type Afflicted = {
 
 /** A dyno whose disk was taken twice gets it back with the last. `limits`: what each of its processes had before. */
 export type DiskHold = { count: number; readonly limits: Map<string, string> }
-
-export type InForce = {
-  /** Sentences. */
-  readonly changed: readonly string[]
-  undo(): Promise<Relief>
-  /** The dyno is gone: lets go at once, there is nothing to put back. */
-  end(): void
-}

@@ -1,7 +1,8 @@
 // Processes that compute without end, inside the dyno: a neighbour in its own house, as a runaway loop is. They are shells, which
 // every machine that runs dynos has, and four megabytes each.
 
-import type { Afflicted, InForce } from './afflicted.ts'
+import type { InForce } from '../../parts/trouble-leases.ts'
+import type { Afflicted } from './afflicted.ts'
 import { startCompanion } from './companion.ts'
 
 const mostWorkers = 64

@@ -3,7 +3,8 @@
 // while it owes time it stands still. An idle dyno is never stopped. Where processor times can not be read in a moment (macOS), it
 // is stopped for a part of every period instead, whatever it does, and each of its cores counts for itself.
 
-import type { Afflicted, InForce } from './afflicted.ts'
+import type { InForce } from '../../parts/trouble-leases.ts'
+import type { Afflicted } from './afflicted.ts'
 import { refuseWithoutStop } from './freeze.ts'
 
 const tickMs = 50

@@ -6,10 +6,11 @@
 
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import type { InForce } from '../../parts/trouble-leases.ts'
 import { membersOf } from '../process-finder.ts'
 import type { ProcessRow } from '../process-table.ts'
 import { findOnPath } from '../shell.ts'
-import type { Afflicted, DiskHold, InForce } from './afflicted.ts'
+import type { Afflicted, DiskHold } from './afflicted.ts'
 
 const mostRounds = 20
 const noRoom = '0'

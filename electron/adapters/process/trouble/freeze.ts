@@ -1,7 +1,8 @@
 // A dyno that hangs: none of its processes gets a turn. Its port still takes connections, as the kernel does that, and then nothing
 // comes: H12 after 30 s. Heroku knows no such switch; there it is a deadlock, or a machine that swaps.
 
-import type { Afflicted, InForce } from './afflicted.ts'
+import type { InForce } from '../../parts/trouble-leases.ts'
+import type { Afflicted } from './afflicted.ts'
 
 /** Processes that are born as others are stopped are found within this many looks. */
 const mostLooks = 20

@@ -4,7 +4,8 @@
 
 import { byteSize } from '../../../../shared/text/amounts.ts'
 import { findOnPath } from '../shell.ts'
-import type { Afflicted, InForce } from './afflicted.ts'
+import type { InForce } from '../../parts/trouble-leases.ts'
+import type { Afflicted } from './afflicted.ts'
 import { startCompanion, type Companion } from './companion.ts'
 import { freeMemoryBytes } from './free-memory.ts'
 

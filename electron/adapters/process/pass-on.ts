@@ -1,0 +1,15 @@
+import type { DynoOutput } from '../../engine/ports/dyno-runtime.ts'
+import { createOutputPump, type Speaker } from '../parts/output-pump.ts'
+import { createPace } from '../parts/pace.ts'
+import type { DynoChild } from './dyno-child.ts'
+
+/** What a process says goes to the engine at a bearable pace; after `release` at any. */
+export function passOn(child: DynoChild, speaker: Speaker, tell: (output: DynoOutput) => void): { release(): void; end(): void } {
+  const pump = createOutputPump(speaker, tell)
+  const pace = createPace(child)
+  child.onOutput((chunk) => {
+    pump.take(chunk)
+    pace.took(chunk.length)
+  })
+  return { release: pace.release, end: pump.end }
+}
