@@ -51,7 +51,7 @@ export async function buildDockerfile(docker: Docker, build: DockerfileBuild): P
 
 /** Under a name, and with our labels: not in the Dockerfile's own steps, as people see those. */
 async function keep(docker: Docker, image: string, name: ImageName, labels: Readonly<Record<string, string>>): Promise<void> {
-  const stream = await docker.buildImage(Readable.from([smallTar('Dockerfile', `FROM ${image}\n`)]), { t: textOf(name), labels: { ...labels }, rm: true, version: '1' })
+  const stream = await docker.buildImage(Readable.from([smallTar('Dockerfile', `FROM ${image}\n`)]), { t: textOf(name), labels: { ...labels }, rm: true, networkmode: 'none', version: '1' })
   await followEngine(stream, () => {})
 }
 

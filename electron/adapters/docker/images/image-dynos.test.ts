@@ -27,7 +27,7 @@ describe.skipIf(dockerForTests === null)('dynos of an image of the app\'s own (D
 
   async function image(...lines: string[]): Promise<string> {
     const name = `dynarium-test-image:${process.pid}-${made.length}`
-    await followEngine(await docker.buildImage(Readable.from([smallTar('Dockerfile', [`FROM ${stack}`, ...lines].join('\n'))]), { t: name, rm: true, version: '1' }), () => {})
+    await followEngine(await docker.buildImage(Readable.from([smallTar('Dockerfile', [`FROM ${stack}`, ...lines].join('\n'))]), { t: name, rm: true, networkmode: 'none', version: '1' }), () => {})
     made.push(name)
     return (await docker.getImage(name).inspect()).Id
   }
@@ -88,7 +88,7 @@ describe.skipIf(dockerForTests === null)('dynos of an image of the app\'s own (D
     expect((await seen.exit('dyno-1')).failure).toBe(`The release's image ${gone.slice(0, 19)} is not in Docker any more. Deploy that commit again.`)
     const slugId = `sha256:${'1'.repeat(64)}`
     await followEngine(await docker.buildImage(Readable.from([smallTar('Dockerfile', `FROM ${stack}\nENV MADE=${process.pid}\nCMD sleep 1000`)]), {
-      t: `dynarium/app:${slugId.slice(7)}-1`, labels: { [labelNames.data]: world.dataDir }, rm: true, version: '1',
+      t: `dynarium/app:${slugId.slice(7)}-1`, labels: { [labelNames.data]: world.dataDir }, rm: true, networkmode: 'none', version: '1',
     }), () => {})
     const { Id: used } = await docker.getImage(`dynarium/app:${slugId.slice(7)}-1`).inspect()
     start('dyno-2', slugOf({ web: { image: used, command: 'sleep 1000' } }), 'sleep 1000', { wantsPort: false })

@@ -73,10 +73,10 @@ describe.skipIf(whyNoSwarm !== null)(`dynos on two nodes of a swarm${whyNoSwarm 
 
   it('of an image of the app\'s own start on a node that it is brought to, with an input of their own when they are attached (SW3, IM5)', async () => {
     const { manager, worker } = cluster
-    const dockerfile = [`FROM ${process.env['DYNARIUM_STACK_IMAGE'] ?? ''}`, `CMD node -e '${counter}'`].join('\n')
-    await followEngine(await manager.docker.buildImage(Readable.from([smallTar('Dockerfile', dockerfile)]), { t: 'dynarium/swarm-test:1', rm: true, version: '1' }), () => {})
+    const dockerfile = [`FROM ${process.env['DYNARIUM_STACK_IMAGE'] ?? ''}`, `CMD node -e "${counter}"`].join('\n')
+    await followEngine(await manager.docker.buildImage(Readable.from([smallTar('Dockerfile', dockerfile)]), { t: 'dynarium/swarm-test:1', rm: true, networkmode: 'none', version: '1' }), () => {})
     const { Id: image } = await manager.docker.getImage('dynarium/swarm-test:1').inspect()
-    const command = `node -e '${counter}'`
+    const command = `node -e "${counter}"`
     world.runtime.start(dynoSpec('run.7', world.slug({ 'images.json': JSON.stringify({ web: { image, command } }) }), command, { name: 'run.7', type: 'run', kind: 'run', stack: 'container', attached: true, env: { ON: worker.name } }))
     await seen.until('run.7', 'launched')
     expect((await worker.docker.getImage(image).inspect()).Id).toBe(image)
