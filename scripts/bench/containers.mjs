@@ -80,7 +80,7 @@ async function processorShare(pid) {
 /** A one-off that logs numbered lines, and a tail of them. */
 async function logLines(host) {
   const sent = logRate * logSeconds
-  const script = `let n = 0; const begin = Date.now(); const timer = setInterval(() => { const due = Math.min(${sent}, Math.floor((Date.now() - begin) * ${logRate} / 1000)); let text = ''; while (n < due) text += 'line ' + n++ + ' of many, as long as such lines are\\n'; process.stdout.write(text); if (n === ${sent}) { clearInterval(timer); console.log('all lines are out') } }, 50)`
+  const script = `let n = 0; const begin = Date.now(); const timer = setInterval(() => { const due = Math.min(${sent}, Math.floor((Date.now() - begin) * ${logRate} / 1000)); let text = ""; while (n < due) text += "line " + n++ + " of many, as long as such lines are\\n"; process.stdout.write(text); if (n === ${sent}) { clearInterval(timer); console.log("all lines are out") } }, 50)`
   const seen = new Set()
   let dropped = 0
   let [first, last] = [0, 0]

@@ -48,6 +48,20 @@ describe.skipIf(dockerForTests === null)('what happens to containers behind the 
     await other.close()
   })
 
+  it('a disk without room fails every write, also of what is started then, and is given back whole (DY26)', async () => {
+    await start('dyno-1', 'while :; do if (echo x >> file.txt) 2>/dev/null; then echo written; else echo refused; fi; sleep 0.1; done')
+    const last = (): string | undefined => seen.lines('dyno-1').at(-1)
+    await waitUntil('a write', () => last() === 'written')
+    const changed = await world.runtime.afflict('dyno-1', 'lease-1', { kind: 'disk-full' })
+    expect(changed).toEqual(['worker.1: every write to a file fails with EFBIG, File too large; a full disk would say ENOSPC.'])
+    await waitUntil('a write that fails', () => last() === 'refused')
+    await world.runtime.afflict('dyno-1', 'lease-2', { kind: 'disk-full' })
+    expect(await world.runtime.relieve('dyno-1', 'lease-1')).toEqual({ restored: ['worker.1: this fault is over, but another still keeps it from writing.'], residue: [] })
+    expect(await world.runtime.relieve('dyno-1', 'lease-2')).toEqual({ restored: ['worker.1 can write files again.'], residue: [] })
+    await waitUntil('a write again', () => last() === 'written')
+    expect(seen.of('dyno-1').map(({ kind }) => kind)).not.toContain('exited')
+  })
+
   it('an app\'s network that is gone is made again for the next dyno (DY12)', async () => {
     await start('dyno-1')
     for (const { Id } of await docker.listNetworks({ filters: filters() })) {

@@ -6,14 +6,9 @@ import type { Container } from 'dockerode'
 import type { Duplex } from 'node:stream'
 import { createFrameReader } from './frames.ts'
 
-export type InsideOptions = {
-  /** Root, with all its rights over the container: for what the kernel lets nobody else do. */
-  readonly isPrivileged?: boolean
-}
-
 /** What it printed. Throws when it failed, with what it said. */
-export async function runInside(docker: Docker, container: Container, command: readonly string[], { isPrivileged = false }: InsideOptions = {}): Promise<string> {
-  const exec = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, ...(isPrivileged ? { User: '0:0', Privileged: true } : {}) })
+export async function runInside(docker: Docker, container: Container, command: readonly string[]): Promise<string> {
+  const exec = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true })
   const stream = await exec.start({ hijack: true, stdin: false })
   const pieces: Buffer[] = []
   stream.on('data', createFrameReader((bytes) => pieces.push(Buffer.from(bytes))))
