@@ -7,9 +7,11 @@ import { delimiter, join } from 'node:path'
 import { makeFolder } from '../parts/test-files.fixture.ts'
 import { dockerAt, dockerForTests, waitUntil } from './docker-world.fixture.ts'
 
-const program = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, 'dockerd')).find(existsSync)
+const find = (name: string): string | undefined => [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].map((folder) => join(folder, name)).find(existsSync)
+const [program, ip] = [find('dockerd'), find('ip')]
+let bridges = 0
 
-export const canRunDaemon = process.platform === 'linux' && process.getuid?.() === 0 && program !== undefined && dockerForTests !== null
+export const canRunDaemon = process.platform === 'linux' && process.getuid?.() === 0 && program !== undefined && ip !== undefined && dockerForTests !== null
 
 export type OwnDaemon = {
   readonly docker: Docker
@@ -28,6 +30,11 @@ export async function startDaemon(options: { readonly diskBytes?: number } = {})
   const disk = join(root, 'disk')
   mkdirSync(disk)
   if (options.diskBytes !== undefined) run('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes}`, 'dynarium-test', disk])
+  // Told to have none, an engine takes away the one that the machine's own has.
+  const number = bridges++
+  const bridge = `dyn${process.pid % 1_000_000}-${number % 1000}`
+  run(ip ?? 'ip', ['link', 'add', 'name', bridge, 'type', 'bridge'])
+  run(ip ?? 'ip', ['address', 'add', `10.${200 + (process.pid % 50)}.${number % 256}.1/24`, 'dev', bridge])
   const address = `unix://${join(root, 'docker.sock')}`
   const docker = dockerAt(address)
   let daemon: ChildProcess | null = null
@@ -36,7 +43,7 @@ export async function startDaemon(options: { readonly diskBytes?: number } = {})
     rmSync(join(root, 'pid'), { force: true })
     daemon = spawn(program ?? 'dockerd', [
       '--data-root', disk, '--exec-root', join(root, 'run'), '-p', join(root, 'pid'), '-H', address,
-      '--bridge=none', '--iptables=false', '--ip-masq=false', '--ip-forward=false', ...(livesOn ? ['--live-restore'] : []),
+      `--bridge=${bridge}`, '--iptables=false', '--ip-masq=false', '--ip-forward=false', ...(livesOn ? ['--live-restore'] : []),
     ], { stdio: 'ignore' })
     await waitUntil('Docker answers', () => docker.ping().then(() => true, () => false))
   }
@@ -65,6 +72,7 @@ export async function startDaemon(options: { readonly diskBytes?: number } = {})
       for (const { Id } of await docker.listContainers({ all: true })) await docker.getContainer(Id).remove({ force: true }).catch(() => {})
       for (const { Id } of await docker.listNetworks()) await docker.getNetwork(Id).remove().catch(() => {})
       await end('SIGTERM')
+      run(ip ?? 'ip', ['link', 'delete', bridge])
       // It mounts its folder onto itself.
       while (spawnSync('umount', [disk]).status === 0);
       rmSync(root, { recursive: true, force: true })
