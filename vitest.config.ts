@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,5 +7,7 @@ export default defineConfig({
     // Long, as a busy machine needs: a test that is stuck has failed anyway.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Tests wait more than they compute, so one core less is one too few where there are two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })

@@ -45,7 +45,7 @@ export const refusals = {
   'hosts-lost': conflict('Every host is lost right now, so {what} can not start.', 'End the host or zone loss, or wait until it is over, then try again.'),
   'buildpack-invalid': invalid('"{buildpack}" is not a buildpack: {why}.', 'Use heroku/<language>, a git URL, a folder, or a .tgz.'),
   'runtime-unknown': conflict('Dynos can not run as "{runtime}" here: {why}.', 'Choose another runtime. Nothing was changed.'),
-  'stack-needs-containers': conflict('Images of the stack container run in containers only, and {app} runs as local processes.', 'Move the app first: runtime:set docker. Or choose another stack, and deploy. Nothing was changed.'),
+  'stack-needs-containers': conflict('Images of the stack container run in containers only, and {app} would run as local processes.', 'Let it run in Docker (runtime:set docker), or give it another stack and deploy that first. Nothing was changed.'),
   'stack-not-found': invalid('No such stack: {stack}.', 'Stacks: {known}.'),
   'release-not-found': missing("Couldn't find release {version} of {app}.", 'List the releases.'),
   'release-without-slug': invalid('Release v{version} has no slug, so there is nothing to run.', 'Roll back to a release made by a deploy.'),

@@ -66,6 +66,6 @@ describe('a push to the stack container', () => {
 
   it('is refused for an app that runs as local processes (IM7)', async () => {
     start({}, 'process')
-    expect((await world.push(app)).said).toContain('Images of the stack container run in containers only, and hello runs as local processes.')
+    expect((await world.push(app)).said).toContain('Images of the stack container run in containers only, and hello would run as local processes.')
   })
 })

@@ -1,10 +1,17 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { builtInBuildpacks } from '../../../shared/domain/buildpacks.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
 import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field } from '../../components/field.tsx'
 import { useCommand } from '../../store/use-command.ts'
+
+function Which({ app: { stack, buildpacks, detectedBuildpack } }: { readonly app: App }) {
+  if (stack === containerStack) return <>Not asked: <code>heroku.yml</code> names the Dockerfiles.</>
+  if (buildpacks.length > 0) return <>These run in order at the next build.</>
+  return detectedBuildpack === null ? <>None set: the first build detects one.</> : <>None set: <code>{detectedBuildpack}</code> was detected.</>
+}
 
 /** In order: each builds on what the ones before it left. */
 export function BuildpackSettings({ app }: { readonly app: App }) {
@@ -28,7 +35,7 @@ export function BuildpackSettings({ app }: { readonly app: App }) {
       <div>
         <h2>Buildpacks</h2>
         <p className="soft">
-          {app.buildpacks.length > 0 ? 'These run in order at the next build.' : app.detectedBuildpack === null ? 'None set: the first build detects one.' : <>None set: <code>{app.detectedBuildpack}</code> was detected.</>}
+          <Which app={app} />
         </p>
       </div>
       <form

@@ -1,5 +1,6 @@
 import type { App } from '../../../shared/domain/app.ts'
 import { realRuntimes, type RealRuntime } from '../../../shared/domain/runtime.ts'
+import { containerStack } from '../../../shared/domain/stacks.ts'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { useRuntime } from '../../store/selectors.ts'
 import { useCommand } from '../../store/use-command.ts'
@@ -24,7 +25,7 @@ export function RuntimeSettings({ app }: { readonly app: App }) {
         <select className="input setting-choice" aria-label="Runtime" disabled={set.isPending} value={runtime} onChange={(event) => void set.run({ app: app.id, runtime: event.target.value as RealRuntime })}>
           {realRuntimes.map((name) => <option key={name} value={name}>{names[name]}</option>)}
         </select>
-        <p className="small soft">{notes[runtime]}</p>
+        <p className="small soft">{app.stack === containerStack ? 'Each dyno is a container of an image of the app’s own, with limits of memory and processors. It sees nothing of this machine.' : notes[runtime]}</p>
         <ErrorNote error={set.error} />
       </div>
     </section>
