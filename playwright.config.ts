@@ -8,7 +8,7 @@ const isRoot = process.getuid?.() === 0
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // One laptop, one platform at a time: the tests measure real processes.
+  // One platform at a time, unless it is said otherwise.
   workers: 1,
   // Long, as a busy machine needs: what is stuck has failed anyway.
   timeout: 240_000,

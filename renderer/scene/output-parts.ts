@@ -1,4 +1,4 @@
-// Which lines of a build's output belong to which step, by the headings that every build prints.
+// Which lines of a build's output belong to which step, by the headings that every build prints: those of buildpacks, or of images.
 
 import { stripAnsi } from '../text/ansi.ts'
 import type { LaneStepName } from './push-lane.ts'
@@ -8,9 +8,9 @@ export type OutputParts = Readonly<Record<Exclude<LaneStepName, 'dynos'>, LineRa
 
 /** The first line of each part after the first. */
 const openings = [
-  ['detect', /^-----> Building on /],
-  ['compile', /^-----> .+ app detected\s*$/],
-  ['slug', /^-----> Discovering process types/],
+  ['detect', /^(-----> Building on |=== Fetching app code)/],
+  ['compile', /^(-----> .+ app detected\s*$|=== Building )/],
+  ['slug', /^(-----> Discovering process types|=== Keeping )/],
   ['release', /^-----> Launching/],
 ] as const
 
@@ -20,7 +20,7 @@ export function outputParts(lines: readonly string[]): OutputParts {
   let next = 0
   for (let index = 0; index < lines.length; index++) {
     const line = stripAnsi(lines[index] ?? '')
-    if (!line.startsWith('----->')) continue
+    if (!line.startsWith('----->') && !line.startsWith('===')) continue
     const found = openings.findIndex(([, pattern], at) => at >= next && pattern.test(line))
     const name = openings[found]?.[0]
     if (name === undefined) continue

@@ -50,6 +50,11 @@ describe('the output of a build', () => {
     expect(lastLine(output, parts.compile)).toBe('added 1 package')
   })
 
+  test('a build of images has other headings', () => {
+    const lines = ['=== Fetching app code', '', '=== Building web (Dockerfile)', 'Step 1/2 : FROM debian', '=== Building worker (worker/Dockerfile)', 'Step 1/1 : FROM debian', '=== Keeping web (Dockerfile): 80 MB', '', '-----> Launching...', '       Released v3']
+    expect(Object.values(outputParts(lines)).map(({ from, to }) => [from, to])).toEqual([[0, 0], [0, 2], [2, 6], [6, 8], [8, 10]])
+  })
+
   test('of an output that is cut anywhere, no line belongs to two steps and none to no step', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: output.length }), (length) => {
       const ranges = Object.values(outputParts(output.slice(0, length)))

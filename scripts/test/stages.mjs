@@ -52,7 +52,8 @@ export const STAGES = [
     parts: ['git', 'docker', 'chromium', ...LANGUAGES],
     needs: ['build', 'docker'],
     cannotRunWithout: ['chromium'],
-    run: (c) => playwright('browser', [], c),
+    // Two at once, each with a platform of its own: they wait for it more than they compute.
+    run: (c) => playwright('browser', [], c, 2),
     titles: (c) => listPlaywright('browser', c),
   },
   {
@@ -85,9 +86,9 @@ async function vitest(name, args, { env, timeoutMs }) {
   return { ...tally, failures: [...tally.failures.slice(0, -1), `${tally.failures.at(-1)} (still running: ${unfinished.join(', ')})`] }
 }
 
-async function playwright(name, wrapper, { env, timeoutMs }) {
+async function playwright(name, wrapper, { env, timeoutMs }, workers = 1) {
   const report = freshReport(name)
-  const command = [...wrapper, process.execPath, playwrightTool, 'test', '--pass-with-no-tests', `--project=${name}`, '--reporter=list,json']
+  const command = [...wrapper, process.execPath, playwrightTool, 'test', '--pass-with-no-tests', `--project=${name}`, `--workers=${workers}`, '--reporter=list,json']
   const withReport = { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   return runAndRead(name, command, report, readPlaywright, { env: withReport, timeoutMs })
 }

@@ -37,7 +37,6 @@ export async function pushToImages({ workspace, text, reached, detected }: Image
   reached('slug')
   const packed = await workspace.pack(types)
   for (const { name, dockerfile } of manifest.images) text.line(`=== Keeping ${name} (${dockerfile}): ${byteSize(built.get(name)?.bytes ?? 0)}`)
-  text.line('')
   const processTypes = Object.fromEntries(Object.entries(types).map(([type, { command }]) => [type, command]))
   return { ...packed, processTypes, buildpacks: [manifestFile], language: 'Docker', defaultTypes: {}, sticky: null }
 }

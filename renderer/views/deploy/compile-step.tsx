@@ -10,7 +10,7 @@ export function CompileStep({ push: { build, lines, parts, steps } }: { readonly
   const { from, to } = parts.compile
   return (
     <dl className="facts">
-      <dt>{packs.length > 1 ? 'Buildpacks' : 'Buildpack'}</dt>
+      <dt>{packs[0] === 'heroku.yml' ? 'Manifest' : packs.length > 1 ? 'Buildpacks' : 'Buildpack'}</dt>
       <dd className="mono">{packs.join(', ') || 'not known yet'}</dd>
       {step?.tookMs != null && <><dt>Took</dt><dd>{duration(step.tookMs)}</dd></>}
       {to > from && (
