@@ -73,7 +73,7 @@ const isIn = (part: LineRange | null, index: number): boolean => part !== null &
 type OutputLineProps = { readonly index: number; readonly line: string; readonly search: string; readonly isPart: boolean; readonly isCurrent: boolean }
 
 const OutputLine = memo(function OutputLine({ index, line, search, isPart, isCurrent }: OutputLineProps) {
-  const kind = line.startsWith('----->') ? 'step' : /^\s!\s/.test(line) ? 'warning' : 'plain'
+  const kind = /^(----->|=== )/.test(line) ? 'step' : /^\s!\s/.test(line) ? 'warning' : 'plain'
   return (
     <div className={`terminal-line terminal-${kind} ${isPart ? 'is-part' : ''} ${isCurrent ? 'is-found' : ''}`} data-line={index}>
       {line === '' ? '\u00a0' : <AnsiText text={line} search={search} />}
