@@ -112,6 +112,19 @@ describe('a simulated platform', { timeout: 150_000 }, () => {
     expect(readFileSync(join(work, 'kept', 'runtime'), 'utf8')).toBe('simulated\n')
   })
 
+  it('plays builds of images, too, whose releases can be gone back to after a restart', async () => {
+    await start('boxed')
+    await call('apps:create', { name: 'boxed', stack: 'container' })
+    for (const version of [3, 4]) {
+      await call('builds:create', { app: 'boxed', source: { kind: 'sample', sample: 'node' } })
+      await until(() => up('web'), (web) => web.length === 1 && web[0]?.version === version)
+    }
+    await platform?.stop()
+    await start('boxed')
+    expect(await call('releases:rollback', { app: 'boxed', version: 3 })).toMatchObject({ version: 5 })
+    expect(Object.values(running().engine.kernel.state.slugs)[0]).toMatchObject({ stack: 'container', processTypes: { web: 'node web.js', worker: 'node worker.js', release: 'node release.js' } })
+  })
+
   it('never shares its data folder with a real one, once there are apps', async () => {
     await start('empty')
     await running().stop()

@@ -46,7 +46,7 @@ export function makeContainerBuildWorld({ docker, image }: Pick<TestEngine, 'doc
   const all = { all: true, filters: { label: [`local.dynarium.data=${dataDir}`] } }
 
   return {
-    ...folderBuilds(host, { runtime: 'docker', folder, dataDir }),
+    ...folderBuilds(host, { runtime: 'docker', folder, dataDir, images: { base: image, fails: 'exit 3', hangs: 'sleep 1000' } }),
     docker,
     containers: async () => (await docker.listContainers(all)).map(({ Id: id }) => id),
     close: async () => {

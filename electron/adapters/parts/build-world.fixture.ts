@@ -21,8 +21,8 @@ export type FolderBuilds = Omit<BuildHostFixture, 'close'> & {
 }
 
 /** `beside`: files that are in every source folder. */
-export function folderBuilds(host: BuildHost, at: { readonly runtime: RuntimeKind; readonly folder: string; readonly dataDir: string; readonly beside?: Files }): FolderBuilds {
-  const { runtime, folder, dataDir, beside = {} } = at
+export function folderBuilds(host: BuildHost, at: { readonly runtime: RuntimeKind; readonly folder: string; readonly dataDir: string; readonly beside?: Files; readonly images?: BuildHostFixture['images'] }): FolderBuilds {
+  const { runtime, folder, dataDir, beside = {}, images = null } = at
   let count = 0
   let said = ''
 
@@ -42,6 +42,7 @@ export function folderBuilds(host: BuildHost, at: { readonly runtime: RuntimeKin
     host, folder, dataDir, runtime,
     source: (files) => Promise.resolve({ source: { kind: 'folder', path: sourceFolder(files) }, handle: null }),
     programs: { succeeds: ['true'], fails: ['bash', '-c', 'exit 3'], hangs: ['sleep', '1000'], echo: (text) => ['echo', text] },
+    images,
     presentTool: 'node',
     absentTool: 'no-such-tool',
     finish: (work) => work,

@@ -3,7 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BuildSource } from '../../../shared/domain/build.ts'
 import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
-import type { BuildHost, BuildStep, Workspace } from './build-host.ts'
+import type { BuildHost, BuildRequest, BuildStep, Workspace } from './build-host.ts'
+import { imageBuildContract, type ImagePrograms } from './image-build.contract.ts'
 
 type Argv = readonly [string, ...string[]]
 
@@ -22,6 +23,8 @@ export type BuildHostFixture = {
     /** Prints its argument. */
     echo(text: string): Argv
   }
+  /** For Dockerfiles; null where there are no containers to build images in. */
+  readonly images: ImagePrograms | null
   readonly presentTool: string
   readonly absentTool: string
   /** Waits for the work; where time is virtual, lets it pass until then. */
@@ -34,7 +37,7 @@ const program = (argv: Argv): BuildStep => ({ kind: 'run', label: 'a program', a
 export function buildHostContract(name: string, make: () => Promise<BuildHostFixture>): void {
   describe(`BuildHost contract: ${name}`, () => {
     let fixture: BuildHostFixture
-    let opened: Workspace[]
+    let opened: Pick<Workspace, 'close'>[]
     let count = 0
 
     beforeEach(async () => {
@@ -47,10 +50,14 @@ export function buildHostContract(name: string, make: () => Promise<BuildHostFix
       await fixture.close()
     })
 
-    async function open(files: Readonly<Record<string, string>>, appId = 'app-1'): Promise<Workspace> {
+    async function requestFor(files: Readonly<Record<string, string>>, appId: string, stack = 'heroku-24'): Promise<BuildRequest> {
       count += 1
       const { source, handle } = await fixture.source(files)
-      const request = { buildId: `build-${count}`, appId, source, handle, config: { GREETING: 'hello' }, stack: 'heroku-24', runtime: fixture.runtime }
+      return { buildId: `build-${count}`, appId, source, handle, config: { GREETING: 'hello' }, stack, runtime: fixture.runtime }
+    }
+
+    async function open(files: Readonly<Record<string, string>>, appId = 'app-1'): Promise<Workspace> {
+      const request = await requestFor(files, appId)
       const workspace = await fixture.finish(fixture.host.open(request, () => {}))
       opened.push(workspace)
       return workspace
@@ -180,6 +187,15 @@ export function buildHostContract(name: string, make: () => Promise<BuildHostFix
       const workspace = await open({ 'a.txt': 'a' })
       await workspace.close()
       await workspace.close()
+    })
+
+    imageBuildContract({
+      fixture: () => fixture,
+      open: async (files) => {
+        const workspace = await fixture.finish(fixture.host.openImages(await requestFor(files, 'app-1', 'container'), () => {}))
+        opened.push(workspace)
+        return workspace
+      },
     })
   })
 }

@@ -27,6 +27,7 @@ buildHostContract('simulated', async () => {
       return { source: { kind: 'folder', path }, handle: null }
     },
     programs: { succeeds: ['node', 'exit 0'], fails: ['node', 'exit 3'], hangs: ['node', 'sleep'], echo: (text) => ['echo', text] },
+    images: { base: 'debian:12', fails: 'exit 3', hangs: 'sleep' },
     presentTool: 'node',
     absentTool: 'no-such-program',
     finish: (work) => finish(clock, work),

@@ -109,8 +109,10 @@ export function createSimulatedBuildHost(options: SimulatedBuildOptions): Simula
 
 function imageStep(options: SimulatedBuildOptions, command: string): ImageStep {
   const rule = ruleFor(options, command)
-  return { exitStatus: rule?.exitStatus ?? 0, output: rule?.output ?? '', takes: rule?.takes ?? options.stepMs ?? defaultStepMs }
+  return { exitStatus: rule?.exitStatus ?? 0, output: rule?.output ?? echoed(command), takes: rule?.takes ?? options.stepMs ?? defaultStepMs }
 }
+
+const echoed = (command: string): string => (command.startsWith('echo ') ? `${command.slice('echo '.length)}\n` : '')
 
 const ruleFor = ({ rules }: SimulatedBuildOptions, line: string): StepRule | undefined => rules?.find(({ match }) => (typeof match === 'string' ? line.includes(match) : match.test(line)))
 
