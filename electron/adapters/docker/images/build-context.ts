@@ -4,13 +4,13 @@
 import dockerignore from '@balena/dockerignore'
 import { readFile, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { PassThrough } from 'node:stream'
+import { PassThrough, type Readable } from 'node:stream'
 import { create } from 'tar'
 import { isBelow } from '../../parts/inside-path.ts'
 import type { TreeEntry } from '../../parts/list-tree.ts'
 
 const ignoreFile = '.dockerignore'
+const ignoreFileBytes = 512 * 1024
 
 /** `entries`: all of the source. Throws an Error in words when the folder is not in the source. */
 export async function buildContext(source: string, entries: readonly TreeEntry[], dockerfile: string): Promise<Readable> {
@@ -19,11 +19,14 @@ export async function buildContext(source: string, entries: readonly TreeEntry[]
   if (folder !== source && !isBelow(source, folder)) throw new Error(`${dockerfile} leads out of the source`)
   const start = below === '.' ? '' : `${below}/`
   const paths = entries.filter(({ path }) => path.startsWith(start)).map(({ path }) => path.slice(start.length))
-  const rules = dockerignore({ ignorecase: false }).add(await readFile(join(folder, ignoreFile), 'utf8').catch(() => ''))
+  // Not by way of a link: that may lead anywhere.
+  const hasRules = entries.some(({ path, kind, bytes }) => path === `${start}${ignoreFile}` && kind === 'file' && bytes <= ignoreFileBytes)
+  const rules = dockerignore({ ignorecase: false }).add(hasRules ? await readFile(join(folder, ignoreFile), 'utf8') : '')
   const always = new Set([basename(dockerfile), ignoreFile])
   const names = paths.filter((path) => always.has(path) || !rules.ignores(path))
   const bytes = new PassThrough()
-  const archive = create({ cwd: folder, portable: true, noDirRecurse: true }, names)
+  // A name that begins with @ would be taken for an archive to be read.
+  const archive = create({ cwd: folder, portable: true, noDirRecurse: true }, names.map((name) => `./${name}`))
   archive.on('error', (error) => bytes.destroy(error instanceof Error ? error : new Error(String(error))))
   archive.pipe(bytes)
   return bytes

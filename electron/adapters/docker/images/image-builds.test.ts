@@ -64,11 +64,11 @@ describe.skipIf(engine === null)('images built from Dockerfiles (DYNARIUM_DOCKER
   it('the folder of the Dockerfile is the context, less what .dockerignore names; stages and arguments are given (IM2)', async () => {
     const workspace = await world.openImages({
       'server/Dockerfile': `${base()}ARG COLOUR\nRUN echo the colour is $COLOUR\nCOPY . /code/\nFROM ${engine.image} AS last\nRUN false\n`.replace(`FROM ${engine.image}\n`, `FROM ${engine.image} AS first\n`),
-      'server/web.js': '1', 'server/secret.key': 'x', 'server/logs/a.log': 'x', 'server/logs/keep.log': 'x', 'server/.dockerignore': '*.key\nlogs\n!logs/keep.log\n', 'outside.txt': '1',
+      'server/web.js': '1', 'server/@odd': '1', 'server/@../secret.txt': '1', 'server/secret.key': 'x', 'server/logs/a.log': 'x', 'server/logs/keep.log': 'x', 'server/.dockerignore': '*.key\nlogs\n!logs/keep.log\n', 'outside.txt': '1',
     })
     const { text, image } = await built(workspace, order({ dockerfile: 'server/Dockerfile', target: 'first', args: { COLOUR: 'teal' } }))
     expect(text).toContain('the colour is teal\n')
-    expect((await filesIn(image, '/code')).trim().split('\n').sort()).toEqual(['/code/.dockerignore', '/code/Dockerfile', '/code/logs/keep.log', '/code/web.js'])
+    expect((await filesIn(image, '/code')).trim().split('\n').sort()).toEqual(['/code/.dockerignore', '/code/@../secret.txt', '/code/@odd', '/code/Dockerfile', '/code/logs/keep.log', '/code/web.js'])
     await workspace.close()
     expect(await names()).toEqual([])
   })
