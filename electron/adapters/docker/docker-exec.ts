@@ -3,20 +3,13 @@
 
 import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
-import type { DynoSignal, DynoSink, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
+import type { DynoSink, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
 import type { Exit } from '../parts/exit-status.ts'
 import { launcherArguments } from '../parts/launcher.ts'
+import type { LiveExec } from '../parts/live-dynos.ts'
 import { createAttachedOutput } from './attached-output.ts'
 import { appFolder } from './container-options.ts'
 import { runInside } from './run-inside.ts'
-
-export type DockerExec = {
-  signal(signal: DynoSignal): void
-  write(text: string): void
-  resize(columns: number, rows: number): void
-  /** After its end was observed. */
-  readonly ended: Promise<void>
-}
 
 const mark = 'DYNARIUM_EXEC'
 const endOfInput = '\u0004'
@@ -28,7 +21,7 @@ done 2>/dev/null
 exit 0`
 
 /** `hasStack`: its image is a stack's, with the slug in it, and no image of the app's own. */
-export async function startDockerExec({ execId, command, terminal, env }: ExecSpec, hasStack: boolean, docker: Docker, container: Container, sink: DynoSink, exitOfStatus: (status: number) => Exit): Promise<DockerExec> {
+export async function startDockerExec({ execId, command, terminal, env }: ExecSpec, hasStack: boolean, docker: Docker, container: Container, sink: DynoSink, exitOfStatus: (status: number) => Exit): Promise<LiveExec> {
   const variables = { ...(terminal === null ? {} : { TERM: 'xterm-256color' }), ...env, [mark]: execId }
   const exec = await container.exec({
     ...(hasStack ? { Cmd: ['bash', ...launcherArguments(command)], WorkingDir: appFolder } : { Cmd: ['/bin/sh', '-c', command] }), Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),

@@ -8,13 +8,13 @@ import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec } from '../.
 import { containerStack } from '../../../shared/domain/stacks.ts'
 import { signalName, type Exit } from '../parts/exit-status.ts'
 import { createDoom, isKeptFrom } from '../parts/launch-trouble.ts'
-import type { DynoControls, Ending } from '../parts/live-dynos.ts'
+import type { DynoControls, Ending, LiveExec } from '../parts/live-dynos.ts'
 import { notRunning } from '../parts/not-running.ts'
 import type { DynoTroubles } from '../parts/trouble-leases.ts'
 import { createAttachedOutput } from './attached-output.ts'
 import { memoryLimit } from './container-options.ts'
 import { statusOf } from './docker-error.ts'
-import { startDockerExec, type DockerExec } from './docker-exec.ts'
+import { startDockerExec } from './docker-exec.ts'
 import { createDockerTroubles } from './docker-troubles.ts'
 import type { Address, ReadyWatch } from './ready-watch.ts'
 
@@ -155,7 +155,7 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
     return troubles.afflict(leaseId, trouble)
   }
 
-  async function exec(wanted: ExecSpec): Promise<DockerExec> {
+  async function exec(wanted: ExecSpec): Promise<LiveExec> {
     if (running === null || stage === null) throw notRunning(spec.name, troubles !== null)
     return startDockerExec(wanted, spec.stack !== containerStack, stage.docker, running, sink, exitOfStatus)
   }
