@@ -39,41 +39,44 @@ export function apiOf({ url, token }) {
   }
 }
 
-/** One call or one item of a stream, over the protocol that the window speaks. */
-function ask({ url, token }, question) {
+/** In the protocol that the window speaks: says `question` when it is welcome, and passes on what comes after. */
+function converse({ url, token }, question, heard) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/rpc`)
-  const say = (message) => socket.send(JSON.stringify(message))
-  return new Promise((resolve, reject) => {
-    socket.once('open', () => say({ kind: 'hello', token }))
+  const say = (message) => socket.send(JSON.stringify({ id: 1, ...message }))
+  const asked = new Promise((resolve, reject) => {
+    socket.once('open', () => socket.send(JSON.stringify({ kind: 'hello', token })))
+    socket.once('error', reject)
     socket.on('message', (data) => {
       const message = JSON.parse(String(data))
-      if (message.kind === 'welcome') return say({ id: 1, ...question })
-      socket.close()
-      if (message.kind === 'reply' || message.kind === 'item') resolve(message.value)
-      else reject(new Error(`${question.name}: ${message.error?.message ?? String(data)}`))
+      if (message.kind !== 'welcome') return heard(message)
+      say(question)
+      resolve()
     })
-    socket.once('error', reject)
+  })
+  return { asked, say, close: () => socket.close() }
+}
+
+/** One call, or one item of a stream. */
+function ask(ready, question) {
+  return new Promise((resolve, reject) => {
+    const talk = converse(ready, question, (message) => {
+      talk.close()
+      if (message.kind === 'reply' || message.kind === 'item') resolve(message.value)
+      else reject(new Error(`${question.name}: ${message.error?.message ?? JSON.stringify(message)}`))
+    })
+    talk.asked.catch(reject)
   })
 }
 
-/** Items of a stream as they come, until `close` is called on the answer. */
-function follow({ url, token }, question, item) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/rpc`)
-  const say = (message) => socket.send(JSON.stringify(message))
-  return new Promise((resolve, reject) => {
-    socket.once('open', () => say({ kind: 'hello', token }))
-    socket.on('message', (data) => {
-      const message = JSON.parse(String(data))
-      if (message.kind === 'welcome') {
-        say({ id: 1, kind: 'open', ...question, credit: 64 })
-        return resolve({ close: () => socket.close() })
-      }
-      if (message.kind !== 'item') return
-      item(message.value)
-      say({ id: 1, kind: 'more', credit: 1 })
-    })
-    socket.once('error', reject)
+/** Items of a stream as they come, until it is closed. */
+async function follow(ready, question, item) {
+  const { asked, say, close } = converse(ready, { kind: 'open', ...question, credit: 64 }, (message) => {
+    if (message.kind !== 'item') return
+    item(message.value)
+    say({ kind: 'more', credit: 1 })
   })
+  await asked
+  return { close }
 }
 
 /** Status of one request to an app, by Host header; 0 when there was no answer. */

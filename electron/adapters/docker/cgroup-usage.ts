@@ -1,5 +1,5 @@
-// What a container uses, read from the kernel's own accounts where its engine is on this machine: Docker takes a core for answering
-// that of thirty containers, and the files take next to nothing.
+// What a container uses, read from the kernel's own accounts where its engine is on this machine. Docker runs `ps` for each that it is
+// asked about; the files are only read.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'

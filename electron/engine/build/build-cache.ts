@@ -17,5 +17,5 @@ export function cacheIsStale(state: PlatformState, app: App): boolean {
 function isOther(app: App, buildpacks: readonly string[], stack: string): boolean {
   if (stack !== app.stack) return true
   // Images are built without buildpacks.
-  return stack !== containerStack && (app.buildpacks.length > 0 && app.buildpacks.join('\n') !== buildpacks.join('\n'))
+  return stack !== containerStack && app.buildpacks.length > 0 && app.buildpacks.join('\n') !== buildpacks.join('\n')
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
+import type { RealRuntime } from '../../../shared/domain/runtime.ts'
 import type { Files } from '../sim/simulated-build-host.ts'
 import { appId, context, createWorld, type World, type WorldOptions } from './room.fixture.ts'
 
@@ -8,9 +8,9 @@ const app: Files = { 'heroku.yml': 'build:\n  docker:\n    web: Dockerfile\nrun:
 
 describe('a push to the stack container', () => {
   let world: World
-  const start = (options: WorldOptions = {}, runtime: RuntimeKind = 'docker'): void => {
+  const start = (options: WorldOptions = {}, runtime: RealRuntime = 'docker'): void => {
     world = createWorld(options)
-    world.kernel.commit(context.cause, [{ type: 'stack.changed', app: appId, data: { stack: 'container' } }, { type: 'runtime.changed', app: appId, data: { runtime: runtime === 'simulated' ? 'docker' : runtime } }])
+    world.kernel.commit(context.cause, [{ type: 'stack.changed', app: appId, data: { stack: 'container' } }, { type: 'runtime.changed', app: appId, data: { runtime } }])
   }
   beforeEach(() => start())
 

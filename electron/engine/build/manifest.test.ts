@@ -34,6 +34,12 @@ describe('heroku.yml (IM1)', () => {
     expect(read('build: { docker: { web: Dockerfile, release: worker/Dockerfile } }', 'release: { command: [./migrate] }').types['release']).toEqual({ image: 'release', command: './migrate' })
   })
 
+  it('may share values between its parts, as such files do', () => {
+    const shared = read('setup:', '  config: &shared', '    LANG: en_US.UTF-8', 'build:', '  docker:', '    web: Dockerfile', '  config:', '    <<: *shared', '    RAILS_ENV: production')
+    expect(shared.images[0]?.args).toEqual({ LANG: 'en_US.UTF-8', RAILS_ENV: 'production' })
+    expect(refusal('a: &a [x, x]', `b: [${'*a, '.repeat(30)}*a]`)).toMatch(/^heroku\.yml line 1: /)
+  })
+
   it('says what is wrong, and in which line', () => {
     expect(refusal('build:', '  docker:', '    web: Dockerfil')).toBe('heroku.yml line 3: There is no file Dockerfil in what was pushed.')
     expect(refusal('build:', '  docker:', '    web: Dockerfile', 'run:', '  clock:', '    command: [x]', '    image: clocks')).toBe('heroku.yml line 6: There is no image clocks: build.docker has web.')

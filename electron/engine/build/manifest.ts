@@ -46,7 +46,7 @@ export function readManifest(source: string, paths: readonly string[]): Manifest
   const tooMuch = outOfBounds(source)
   if (tooMuch !== null) throw invalid(tooMuch.line, tooMuch.message)
   const lines = new LineCounter()
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', merge: true })
   const [wrong] = document.errors
   if (wrong !== undefined) throw invalid(Math.max(1, lines.linePos(wrong.pos[0]).line), `This is not YAML: ${wrong.message}.`)
   const parsed = form.safeParse(valueOf(document))

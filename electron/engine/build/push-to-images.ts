@@ -27,8 +27,11 @@ export async function pushToImages({ workspace, text, reached, detected }: Image
   text.line('=== Fetching app code')
   reached('detect')
   const source = workspace.tree.read(manifestFile)
-  detected({ buildpack: manifestFile, matched: source !== null, label: source === null ? null : 'Docker', file: source === null ? null : manifestFile, reason: source === null ? `Not in the root: ${manifestFile}.` : `${manifestFile} is there.` })
-  if (source === null) throw new PlatformError('manifest-missing')
+  if (source === null) {
+    detected({ buildpack: manifestFile, matched: false, label: null, file: null, reason: `Not in the root: ${manifestFile}.` })
+    throw new PlatformError('manifest-missing')
+  }
+  detected({ buildpack: manifestFile, matched: true, label: 'Docker', file: manifestFile, reason: `${manifestFile} is there.` })
   const manifest = readManifest(source, workspace.tree.paths)
   reached('compile')
   const built = new Map<string, BuiltImage>()

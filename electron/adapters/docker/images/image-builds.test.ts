@@ -107,7 +107,6 @@ describe.skipIf(engine === null)('images built from Dockerfiles (DYNARIUM_DOCKER
 
   it('an emptied cache is not used', async () => {
     const files = { Dockerfile: `${base()}RUN echo again\nCMD true\n` }
-    await (await world.openImages(files)).close()
     const first = await world.openImages(files)
     const { image } = await built(first)
     await first.pack({ web: { image, command: 'true' } })
