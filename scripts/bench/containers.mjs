@@ -22,6 +22,7 @@ const restSeconds = 10
 const ticksPerSecond = 100
 const logRate = 19_000
 const logSeconds = 10
+const ticksOfLog = 20
 const network = 'dynarium-bench'
 const sample = join(root, 'resources/samples/node')
 
@@ -80,7 +81,8 @@ async function processorShare(pid) {
 /** A one-off that logs numbered lines, and a tail of them. */
 async function logLines(host) {
   const sent = logRate * logSeconds
-  const script = `let n = 0; const begin = Date.now(); const timer = setInterval(() => { const due = Math.min(${sent}, Math.floor((Date.now() - begin) * ${logRate} / 1000)); let text = ""; while (n < due) text += "line " + n++ + " of many, as long as such lines are\\n"; process.stdout.write(text); if (n === ${sent}) { clearInterval(timer); console.log("all lines are out") } }, 50)`
+  // So many each tick and never more, as it would be over the rate in a second where it makes up for a late one.
+  const script = `let n = 0; const timer = setInterval(() => { let text = ""; for (const due = Math.min(${sent}, n + ${logRate / ticksOfLog}); n < due; n++) text += "line " + n + " of many, as long as such lines are\\n"; process.stdout.write(text); if (n === ${sent}) { clearInterval(timer); console.log("all lines are out") } }, ${1000 / ticksOfLog})`
   const seen = new Set()
   let dropped = 0
   let [first, last] = [0, 0]
