@@ -57,7 +57,7 @@ export const refusals = {
   'request-not-found': missing('Nothing is known of request {request}.', 'Only recent requests can be explained: send it again and ask then.'),
   'code-not-caused': invalid('{code} can not be caused now: {why}.', 'Read its page: it shows the line and what to do all the same.'),
   'code-busy': conflict('{code} is being caused or fixed right now.', 'Wait until that is through.'),
-  'code-not-seen': invalid('After {seconds} seconds this was still not so: {what}.', 'Look into the log of the museum\'s app, or try again on a quieter machine.'),
+  'code-not-seen': invalid('After {seconds} seconds this was still not so: {what}. {seen}', 'Look into the log of the museum\'s app, or try again on a quieter machine.'),
   'fault-not-found': missing('There is no fault named {fault}.', 'The catalogue has: {known}.'),
   'fault-param-unknown': invalid('{fault} has no parameter {param}.', 'It has: {known}.'),
   'fault-param-invalid': invalid('{param} of {fault} can not be "{value}": it takes {range}.', 'Leave it out for its default. Nothing was changed.'),

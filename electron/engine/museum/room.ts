@@ -10,6 +10,7 @@ import type { Kernel } from '../journal/kernel.ts'
 import type { CallContext, Reader, Room } from '../journal/room.ts'
 import type { TrafficSource } from '../ports/traffic-source.ts'
 import { createLineWatch } from './line-watch.ts'
+import { seenOf } from './seen.ts'
 import { museumPages, recipes, whyNot, type Here } from './pages.ts'
 import { bootMs, webIsUp, type Recipe, type Stage } from './recipe.ts'
 
@@ -139,7 +140,7 @@ export function createMuseumRoom(kernel: Kernel, deps: MuseumDeps): MuseumRoom {
       },
       misbehave: (manner) => deps.traffic.misbehave(deps.hostOf(app), manner),
       pause,
-      until,
+      until: (what, ms, isSo) => until(appId, what, ms, isSo),
       glance: (dynoId) => {
         const reader = deps.openRun(dynoId)
         kernel.clock.after(terminalMs, () => reader.close())
@@ -153,10 +154,10 @@ export function createMuseumRoom(kernel: Kernel, deps: MuseumDeps): MuseumRoom {
 
   const pause = (ms: number): Promise<void> => new Promise((passed) => void kernel.clock.after(ms, passed))
 
-  async function until(what: string, ms: number, isSo: () => boolean): Promise<void> {
+  async function until(appId: AppId, what: string, ms: number, isSo: () => boolean): Promise<void> {
     const end = kernel.clock.now() + ms
     while (!isSo()) {
-      if (kernel.clock.now() >= end) throw new PlatformError('code-not-seen', { what, seconds: Math.round(ms / 1000) })
+      if (kernel.clock.now() >= end) throw new PlatformError('code-not-seen', { what, seconds: Math.round(ms / 1000), seen: seenOf(kernel.state, appId) })
       await pause(lookMs)
     }
   }
