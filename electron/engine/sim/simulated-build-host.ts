@@ -59,7 +59,9 @@ export type SimulatedBuildHost = BuildHost & {
 }
 
 const defaultStepMs = 400
-const packMs = 200
+const packMs = 150
+/** From when a slug is on the shelf until that is sure and said. */
+const syncMs = 50
 const fetchMs = 800
 const slugMaxBytes = 500 * 1024 * 1024
 const assumedVersion = '1.0.0'
@@ -200,6 +202,7 @@ function createWorkspace(options: SimulatedBuildOptions, room: Room): Workspace 
       throw new PlatformError('slug-too-large', { size: byteSize(bytes), limit: byteSize(slugMaxBytes), largest: largest.join(', ') })
     }
     room.slugs.set(slugId, slug)
+    await takeTime.wait(syncMs)
     return { slugId, bytes, files: files.size }
   }
 
