@@ -8,6 +8,7 @@ import type { AppLoad } from '../../shared/domain/traffic.ts'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
+import { createBillingRoom } from './billing/room.ts'
 import { createBuildRoom } from './build/room.ts'
 import { createContainersRoom } from './containers/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
@@ -40,6 +41,8 @@ export type EngineOptions = {
   uploadPath(uploadId: string): string | null
   onBug(error: unknown): void
   readonly dynoLimits?: Partial<DynoLimits>
+  /** The price book that Dynarium comes with. Without one nothing has a price until somebody puts one in force. */
+  readonly priceBook?: string
   /** Heroku's 15 minutes if not given. */
   readonly buildLimitMs?: number
 }
@@ -93,10 +96,14 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
       },
     },
   })
+  const billing = createBillingRoom(kernel, {
+    priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug,
+    scaleAway: async (appName, types, cause) => void (await perform('ps:scale', { app: appName, changes: types.map((type) => ({ type, quantity: 0 })) }, { by: 'the budget', cause })),
+  })
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, billing, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -115,6 +122,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     flow.requests(reports, lost)
     why.requests(reports)
     experiments.requests(reports, lost)
+    billing.requests(reports)
   }
 
   function loaded(loads: readonly AppLoad[]): void {
@@ -143,6 +151,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     const before = kernel.state.session
     const interruptedBuilds = Object.values(kernel.state.builds).filter((build) => build.status.kind === 'pending').length
     const by = { kind: 'platform', text: 'the engine starts' } as const
+    if (before !== null) kernel.commit(by, [{ type: 'platform.lost', app: null, data: { lastAt: kernel.state.at } }])
     const found = await dynos.recover(before === null ? by : { kind: 'platform', text: 'the engine before this one did not stop properly' })
     if (before !== null || found.reapedProcesses > 0) kernel.commit(by, [{ type: 'platform.recovered', app: null, data: { ...found, interruptedBuilds } }])
     kernel.commit(by, [{ type: 'platform.started', app: null, data: { session, runtime: ports.runtime.kind, version: options.info.version } }])
@@ -164,6 +173,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   async function perform<N extends CallName>(name: N, args: CallArgs<N>, context: CallContext): Promise<CallOutput<N>> {
     const handler = house.find((room) => room.calls?.[name] !== undefined)?.calls?.[name]
     if (handler === undefined) throw new PlatformError('not-implemented', { call: name })
+    billing.refuse(name, args)
     return handler(args, context)
   }
 

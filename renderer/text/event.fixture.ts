@@ -2,6 +2,11 @@
 
 import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/events.ts'
 
+/** With no prices at all. */
+const exampleBook: EventData<'prices.changed'>['book'] = {
+  title: 'Prices', version: 1, currency: 'USD', timeZone: 'UTC', hoursOfMonth: 720, sources: {}, eras: { classic: { dynos: {}, pools: {}, addons: {} }, current: { dynos: {}, pools: {}, addons: {} } },
+}
+
 const examples: { readonly [T in EventType]: EventData<T> } = {
   'platform.started': { session: 's', runtime: 'process', version: '0.1.0' },
   'platform.recovered': { lostDynos: 2, reapedProcesses: 1, interruptedBuilds: 0 },
@@ -57,6 +62,16 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'experiment.started': { runId: 'x', title: 'One dyno dies', text: 'title: One dyno dies', by: 'ada' },
   'experiment.advanced': { runId: 'x', phase: 'method', doing: 'kill web.1' },
   'experiment.ended': { runId: 'x', verdict: 'held', reason: 'All probes stayed within their bounds.' },
+  'platform.lost': { lastAt: 990_000 },
+  'prices.changed': { book: exampleBook, text: 'title: Prices', isStandard: false },
+  'meter.read': {},
+  'pool.emptied': { owner: 'ada', pool: 'eco', hours: 1000, until: 2_000_000 },
+  'pool.renewed': { owner: 'ada', pool: 'eco' },
+  'budget.set': { scope: 'a1', micros: 25_000_000, currency: 'USD', action: 'alert' },
+  'budget.removed': { scope: 'everything' },
+  'budget.reached': { scope: 'a1', month: '2026-11', percent: 75, spentMicros: 18_800_000, micros: 25_000_000, currency: 'USD' },
+  'outage.started': { outageId: 'o', startedAt: 1_000_000, leaseIds: [] },
+  'outage.ended': { outageId: 'o', failed: 312, served: 88, codes: { H10: 312 }, endedAt: 1_012_000 },
 }
 
 export function exampleEvent<T extends EventType>(type: T, change: Partial<EventData<T>> = {}, seq = 1): PlatformEvent {

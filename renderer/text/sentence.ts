@@ -5,6 +5,7 @@ import { duration } from '../../shared/text/time.ts'
 import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
 import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/events.ts'
 import type { Names } from './names.ts'
+import { moneySentence } from './money-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
@@ -85,6 +86,18 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'experiment.advanced':
     case 'experiment.ended':
       return troubleSentence(event)
+    case 'platform.lost':
+      return `The engine before this one did not stop properly; it last wrote ${duration(Math.max(0, event.at - event.data.lastAt))} before`
+    case 'prices.changed':
+    case 'meter.read':
+    case 'pool.emptied':
+    case 'pool.renewed':
+    case 'budget.set':
+    case 'budget.removed':
+    case 'budget.reached':
+    case 'outage.started':
+    case 'outage.ended':
+      return moneySentence(event, names)
     default:
       return dynoSentence(event, names)
   }

@@ -5,6 +5,7 @@ import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
 import type { Era } from './dyno-sizes.ts'
+import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
 import type { Lease, Receipt } from './fault.ts'
 import type { TrafficRun } from './traffic.ts'
@@ -37,12 +38,21 @@ export type PlatformState = {
   receipts: readonly Receipt[]
   /** Newest last, at most `maxExperimentsKept`. */
   readonly experiments: Record<string, ExperimentRun>
+  /** null before an engine that knew of prices has run on this journal. */
+  prices: Prices | null
+  /** By `poolKey`. */
+  readonly emptyPools: Record<string, EmptyPool>
+  /** By scope. */
+  readonly budgets: Record<string, Budget>
+  /** Newest last, at most `maxOutagesKept`. */
+  outages: readonly Outage[]
 }
 
 export const maxBuildsKept = 50
 
 export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
+  prices: null, emptyPools: {}, budgets: {}, outages: [],
 })
 
 /** Where an app's dynos run. */

@@ -2,7 +2,7 @@
 // of its open API reference: title, description, steady-state-hypothesis, method, rollbacks, configuration with constants and environment.
 
 import { LineCounter, parseDocument } from 'yaml'
-import { placeOf, pathInWords, type Problem } from './places.ts'
+import { placeOf, pathInWords, type Problem } from '../yaml/places.ts'
 
 export type Path = readonly (string | number)[]
 export type Values = Readonly<Record<string, unknown>>

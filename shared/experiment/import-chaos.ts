@@ -5,7 +5,7 @@ import { httpAction, processAction, pythonAction, type Action, type StepInput } 
 import { httpProbe } from './chaos-probes.ts'
 import { filledIn, isValues, listOf, readChaosSource, strangers, type ChaosSource, type Path, type Values } from './chaos-source.ts'
 import type { ExperimentInput } from './experiment-form.ts'
-import type { Problem } from './places.ts'
+import type { Problem } from '../yaml/places.ts'
 import { readExperiment } from './read-experiment.ts'
 import { writeExperiment } from './write-experiment.ts'
 

@@ -4,6 +4,7 @@
 import type { PlatformState } from '../domain/state.ts'
 import type { PlatformEvent } from '../protocol/events.ts'
 import { foldApp } from './fold-app.ts'
+import { foldBilling } from './fold-billing.ts'
 import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
@@ -26,6 +27,8 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'push.received':
     case 'push.refused':
     case 'app.woken':
+    case 'platform.lost':
+    case 'meter.read':
       return
     case 'era.changed':
       state.era = event.data.era
@@ -79,6 +82,15 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'experiment.advanced':
     case 'experiment.ended':
       return foldExperiment(state, event)
+    case 'prices.changed':
+    case 'pool.emptied':
+    case 'pool.renewed':
+    case 'budget.set':
+    case 'budget.removed':
+    case 'budget.reached':
+    case 'outage.started':
+    case 'outage.ended':
+      return foldBilling(state, event)
     default:
       return unknownEvent(event)
   }

@@ -5,6 +5,9 @@ import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import type { Bill } from '../billing/bill.ts'
+import type { Outage } from '../domain/billing.ts'
+import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
@@ -203,6 +206,22 @@ export const calls = {
   'codes:cause': { input: z.object({ code: z.string().min(2).max(8) }), output: z.object({ app: z.string(), line: z.string(), status: z.number().int().nullable(), seconds: z.number(), steps: z.array(z.string()) }) },
   /** Undoes what `codes:cause` did and looks whether the app answers again. */
   'codes:fix': { input: z.object({ code: z.string().min(2).max(8) }), output: z.object({ isFixed: z.boolean(), found: z.string() }) },
+
+  /** Reads a price book; problems with their places, none when it is good. */
+  'prices:check': { input: z.object({ text: z.string().max(100_000) }), output: z.object({ problems: z.array(problem) }) },
+  /** Puts a price book in force from now on; without a text the one that Dynarium comes with. */
+  'prices:use': { input: z.object({ text: z.string().max(100_000).optional() }), output: done },
+  /** A month as an invoice, this one so far if none is named; `months`: those there is one of, oldest first. */
+  'bill:show': { input: billInput, output: z.object({ bill: z.custom<Bill>(), months: z.array(z.string()) }) },
+  /** The bill of an app as it was, and as it would have been with another size or number of one type. Prices only: not how it would have run. */
+  'bill:what-if': { input: whatIfInput, output: z.object({ was: z.custom<Bill>(), would: z.custom<Bill>() }) },
+  /** What each release has cost so far, newest first, in micro-units. Without ceilings. */
+  'bill:releases': { input: z.object({ app }), output: z.object({ releases: z.array(z.object({ version: z.number().int(), micros: z.number().int() })) }) },
+  /** The newest outages, and what the app's formation cost while each lasted. */
+  'bill:outages': { input: z.object({ app: app.optional() }), output: z.object({ outages: z.array(z.object({ outage: z.custom<Outage>(), app: z.string(), micros: z.number().int() })) }) },
+  /** Of an app, or of everything. */
+  'budgets:set': { input: budgetInput, output: done },
+  'budgets:remove': { input: z.object({ app: app.optional() }), output: done },
 
   /** Looks at this machine: git, runtimes, ports, disk. Takes up to a few seconds. */
   'doctor:check': { input: empty, output: z.object({ checks: z.array(doctorCheck) }) },

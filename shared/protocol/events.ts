@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
+import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -28,6 +29,8 @@ export const eventData = {
   /** What a start found of an earlier engine that did not stop properly. */
   'platform.recovered': z.object({ lostDynos: z.number(), reapedProcesses: z.number(), interruptedBuilds: z.number() }),
   'platform.stopped': z.object({ session: z.string() }),
+  /** The engine before this one did not stop properly: all that is known of when is that it still wrote at `lastAt`. */
+  'platform.lost': z.object({ lastAt: z.number().int() }),
   'era.changed': z.object({ era: z.enum(['classic', 'current']) }),
 
   'app.created': z.object({ name: z.string(), owner: by, stack: z.string() }),
@@ -120,6 +123,17 @@ export const eventData = {
   'experiment.started': z.object({ runId: z.string(), title: z.string(), text: z.string(), by }),
   'experiment.advanced': z.object({ runId: z.string(), phase: z.enum(['before', 'method', 'after', 'rollback', 'verify']), doing: z.string() }),
   'experiment.ended': z.object({ runId: z.string(), verdict: z.enum(['held', 'broke', 'aborted', 'not-steady', 'not-restored']), reason: z.string() }),
+
+  'prices.changed': pricesChanged,
+  /** Every hour while something costs: so that a killed engine leaves at most one hour unknown. */
+  'meter.read': z.object({}),
+  'pool.emptied': poolEmptied,
+  'pool.renewed': poolRenewed,
+  'budget.set': budgetSet,
+  'budget.removed': z.object({ scope: z.string() }),
+  'budget.reached': budgetReached,
+  'outage.started': z.object({ outageId: z.string(), startedAt: z.number().int(), leaseIds: z.array(z.string()) }),
+  'outage.ended': outageEnded,
 } as const
 
 export type EventType = keyof typeof eventData

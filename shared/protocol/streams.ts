@@ -2,6 +2,7 @@
 // is never flooded: what it can not take is merged or counted as dropped by the sender.
 
 import { z } from 'zod'
+import type { LastHour, RunningBill } from '../billing/bill.ts'
 import type { ProbeReading } from '../domain/experiment.ts'
 import type { LogLine } from '../domain/log.ts'
 import type { MetricsTick } from '../domain/metrics.ts'
@@ -38,6 +39,8 @@ export const streams = {
   traffic: z.object({ app, seconds: z.number().int().min(0).max(600).default(120) }),
   /** Readings of an experiment's probes: those so far, then live, to its end. */
   experiment: z.object({ runId: z.string().max(64) }),
+  /** The month that goes on: at once, whenever something changes, and every five seconds. `bill` is null where nothing has a price. */
+  bill: z.object({}),
   /** Output of an attached one-off dyno, or of a program of `ps:exec` by its `execId`, from its start to its exit. */
   run: z.object({ dynoId: z.string().max(64) }),
   /** Brings the image of a stack, from its start to its end. Closing it cancels; one at a time. */
@@ -53,6 +56,8 @@ export type StreamItems = {
   flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
   traffic: { readonly seconds: readonly TrafficSecond[] }
   experiment: { readonly readings: readonly ProbeReading[] }
+  /** `hours`: by app, of the last hour since the engine started. */
+  bill: { readonly bill: RunningBill | null; readonly hours: Readonly<Record<string, LastHour>> }
   'docker:bring': BringNews
   run: { readonly kind: 'output'; readonly text: string } | { readonly kind: 'exit'; readonly exitStatus: number | null }
 }

@@ -21,10 +21,12 @@ export function slugSize(bytes: number): string {
   return `${mb >= 100 ? Math.round(mb) : mb.toFixed(1)}M`
 }
 
-/** `$25.00`, `$1,500.00`; below ten cents four digits, `$0.0132`. */
-export function money(micros: number): string {
+const signs: Readonly<Record<string, string>> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', KRW: '₩', BRL: 'R$', CHF: 'CHF ' }
+
+/** `$25.00`, `$1,500.00`; below ten cents four digits, `$0.0132`. `currency`: three letters of ISO 4217. */
+export function money(micros: number, currency = 'USD'): string {
   const sign = micros < 0 ? '-' : ''
   const dollars = Math.abs(micros) / 1_000_000
   const [whole = '', fraction = ''] = dollars.toFixed(dollars !== 0 && dollars < 0.1 ? 4 : 2).split('.')
-  return `${sign}$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`
+  return `${sign}${signs[currency] ?? `${currency} `}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`
 }

@@ -6,8 +6,8 @@ import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { processTypePattern } from '../../../shared/domain/app.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
-import { issueInWords, placeOf } from '../../../shared/experiment/places.ts'
-import { outOfBounds } from '../../../shared/experiment/text-bounds.ts'
+import { issueInWords, placeOf } from '../../../shared/yaml/places.ts'
+import { outOfBounds } from '../../../shared/yaml/text-bounds.ts'
 import type { ImageOrder } from '../ports/build-host.ts'
 
 /** What runs of an image. `image` names one of `images`; no command: what the image runs by itself. */

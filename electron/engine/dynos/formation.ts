@@ -35,6 +35,9 @@ export function createFormation(kernel: Kernel, supervisor: Supervisor, limits: 
   kernel.on('fault.ended', (event) => tryAgain(event.data.leaseId, because(event)))
   kernel.on('app.destroyed', (event) => event.app !== null && stopAll(event.app, because(event)))
   kernel.on('app.woken', (event) => event.app !== null && wake(event.app, because(event)))
+  kernel.on('pool.renewed', (event) => {
+    for (const appId of Object.keys(state.apps)) reconcile(appId, because(event))
+  })
   supervisor.onChange(reconcile)
 
   function reconcile(appId: string, cause: Cause): void {

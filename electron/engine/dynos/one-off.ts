@@ -1,6 +1,7 @@
 // One-off dynos: `heroku run`, detached runs and the release phase. They never restart and never get HTTP; attached ones speak to
 // their caller instead of the log, as Heroku's do.
 
+import { emptyPoolOf, poolHours } from '../../../shared/billing/pools.ts'
 import { defaultDynoSize, findDynoSize, type DynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Dyno, DynoKind } from '../../../shared/domain/dyno.ts'
 import { findRelease, runtimeOf, type PlatformState } from '../../../shared/domain/state.ts'
@@ -50,6 +51,9 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
   function run(args: CallArgs<'run:start'>, context: CallContext): Dyno {
     const { appId, version, processTypes } = runnable(state, args.app)
     const size = args.size === undefined ? ownSize(state, appId, 'web') : sizeOfEra(state.era, args.size)
+    const app = state.apps[appId]
+    const empty = app === undefined ? null : emptyPoolOf(state, app, size.name)
+    if (empty !== null) throw new PlatformError('pool-empty', { pool: empty.pool, hours: poolHours(state, empty.pool) })
     const running = Object.values(state.dynos).filter((dyno) => dyno.appId === appId && dyno.kind === 'run').length
     if (running >= concurrency[size.tier]) throw new PlatformError('attach-limit', { app: args.app, count: running })
     const host = createPlacement(state)(appId, 'run')

@@ -2,6 +2,7 @@
 // could matter. Heroku: a release or scale starts the new dynos at the moment the old ones get SIGTERM (dyno-shutdown-behavior);
 // with preboot the old web dynos stay until the new ones have the traffic (changelog 1121).
 
+import { emptyPoolOf } from '../../../shared/billing/pools.ts'
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import { dynoName, type Dyno, type StopReason } from '../../../shared/domain/dyno.ts'
 import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
@@ -46,7 +47,10 @@ export function planFormation(state: PlatformState, appId: string, now: number):
     if (hasProcess(dyno)) stop.push({ dyno, why: why ?? 'restart' })
     else remove.push(dyno)
   }
-  const start = [...wanted.values()].filter((place) => !held.has(place.name)).map((place) => ({ ...place, crashes: crashes.get(place.name) ?? 0 }))
+  const app = state.apps[appId]
+  // Nothing starts on hours that are used up.
+  const hasHours = ({ size }: Place): boolean => app === undefined || emptyPoolOf(state, app, size) === null
+  const start = [...wanted.values()].filter((place) => !held.has(place.name) && hasHours(place)).map((place) => ({ ...place, crashes: crashes.get(place.name) ?? 0 }))
   return { stop, remove, start }
 }
 

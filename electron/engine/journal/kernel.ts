@@ -7,7 +7,7 @@ import { fold } from '../../../shared/fold/fold.ts'
 import { emptyState, type PlatformState } from '../../../shared/domain/state.ts'
 import type { Cause, EventDraft, EventOf, EventType, PlatformEvent } from '../../../shared/protocol/events.ts'
 import type { Cancel, Clock, Ids, Random } from '../ports/clock.ts'
-import type { JournalStore } from '../ports/journal-store.ts'
+import type { JournalStore, Snapshot } from '../ports/journal-store.ts'
 
 export type Reaction<T extends EventType> = (event: EventOf<T>) => void
 export type BatchListener = (events: readonly PlatformEvent[]) => void
@@ -29,6 +29,8 @@ export type Kernel = {
   durable(): Promise<void>
   /** Saves a snapshot so that the next start folds little. */
   snapshot(): void
+  /** A room that folds the journal for itself: what `fold` gives goes into snapshots as plain data. Answers with what is in the last one, null if nothing is. */
+  keep(name: string, fold: () => unknown): unknown
 }
 
 export type KernelOptions = {
@@ -47,7 +49,9 @@ export const because = (event: { readonly seq: number }): Cause => ({ kind: 'eve
 
 export function createKernel(options: KernelOptions): Kernel {
   const { clock, journal } = options
-  const state = loadState(journal)
+  const saved = journal.loadSnapshot()
+  const state = loadState(journal, saved)
+  const keepers = new Map<string, () => unknown>()
   const reactions = new Map<EventType, ((event: PlatformEvent) => void)[]>()
   const listeners = new Set<BatchListener>()
   let pending: PlatformEvent[] = []
@@ -123,16 +127,20 @@ export function createKernel(options: KernelOptions): Kernel {
 
   function snapshot(): void {
     if (halted !== null) return
-    journal.saveSnapshot({ seq: state.seq, state })
+    journal.saveSnapshot({ seq: state.seq, state, kept: Object.fromEntries([...keepers].map(([name, fold]) => [name, fold()])) })
     sinceSnapshot = 0
   }
 
-  return { clock, random: options.random, ids: options.ids, journal, state, commit, on, listen, durable, snapshot }
+  function keep(name: string, give: () => unknown): unknown {
+    keepers.set(name, give)
+    return saved?.kept?.[name] ?? null
+  }
+
+  return { clock, random: options.random, ids: options.ids, journal, state, commit, on, listen, durable, snapshot, keep }
 }
 
 /** Snapshot + fold(rest) = fold(all). */
-function loadState(journal: JournalStore): PlatformState {
-  const saved = journal.loadSnapshot()
+function loadState(journal: JournalStore, saved: Snapshot | null): PlatformState {
   // A snapshot of an earlier version lacks what was added since.
   const state = saved === null ? emptyState() : { ...emptyState(), ...saved.state }
   for (;;) {

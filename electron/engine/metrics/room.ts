@@ -16,6 +16,8 @@ import { createRequestSeconds, type RequestSeconds } from './request-seconds.ts'
 export type MetricsRoom = Room & {
   requests(reports: readonly RequestReport[]): void
   sample(sample: DynoSample & { readonly appId: AppId }): void
+  /** Requests that ended from `from` to now, of the last hour at most. */
+  count(appId: AppId, from: number): { readonly requests: number; readonly failed: number }
   /** When a request of the app last ended, in milliseconds since the epoch. */
   lastWebRequestAt(appId: AppId): number | null
 }
@@ -67,6 +69,12 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
     metrics.firstSample += maxSamples
   }
 
+  function count(appId: AppId, from: number): { requests: number; failed: number } {
+    const seconds = apps.get(appId)?.seconds.from(from) ?? []
+    const failed = seconds.reduce((sum, second) => sum + second.failed, 0)
+    return { requests: seconds.reduce((sum, second) => sum + second.ok, failed), failed }
+  }
+
   function open(args: StreamArgs<'metrics'>): Reader<MetricsTick> {
     const app = requireApp(kernel.state, args.app)
     const channel = createChannel<MetricsTick>({
@@ -112,7 +120,7 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
     for (const watcher of watchers) watcher.end()
   }
 
-  return { requests, sample, lastWebRequestAt: (appId) => apps.get(appId)?.lastRequestAt ?? null, streams: { metrics: open }, stop }
+  return { requests, sample, count, lastWebRequestAt: (appId) => apps.get(appId)?.lastRequestAt ?? null, streams: { metrics: open }, stop }
 }
 
 const secondOf = (at: number): number => Math.floor(at / 1000) * 1000

@@ -3,7 +3,8 @@
 import type { PlatformState } from '../../../shared/domain/state.ts'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 
-export type Snapshot = { readonly seq: number; readonly state: PlatformState }
+/** `kept`: what rooms have folded for themselves, plain data by their names. */
+export type Snapshot = { readonly seq: number; readonly state: PlatformState; readonly kept?: Readonly<Record<string, unknown>> }
 
 export type JournalStore = {
   /**

@@ -81,7 +81,8 @@ export function createRouterRoom(kernel: Kernel, deps: RouterDeps): Room {
 }
 
 /** The era is every router's; a host that one app gets is another's former one no more. */
-const touchesOthers = (event: PlatformEvent): boolean => event.type === 'era.changed' || event.type === 'domain.added'
+const touching: ReadonlySet<string> = new Set(['era.changed', 'domain.added', 'prices.changed', 'pool.emptied', 'pool.renewed'])
+const touchesOthers = (event: PlatformEvent): boolean => touching.has(event.type)
 
 function appsOf(events: readonly PlatformEvent[]): Set<AppId> {
   return new Set(events.flatMap((event) => (event.app === null ? [] : [event.app])))

@@ -2,6 +2,7 @@
 // maintenance, and which web dynos are up. A dyno gets requests from the moment its PORT answered until it is asked to stop; with
 // a readiness check (ours; Heroku has none in the Common Runtime) only while the check finds it ready.
 
+import { emptyPoolOf } from '../../../shared/billing/pools.ts'
 import { defaultRouting, type App, type AppId } from '../../../shared/domain/app.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import { zoneOf } from '../../../shared/domain/host.ts'
@@ -54,6 +55,7 @@ function modeOf(state: PlatformState, app: App, web: readonly Dyno[], targets: r
   if ((findRelease(state, app.id, app.currentVersion)?.slugId ?? null) === null) return 'blank'
   if ((app.formation['web']?.quantity ?? 0) === 0) return 'no-web'
   if (targets.some((target) => target.state === 'healthy' && target.unready !== true)) return 'serving'
+  if (emptyPoolOf(state, app, app.formation['web']?.size ?? '') !== null) return 'pool-empty'
   const lasting = web.filter((dyno) => dyno.stopping === null)
   if (lasting.length > 0 && lasting.every((dyno) => dyno.state.kind === 'crashed')) return 'crashed'
   if (lasting.some((dyno) => dyno.state.kind === 'idle') && !lasting.some((dyno) => dyno.state.kind === 'starting')) return 'asleep'

@@ -30,6 +30,8 @@ export type WorldOptions = {
   /** How web dynos answer requests. */
   readonly model?: ModelOf
   readonly onBug?: EngineOptions['onBug']
+  /** Nothing has a price if not given. */
+  readonly priceBook?: string
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
 }
@@ -71,6 +73,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
+      ...(options.priceBook === undefined ? {} : { priceBook: options.priceBook }),
       onBug: options.onBug ?? ((error) => { throw error }),
     },
   )

@@ -1,0 +1,189 @@
+// Usage: from when to when each place of a formation was taken and each one-off dyno ran, and at what price. A pure fold over the
+// journal. Heroku: wall clock, by the second, for every dyno of a type that is scaled above 0, busy or not (usage-and-billing,
+// 2019-05-31); so what restarts, boots, waits after a crash or serves nobody counts on. A dyno that is replaced counts once: until
+// its successor does. One that is scaled away counts until it is asked to stop. Dynarium's own: nothing counts while it is not running.
+
+import type { Era } from '../../../shared/domain/dyno-sizes.ts'
+import type { StopReason } from '../../../shared/domain/dyno.ts'
+import { dynoPrice, type PriceBook } from '../../../shared/billing/price-book.ts'
+import { createCalendar, type Calendar } from '../../../shared/billing/months.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EventOf, PlatformEvent } from '../../../shared/protocol/events.ts'
+
+/** One dyno's time, or that of a place such as web.1 through all its restarts, at one size, release and price. */
+export type UsageRecord = {
+  readonly appId: string
+  readonly owner: string
+  /** `web.1`; of a one-off its dyno's id, as its name may come again. */
+  readonly place: string
+  readonly type: string
+  readonly kind: 'formation' | 'run' | 'release'
+  readonly size: string
+  readonly version: number
+  /** Of a whole month, at most. 0 in a pool. */
+  readonly monthMicros: number
+  readonly pool: string | null
+  readonly from: number
+  /** Not included; null: it goes on. */
+  readonly to: number | null
+}
+
+type Taken = { record: UsageRecord; readonly dynos: Set<string>; endedAt: number | null }
+
+export type Usage = {
+  at: number
+  seq: number
+  book: PriceBook | null
+  calendar: Calendar
+  era: Era
+  /** Names last known, of destroyed apps too. */
+  readonly names: Map<string, string>
+  readonly owners: Map<string, string>
+  /** By app and place: those that are taken, or were last. */
+  readonly taken: Map<string, Taken>
+  readonly takenBy: Map<string, Taken>
+  /** Ended ones, by each month they touch. */
+  readonly ended: Map<string, UsageRecord[]>
+  /** When the first one began. */
+  firstAt: number | null
+}
+
+export function emptyUsage(): Usage {
+  return {
+    at: 0, seq: 0, book: null, calendar: createCalendar('UTC'), era: 'current', names: new Map(), owners: new Map(), taken: new Map(), takenBy: new Map(), ended: new Map(), firstAt: null,
+  }
+}
+
+/** These end a dyno for good; after the others something takes its place. */
+const endsAtOnce: ReadonlySet<StopReason> = new Set(['scale', 'destroy', 'idle', 'shutdown'])
+
+export function foldUsage(usage: Usage, event: PlatformEvent): void {
+  usage.seq = event.seq
+  usage.at = Math.max(usage.at, event.at)
+  switch (event.type) {
+    case 'dyno.created':
+      return take(usage, event)
+    case 'dyno.stopping':
+      return endsAtOnce.has(event.data.why) ? leave(usage, event.data.dynoId, false) : undefined
+    case 'dyno.idled':
+    case 'dyno.removed':
+      return leave(usage, event.data.dynoId, true)
+    case 'app.created':
+      usage.names.set(event.app ?? '', event.data.name)
+      usage.owners.set(event.app ?? '', event.data.owner)
+      return
+    case 'app.renamed':
+      usage.names.set(event.app ?? '', event.data.to)
+      return
+    case 'era.changed':
+      usage.era = event.data.era
+      return priceAnew(usage)
+    case 'prices.changed':
+      usage.book = event.data.book
+      if (event.data.book.timeZone !== undefined) moveTo(usage, event.data.book.timeZone)
+      return priceAnew(usage)
+    case 'platform.lost':
+      return endAll(usage, event.data.lastAt)
+    case 'platform.stopped':
+      return endAll(usage, usage.at)
+    default:
+      return
+  }
+}
+
+/** All that touch the time from `from` to `to`, those that go on as if they ended at `now` at the latest. In a stable order. */
+export function recordsIn(usage: Usage, from: number, to: number, now: number): UsageRecord[] {
+  const found = new Set<UsageRecord>()
+  for (const { month } of usage.calendar.between(from, to)) for (const record of usage.ended.get(month) ?? []) if (record.from < to && (record.to ?? to) > from) found.add(record)
+  for (const { record, endedAt } of usage.taken.values()) {
+    const end = endedAt ?? Math.max(now, record.from)
+    if (record.from < to && end > from && end > record.from) found.add({ ...record, to: end })
+  }
+  return [...found]
+}
+
+/** The time it is by the journal, which never goes back when the machine's clock does. */
+export const timeOf = (usage: Usage, clock: Pick<Clock, 'now'>): number => Math.max(usage.at, clock.now())
+
+/** Those that go on. */
+export function runningRecords(usage: Usage): UsageRecord[] {
+  return [...usage.taken.values()].filter(({ endedAt }) => endedAt === null).map(({ record }) => record)
+}
+
+function take(usage: Usage, event: EventOf<'dyno.created'>): void {
+  const { dynoId, name, type, kind, size, version } = event.data
+  const appId = event.app ?? ''
+  const place = kind === 'formation' ? name : dynoId
+  const key = `${appId} ${place}`
+  const price = priceOf(usage, size)
+  const record: UsageRecord = { appId, owner: usage.owners.get(appId) ?? '', place, type, kind, size, version, ...price, from: usage.at, to: null }
+  usage.firstAt ??= usage.at
+  let one = usage.taken.get(key)
+  if (one === undefined) usage.taken.set(key, (one = { record, dynos: new Set(), endedAt: null }))
+  else if ((one.endedAt === null || one.endedAt === usage.at) && isSame(one.record, record)) one.endedAt = null
+  else {
+    keepRecord(usage, one.record, one.endedAt ?? usage.at)
+    one.record = record
+    one.endedAt = null
+  }
+  one.dynos.add(dynoId)
+  usage.takenBy.set(dynoId, one)
+}
+
+function leave(usage: Usage, dynoId: string, isGone: boolean): void {
+  const one = usage.takenBy.get(dynoId)
+  if (one === undefined) return
+  if (isGone) usage.takenBy.delete(dynoId)
+  one.dynos.delete(dynoId)
+  if (one.dynos.size === 0) one.endedAt ??= usage.at
+  if (isGone && one.record.kind !== 'formation') {
+    keepRecord(usage, one.record, one.endedAt ?? usage.at)
+    usage.taken.delete(`${one.record.appId} ${one.record.place}`)
+  }
+}
+
+function endAll(usage: Usage, at: number): void {
+  for (const [key, one] of usage.taken) {
+    keepRecord(usage, one.record, Math.min(one.endedAt ?? at, usage.at))
+    usage.taken.delete(key)
+  }
+  usage.takenBy.clear()
+}
+
+function priceAnew(usage: Usage): void {
+  for (const one of usage.taken.values()) {
+    if (one.endedAt !== null) continue
+    const record = { ...one.record, ...priceOf(usage, one.record.size), from: usage.at }
+    if (isSame(one.record, record)) continue
+    keepRecord(usage, one.record, usage.at)
+    one.record = record
+  }
+}
+
+function priceOf(usage: Usage, size: string): { readonly monthMicros: number; readonly pool: string | null } {
+  const price = usage.book === null ? null : dynoPrice(usage.book, usage.era, size.toLowerCase())
+  return price ?? { monthMicros: 0, pool: null }
+}
+
+function isSame(a: UsageRecord, b: UsageRecord): boolean {
+  return a.size === b.size && a.version === b.version && a.monthMicros === b.monthMicros && a.pool === b.pool
+}
+
+/** Puts one that ended into its months. */
+export function keepRecord(usage: Usage, record: UsageRecord, to: number): void {
+  if (to <= record.from) return
+  const ended = { ...record, to }
+  for (const { month } of usage.calendar.between(record.from, to)) {
+    const of = usage.ended.get(month)
+    if (of === undefined) usage.ended.set(month, [ended])
+    else of.push(ended)
+  }
+}
+
+/** Months begin elsewhere from now on, of earlier years too: a bill is by the book in force. */
+function moveTo(usage: Usage, zone: string): void {
+  const all = new Set([...usage.ended.values()].flat())
+  usage.calendar = createCalendar(zone)
+  usage.ended.clear()
+  for (const record of all) keepRecord(usage, record, record.to ?? record.from)
+}
