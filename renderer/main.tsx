@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { config } from 'zod'
+import { followBill } from './store/bill.ts'
 import { startConnection } from './store/connection.ts'
 import { shareLook } from './store/ui.ts'
 import { startWindowRequests } from './store/window-requests.ts'
@@ -36,6 +37,7 @@ import './theme/view-codes.css'
 import './theme/view-experiments.css'
 import './theme/view-doctor.css'
 import './theme/view-containers.css'
+import './theme/view-money.css'
 import './theme/view-preferences.css'
 import './theme/view-welcome.css'
 import './theme/drawer.css'
@@ -48,6 +50,7 @@ config({ jitless: true })
 
 const line = startConnection()
 startWindowRequests()
+followBill()
 shareLook()
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no #root')

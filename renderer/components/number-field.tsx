@@ -8,12 +8,14 @@ type NumberFieldProps = {
   readonly unit?: ReactNode
   readonly isLabelHidden?: boolean
   readonly isInvalid?: boolean
+  /** Empty is as good as a number. */
+  readonly isOptional?: boolean
   readonly testId?: string
   onChange(value: number): void
 }
 
 /** A number that may be half typed. What is in the field stays as it was typed until the value becomes another. */
-export function NumberField({ label, value, unit, isLabelHidden = false, isInvalid = false, testId, onChange }: NumberFieldProps) {
+export function NumberField({ label, value, unit, isLabelHidden = false, isInvalid = false, isOptional = false, testId, onChange }: NumberFieldProps) {
   const id = useId()
   const [typed, setTyped] = useState({ text: textOf(value), value })
   const text = Object.is(typed.value, value) ? typed.text : textOf(value)
@@ -26,7 +28,7 @@ export function NumberField({ label, value, unit, isLabelHidden = false, isInval
           className="input input-mono"
           inputMode="decimal"
           autoComplete="off"
-          aria-invalid={isInvalid || Number.isNaN(value)}
+          aria-invalid={isInvalid || (Number.isNaN(value) && !(isOptional && text.trim() === ''))}
           data-testid={testId}
           value={text}
           onChange={(event) => {

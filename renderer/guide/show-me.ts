@@ -1,7 +1,7 @@
 // The demo of the first door. Two minutes, on the real platform: each caption is said of something that happens as it is read.
 
 import type { Release } from '../../shared/domain/build.ts'
-import { monthPrice, monthPriceChange, priceChangeWords } from '../text/price.ts'
+import { monthPrice, monthPriceChange, priceChangeWords, pricesOf } from '../text/price.ts'
 import { money } from '../../shared/text/amounts.ts'
 import { demoApp, isServing, newest, webDynos, type ShowFacts, type ShowStep } from './show-step.ts'
 
@@ -199,5 +199,6 @@ function scalePrice(facts: ShowFacts): string {
   if (app === null || web === undefined) return 'three times as much'
   const one = { ...app.formation, web: { ...web, quantity: 1 } }
   const three = { ...web, quantity: 3 }
-  return `${money(monthPrice({ ...one, web: three }, ['web']))} for a full month, ${priceChangeWords(monthPriceChange(one, ['web'], 'web', three))}`
+  const prices = pricesOf(facts.state)
+  return `${money(monthPrice({ ...one, web: three }, ['web'], prices), prices.currency)} for a full month, ${priceChangeWords(monthPriceChange(one, ['web'], 'web', three, prices), prices)}`
 }

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { App, FormationEntry } from '../../shared/domain/app.ts'
 import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
-import { byteSize, money } from '../../shared/text/amounts.ts'
+import { byteSize } from '../../shared/text/amounts.ts'
 import { Button } from '../components/button.tsx'
 import { ErrorNote } from '../components/error-note.tsx'
 import { QuantityStepper } from '../components/quantity-stepper.tsx'
@@ -12,6 +12,8 @@ import { useFlow } from '../store/flow.ts'
 import { useMetrics } from '../store/metrics.ts'
 import { useMapTrouble } from './map-trouble.tsx'
 import { formationEntry, useScaleWish, type ScaleWish } from '../store/use-scale-wish.ts'
+import { usePrices } from '../store/selectors.ts'
+import { sizePriceWords } from '../text/price.ts'
 
 type MapGroupHeadProps = {
   readonly app: App
@@ -29,6 +31,7 @@ const thinBelow = 40
 export function MapGroupHead({ app, group, types, draft, rates, setDraft }: MapGroupHeadProps) {
   const scale = useScaleWish({ app, type: group.type, types, draft, setDraft })
   const entry = formationEntry(app, group.type)
+  const prices = usePrices()
   const { aim, hasScaling } = useMapTrouble()
   const isThin = group.height < thinBelow
   const place: CSSProperties = { transform: `translate(${group.x}px, ${group.y}px)`, width: group.width }
@@ -41,7 +44,7 @@ export function MapGroupHead({ app, group, types, draft, rates, setDraft }: MapG
         <span className="map-group-counts soft">{group.note ?? <GroupNumbers app={app} group={group} rates={rates} />}</span>
         {group.isScalable && hasScaling && (
           <>
-            <span className="map-group-price faint small"><span>{findDynoSize(entry.size)?.label ?? entry.size} · </span>{money((findDynoSize(scale.wish.size)?.monthPriceMicros ?? 0) * scale.wish.quantity)}/mo</span>
+            <span className="map-group-price faint small"><span>{findDynoSize(entry.size)?.label ?? entry.size} · </span>{sizePriceWords(scale.wish.size, scale.wish.quantity, prices)}</span>
             <QuantityStepper type={group.type} quantity={scale.wish.quantity} onChange={(quantity) => scale.change({ quantity })} onEnter={() => void scale.apply()} />
           </>
         )}

@@ -8,7 +8,7 @@ import type { ExperimentRun } from '../../shared/domain/experiment.ts'
 import type { Lease } from '../../shared/domain/fault.ts'
 import type { RuntimeKind } from '../../shared/domain/runtime.ts'
 import { runtimeOf } from '../../shared/domain/state.ts'
-import { monthPrice } from '../text/price.ts'
+import { monthPrice, pricesOf, type PriceList } from '../text/price.ts'
 import { createDynoLists } from './dyno-lists.ts'
 import { useMirror } from './mirror.ts'
 import { useUi } from './ui.ts'
@@ -49,10 +49,18 @@ export function useBuilds(appId: string): readonly Build[] {
   return useMemo(() => ids.map((id) => builds[id]).filter((build) => build !== undefined).reverse(), [ids, builds])
 }
 
-/** Micro-dollars for a full month of the present formation. */
+/** Micro-units for a full month of the present formation. */
 export function useMonthPrice(app: App): number {
   const slug = useCurrentSlug(app)
-  return useMemo(() => monthPrice(app.formation, Object.keys(slug?.processTypes ?? {})), [app.formation, slug])
+  const prices = usePrices()
+  return useMemo(() => monthPrice(app.formation, Object.keys(slug?.processTypes ?? {}), prices), [app.formation, slug, prices])
+}
+
+/** By the price book in force. */
+export function usePrices(): PriceList {
+  const prices = useMirror((mirror) => mirror.state.prices)
+  const era = useMirror((mirror) => mirror.state.era)
+  return useMemo(() => pricesOf({ prices, era }), [prices, era])
 }
 
 /** http://<name>.localhost:<routerPort>/, or null while the port is not known. */

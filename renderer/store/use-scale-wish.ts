@@ -5,6 +5,7 @@ import { defaultDynoSize, findDynoSize } from '../../shared/domain/dyno-sizes.ts
 import type { PlatformError } from '../../shared/errors/platform-error.ts'
 import { equalCommand } from '../console/equal-command.ts'
 import { monthPriceChange, priceChangeWords } from '../text/price.ts'
+import { usePrices } from './selectors.ts'
 import { useCommand } from './use-command.ts'
 import { useStagedPrice } from './use-staged-price.ts'
 
@@ -37,11 +38,12 @@ export type ScaleWish = {
 
 export function useScaleWish({ app, type, types, draft, setDraft }: ScaleWishOptions): ScaleWish {
   const scale = useCommand('ps:scale')
+  const prices = usePrices()
   const entry = formationEntry(app, type)
   const wish = draft ?? entry
   const isChanged = !isSameEntry(wish, entry)
   const wished = { type, quantity: wish.quantity, ...(wish.size === entry.size ? {} : { size: wish.size }) }
-  const difference = monthPriceChange(app.formation, types, type, wish)
+  const difference = monthPriceChange(app.formation, types, type, wish, prices)
   useStagedPrice(isChanged ? difference : 0)
   const change = (part: Partial<FormationEntry>): void => {
     scale.clear()
@@ -59,7 +61,7 @@ export function useScaleWish({ app, type, types, draft, setDraft }: ScaleWishOpt
   return {
     wish, isChanged, change, reset, apply, isPending: scale.isPending, error: scale.error,
     action: actionText(type, entry, wish),
-    effect: priceChangeWords(difference),
+    effect: priceChangeWords(difference, prices),
     command: equalCommand('ps:scale', { app: app.name, changes: [wished] }) ?? '',
   }
 }

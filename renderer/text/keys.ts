@@ -35,6 +35,7 @@ export const keyTable: readonly KeyEntry[] = [
   page(['g', 'w'], 'World map', 'map'),
   page(['g', 'e'], 'All activity', 'activity'),
   page(['g', 'u'], 'Error codes', 'codes'),
+  page(['g', 'i'], 'Money', 'money'),
   page(['g', 'y'], 'Containers', 'containers'),
   page(['g', 'k'], 'Doctor', 'doctor'),
   page(['Ctrl+,'], 'Preferences', 'preferences'),

@@ -1,32 +1,81 @@
-// What a formation would cost for a full month. It is a projection from the price table, not a bill.
+// What dynos cost by the price book in force, and what a formation would cost for a full month: a projection, not a bill.
 
+import { dynoPrice, poolPrice } from '../../shared/billing/price-book.ts'
 import type { App, FormationEntry } from '../../shared/domain/app.ts'
 import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
+import type { PlatformState } from '../../shared/domain/state.ts'
 import { money } from '../../shared/text/amounts.ts'
 
-/** Eco dynos share one pool of hours for one price, however many there are. */
-const pooledTier = 'eco'
+export type SizePrice = {
+  /** Of the dyno itself, or of its whole pool. */
+  readonly monthMicros: number
+  /** All dynos of a pool share one price, however many there are. */
+  readonly pool: string | null
+}
 
-/** Micro-dollars a month. Process types that the slug does not have do not run, so they cost nothing. */
-export function monthPrice(formation: App['formation'], types: readonly string[]): number {
-  let pool = 0
+export type PriceList = {
+  readonly currency: string
+  /** A price of a month divided by this is one of an hour. */
+  readonly hoursOfMonth: number
+  of(size: string): SizePrice
+}
+
+const pooledTiers: readonly string[] = ['eco', 'free']
+
+/** The list prices, for where no price book is in force. */
+export const listPrices: PriceList = {
+  currency: 'USD', hoursOfMonth: 720,
+  of: (name) => {
+    const size = findDynoSize(name)
+    return { monthMicros: size?.monthPriceMicros ?? 0, pool: size !== null && pooledTiers.includes(size.tier) ? size.tier : null }
+  },
+}
+
+export function pricesOf({ prices, era }: Pick<PlatformState, 'prices' | 'era'>): PriceList {
+  if (prices === null) return listPrices
+  const { book } = prices
+  return {
+    currency: book.currency, hoursOfMonth: book.hoursOfMonth,
+    of: (size) => {
+      const price = dynoPrice(book, era, size.toLowerCase()) ?? { monthMicros: 0, pool: null }
+      return price.pool === null ? price : { monthMicros: poolPrice(book, era, price.pool)?.monthMicros ?? 0, pool: price.pool }
+    },
+  }
+}
+
+/** Micro-units a month. Process types that the slug does not have do not run, so they cost nothing. */
+export function monthPrice(formation: App['formation'], types: readonly string[], prices: PriceList): number {
+  const pools = new Map<string, number>()
   let sum = 0
   for (const type of types) {
     const entry = Object.hasOwn(formation, type) ? formation[type] : undefined
-    const size = entry === undefined ? null : findDynoSize(entry.size)
-    if (entry === undefined || size === null || entry.quantity === 0) continue
-    if (size.tier === pooledTier) pool = size.monthPriceMicros
-    else sum += entry.quantity * size.monthPriceMicros
+    if (entry === undefined || entry.quantity === 0) continue
+    const { monthMicros, pool } = prices.of(entry.size)
+    if (pool === null) sum += entry.quantity * monthMicros
+    else pools.set(pool, monthMicros)
   }
-  return sum + pool
+  return [...pools.values()].reduce((all, micros) => all + micros, sum)
 }
 
-export function monthPriceChange(formation: App['formation'], types: readonly string[], type: string, next: FormationEntry): number {
-  return monthPrice({ ...formation, [type]: next }, types) - monthPrice(formation, types)
+export function monthPriceChange(formation: App['formation'], types: readonly string[], type: string, next: FormationEntry, prices: PriceList): number {
+  return monthPrice({ ...formation, [type]: next }, types, prices) - monthPrice(formation, types, prices)
 }
 
-/** `+$50.00/mo`, `−$25.00/mo`, `no change in price`. */
-export function priceChangeWords(micros: number): string {
+/** `$75.00/mo`; of a pool its one price, `eco pool, $5.00/mo`. */
+export function sizePriceWords(size: string, quantity: number, prices: PriceList): string {
+  const { monthMicros, pool } = prices.of(size)
+  return pool === null ? `${money(monthMicros * quantity, prices.currency)}/mo` : `${pool} pool, ${money(monthMicros, prices.currency)}/mo`
+}
+
+/** `$0.0347/h`; sizes that share a pool of hours cost nothing by themselves. */
+export function hourPriceWords(size: string, prices: PriceList): string {
+  const { monthMicros, pool } = prices.of(size)
+  if (monthMicros === 0) return 'free'
+  return pool === null ? `${money(Math.round(monthMicros / prices.hoursOfMonth), prices.currency)}/h` : `from the ${pool} pool of ${money(monthMicros, prices.currency)}/mo`
+}
+
+/** `+$50.00/mo`, `−$25.00/mo`, `same price`. */
+export function priceChangeWords(micros: number, prices: PriceList): string {
   if (micros === 0) return 'same price'
-  return `${micros > 0 ? '+' : '−'}${money(Math.abs(micros))}/mo`
+  return `${micros > 0 ? '+' : '−'}${money(Math.abs(micros), prices.currency)}/mo`
 }

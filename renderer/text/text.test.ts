@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ansiSpans, outputLines, stripAnsi } from './ansi.ts'
 import { lastWhere } from './last-where.ts'
 import { moment } from './moment.ts'
-import { monthPrice, monthPriceChange, priceChangeWords } from './price.ts'
+import { listPrices, monthPrice, monthPriceChange, priceChangeWords } from './price.ts'
 import { sourceColor, sourceColors } from './source-color.ts'
 import { lastPart, sourceWords } from './words.ts'
 
@@ -38,26 +38,26 @@ describe('price', () => {
   const formation = { web: { quantity: 3, size: 'standard-1x' }, worker: { quantity: 1, size: 'standard-2x' }, old: { quantity: 9, size: 'performance-l' } }
 
   test('only the types of the slug are paid for', () => {
-    expect(monthPrice(formation, ['web', 'worker'])).toBe(125_000_000)
+    expect(monthPrice(formation, ['web', 'worker'], listPrices)).toBe(125_000_000)
   })
 
   test('eco dynos share one price', () => {
     const eco = { web: { quantity: 1, size: 'eco' }, worker: { quantity: 1, size: 'eco' } }
-    expect(monthPrice(eco, ['web', 'worker'])).toBe(5_000_000)
-    expect(monthPriceChange(eco, ['web', 'worker'], 'worker', { quantity: 0, size: 'eco' })).toBe(0)
+    expect(monthPrice(eco, ['web', 'worker'], listPrices)).toBe(5_000_000)
+    expect(monthPriceChange(eco, ['web', 'worker'], 'worker', { quantity: 0, size: 'eco' }, listPrices)).toBe(0)
   })
 
   test('a change says its sign', () => {
-    expect(priceChangeWords(monthPriceChange(formation, ['web'], 'web', { quantity: 5, size: 'standard-1x' }))).toBe('+$50.00/mo')
-    expect(priceChangeWords(-25_000_000)).toBe('−$25.00/mo')
-    expect(priceChangeWords(0)).toBe('same price')
+    expect(priceChangeWords(monthPriceChange(formation, ['web'], 'web', { quantity: 5, size: 'standard-1x' }, listPrices), listPrices)).toBe('+$50.00/mo')
+    expect(priceChangeWords(-25_000_000, listPrices)).toBe('−$25.00/mo')
+    expect(priceChangeWords(0, listPrices)).toBe('same price')
   })
 
   test('the change is the difference of the two prices, whatever they are', () => {
     const entry = fc.record({ quantity: fc.integer({ min: 0, max: 100 }), size: fc.constantFrom('eco', 'basic', 'standard-1x', 'performance-l', 'no-such') })
     fc.assert(fc.property(entry, entry, entry, (web, worker, next) => {
       const before = { web, worker }
-      expect(monthPriceChange(before, ['web', 'worker'], 'web', next)).toBe(monthPrice({ web: next, worker }, ['web', 'worker']) - monthPrice(before, ['web', 'worker']))
+      expect(monthPriceChange(before, ['web', 'worker'], 'web', next, listPrices)).toBe(monthPrice({ web: next, worker }, ['web', 'worker'], listPrices) - monthPrice(before, ['web', 'worker'], listPrices))
     }))
   })
 })

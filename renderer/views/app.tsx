@@ -20,6 +20,7 @@ import { Inspector } from './inspector/inspector.tsx'
 import { LogsView } from './logs/logs-view.tsx'
 import { MapView } from './map/map-view.tsx'
 import { WorldView } from './map/world-view.tsx'
+import { MoneyView } from './money/money-view.tsx'
 import { MetricsView } from './metrics/metrics-view.tsx'
 import { OverviewView } from './overview/overview-view.tsx'
 import { PreferencesView } from './preferences/preferences-view.tsx'
@@ -139,6 +140,8 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <WorldView />
     case 'activity':
       return <AllActivityView />
+    case 'money':
+      return <MoneyView />
     case 'codes':
       return <CodesView />
     case 'containers':

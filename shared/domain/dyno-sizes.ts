@@ -14,7 +14,7 @@ export type DynoSize = {
   readonly maxProcesses: number
   /** Dynos of one process type. */
   readonly maxPerType: number
-  /** Most it can cost in a calendar month, in micro-dollars. */
+  /** List price: most it can cost in a calendar month, in micro-dollars; for where no price book is in force. */
   readonly monthPriceMicros: number
 }
 

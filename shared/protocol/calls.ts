@@ -255,7 +255,6 @@ export type CallArgs<N extends CallName> = z.output<(typeof calls)[N]['input']>
 export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>
 export type Sample = z.infer<typeof sample>
 export type ExperimentFile = z.infer<typeof experimentFile>
-export type ExperimentProblem = z.infer<typeof problem>
 export type ProxyFacts = z.infer<typeof proxy>
 export type WhyLink = z.infer<typeof whyLink>
 export type CodePage = z.infer<typeof codePage>

@@ -23,10 +23,10 @@ export function slugSize(bytes: number): string {
 
 const signs: Readonly<Record<string, string>> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', KRW: '₩', BRL: 'R$', CHF: 'CHF ' }
 
-/** `$25.00`, `$1,500.00`; below ten cents four digits, `$0.0132`. `currency`: three letters of ISO 4217. */
+/** `$25.00`, `$1,500.00`; below ten cents four digits, `$0.0132`, below a tenth of a cent six. `currency`: three letters of ISO 4217. */
 export function money(micros: number, currency = 'USD'): string {
   const sign = micros < 0 ? '-' : ''
   const dollars = Math.abs(micros) / 1_000_000
-  const [whole = '', fraction = ''] = dollars.toFixed(dollars !== 0 && dollars < 0.1 ? 4 : 2).split('.')
+  const [whole = '', fraction = ''] = dollars.toFixed(dollars === 0 || dollars >= 0.1 ? 2 : dollars >= 0.001 ? 4 : 6).split('.')
   return `${sign}${signs[currency] ?? `${currency} `}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`
 }

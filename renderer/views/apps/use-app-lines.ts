@@ -5,6 +5,7 @@ import type { AppLine } from '../../scene/app-order.ts'
 import { appSummary } from '../../scene/app-summary.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { monthPrice } from '../../text/price.ts'
+import { usePrices } from '../../store/selectors.ts'
 
 export type AppRowFacts = AppLine & {
   readonly app: App
@@ -16,6 +17,7 @@ export type AppRowFacts = AppLine & {
 /** One line for each app, of facts the window has anyway. */
 export function useAppLines(): readonly AppRowFacts[] {
   const state = useMirror((mirror) => mirror.state)
+  const prices = usePrices()
   return useMemo(() => Object.values(state.apps).map((app) => {
     const lastBuild = state.appBuilds[app.id]?.at(-1)
     const release = findRelease(state, app.id, app.currentVersion)
@@ -26,7 +28,7 @@ export function useAppLines(): readonly AppRowFacts[] {
       summary: appSummary(app, dynos, lastBuild === undefined ? null : (state.builds[lastBuild] ?? null)),
       release: release === null ? '' : `v${release.version} ${release.description}`,
       updatedAt: Math.max(app.updatedAt, ...dynos.map((dyno) => dyno.state.since)),
-      priceMicros: monthPrice(app.formation, types),
+      priceMicros: monthPrice(app.formation, types, prices),
     }
-  }), [state])
+  }), [state, prices])
 }

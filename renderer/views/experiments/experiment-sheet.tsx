@@ -14,7 +14,7 @@ import { useCurrentSlug, useExperimentRuns } from '../../store/selectors.ts'
 import { useAnswer } from '../../store/use-answer.ts'
 import { useCommand } from '../../store/use-command.ts'
 import { FaultMap } from '../faults/fault-map.tsx'
-import { ExperimentEditor } from './experiment-editor.tsx'
+import { YamlEditor } from '../../components/yaml-editor.tsx'
 import { PlanPicture } from './plan-picture.tsx'
 
 type ExperimentSheetProps = { readonly app: App; readonly file: ExperimentFile; readonly isDraft?: boolean; onSaved(): void }
@@ -61,7 +61,10 @@ export function ExperimentSheet({ app, file, isDraft = false, onSaved }: Experim
         {preview.value === null ? preview.error === null && <p className="faint">{problems.length > 0 ? 'Once the text is right, you see here what it would touch.' : 'Looking.'}</p> : <p><b>{preview.value.sentence}</b></p>}
         <FaultMap app={app} types={types} blast={blast} aim={null} />
       </div>
-      <ExperimentEditor text={text} problems={problems} onChange={(next) => editExperiment(file.id, next === file.text ? null : next)} onCheck={check.again} />
+      <section className="experiment-text" aria-label="Text of the experiment">
+        <h3>Its text</h3>
+        <YamlEditor label="Experiment, as YAML" text={text} problems={problems} testId="experiment" onChange={(next) => editExperiment(file.id, next === file.text ? null : next)} onCheck={check.again} />
+      </section>
       <ErrorNote error={check.error} />
       <FileActions app={app} file={file} text={text} isDraft={isDraft} isEdited={edited !== null} isGood={isGood} onSaved={onSaved} />
     </section>

@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import type { App, FormationEntry } from '../../../shared/domain/app.ts'
 import { findDynoSize, maxDynosPerApp } from '../../../shared/domain/dyno-sizes.ts'
-import { money } from '../../../shared/text/amounts.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyLine } from '../../components/copy.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { QuantityStepper } from '../../components/quantity-stepper.tsx'
 import { sliderTop } from '../../scene/slider-range.ts'
+import { usePrices } from '../../store/selectors.ts'
 import { formationEntry, useScaleWish } from '../../store/use-scale-wish.ts'
+import { sizePriceWords } from '../../text/price.ts'
 import { SizeSelect } from './size-select.tsx'
 
 type ScaleRowProps = { readonly app: App; readonly type: string; readonly command: string; readonly types: readonly string[] }
@@ -17,6 +18,7 @@ export function ScaleRow({ app, type, command, types }: ScaleRowProps) {
   const [draft, setDraft] = useState<FormationEntry | null>(null)
   const { wish, isChanged, change, reset, apply, isPending, error, action, effect, command: line } = useScaleWish({ app, type, types, draft, setDraft })
   const size = findDynoSize(wish.size)
+  const prices = usePrices()
   return (
     <li className="scale-row" data-testid={`scale-${type}`}>
       <div className="scale-what">
@@ -26,7 +28,7 @@ export function ScaleRow({ app, type, command, types }: ScaleRowProps) {
       <QuantitySlider type={type} quantity={wish.quantity} now={formationEntry(app, type).quantity} max={size?.maxPerType ?? maxDynosPerApp} onChange={(quantity) => change({ quantity })} />
       <QuantityStepper type={type} quantity={wish.quantity} onChange={(quantity) => change({ quantity })} onEnter={() => void apply()} />
       <SizeSelect type={type} size={wish.size} onChange={(next) => change({ size: next })} />
-      <span className="scale-price mono">{money((size?.monthPriceMicros ?? 0) * wish.quantity)}/mo</span>
+      <span className="scale-price mono">{sizePriceWords(wish.size, wish.quantity, prices)}</span>
       {isChanged && (
         <div className="scale-apply">
           <CopyLine text={line} label="the equal command" />

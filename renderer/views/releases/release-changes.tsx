@@ -10,6 +10,7 @@ import { useMirror } from '../../store/mirror.ts'
 import { monthPrice, priceChangeWords } from '../../text/price.ts'
 import { useConfigs } from './use-configs.ts'
 import { isOfImages, slugContents } from '../../text/slug-words.ts'
+import { usePrices } from '../../store/selectors.ts'
 
 export type Side = { readonly version: number; readonly slugId: string | null }
 type ReleaseChangesProps = {
@@ -27,6 +28,7 @@ export function ReleaseChanges({ app, from, to, isPlanned = false }: ReleaseChan
   const slugs = useMirror((mirror) => mirror.state.slugs)
   const slugOf = (id: string | null): Slug | null => (id === null ? null : (slugs[id] ?? null))
   const [before, after] = [slugOf(from.slugId), slugOf(to.slugId)]
+  const prices = usePrices()
   const hasBoth = (before !== null || from.slugId === null) && (after !== null || to.slugId === null)
   return (
     <dl className="changes">
@@ -43,7 +45,7 @@ export function ReleaseChanges({ app, from, to, isPlanned = false }: ReleaseChan
       {isPlanned && hasBoth && (
         <>
           <dt>Price</dt>
-          <dd className="soft">{priceChangeWords(monthPrice(app.formation, Object.keys(after?.processTypes ?? {})) - monthPrice(app.formation, Object.keys(before?.processTypes ?? {})))}</dd>
+          <dd className="soft">{priceChangeWords(monthPrice(app.formation, Object.keys(after?.processTypes ?? {}), prices) - monthPrice(app.formation, Object.keys(before?.processTypes ?? {}), prices), prices)}</dd>
         </>
       )}
     </dl>

@@ -3,10 +3,12 @@ import type { Era } from '../../../shared/domain/dyno-sizes.ts'
 import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 import { money } from '../../../shared/text/amounts.ts'
 import { Icon } from '../../components/icon.tsx'
+import { useMeter } from '../../store/bill.ts'
 import { useMirror } from '../../store/mirror.ts'
-import { useApp, useApps, useMonthPrice } from '../../store/selectors.ts'
-import { openPalette, showApp, showApps, useUi } from '../../store/ui.ts'
+import { useApp, useApps, useMonthPrice, usePrices } from '../../store/selectors.ts'
+import { openPalette, showApp, showApps, showPage, useUi } from '../../store/ui.ts'
 import { useCommand } from '../../store/use-command.ts'
+import { meterMoney } from '../../text/money-words.ts'
 import { priceChangeWords } from '../../text/price.ts'
 
 export function TopBar() {
@@ -34,6 +36,7 @@ export function TopBar() {
         <span className="top-name">Search</span>
         <kbd>Ctrl K</kbd>
       </button>
+      <MeterReading appId={app?.id ?? null} />
       {app !== null && <Price app={app} />}
     </header>
   )
@@ -63,14 +66,27 @@ function PlatformFacts({ app }: { readonly app: App | null }) {
   )
 }
 
+/** The month so far, ticking; a press shows what it is made of. */
+function MeterReading({ appId }: { readonly appId: string | null }) {
+  const meter = useMeter(appId)
+  if (meter === null) return null
+  return (
+    <button type="button" className="top-meter" data-testid="meter" title="What this month has cost so far, by the price book. Nobody is charged anything." onClick={() => showPage('money')}>
+      <b className="mono">{meterMoney(meter.micros, meter.currency)}</b>
+      <span>this month</span>
+    </button>
+  )
+}
+
 /** What the formation costs, and the change while another one is being chosen. */
 function Price({ app }: { readonly app: App }) {
   const price = useMonthPrice(app)
   const staged = useUi((ui) => ui.stagedPriceMicros)
+  const prices = usePrices()
   return (
     <div className="top-price" title="What the present formation would cost on Heroku for a whole month. A projection from the price table, not a bill." data-testid="month-price">
-      <b>{money(price)}/mo</b>
-      <span>{staged === 0 ? 'for a full month' : `${priceChangeWords(staged)} if applied`}</span>
+      <b>{money(price, prices.currency)}/mo</b>
+      <span>{staged === 0 ? 'for a full month' : `${priceChangeWords(staged, prices)} if applied`}</span>
     </div>
   )
 }

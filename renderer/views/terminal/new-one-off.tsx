@@ -8,10 +8,10 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Field } from '../../components/field.tsx'
 import { useMirror } from '../../store/mirror.ts'
 import { openOneOff } from '../../store/one-offs.ts'
-import { useApp, useCurrentSlug } from '../../store/selectors.ts'
+import { useApp, useCurrentSlug, usePrices } from '../../store/selectors.ts'
 import { showView } from '../../store/ui.ts'
 import { useAttempt } from '../../store/use-command.ts'
-import { hourPriceWords } from './hour-price.ts'
+import { hourPriceWords, type PriceList } from '../../text/price.ts'
 
 export function NewOneOff() {
   const app = useApp()
@@ -37,6 +37,7 @@ function StartForm({ app }: { readonly app: App }) {
       </EmptyState>
     )
   }
+  const prices = usePrices()
   const chosen = findDynoSize(size === '' ? own : size)
   const start = (): void => {
     void attempt(() => {
@@ -57,11 +58,11 @@ function StartForm({ app }: { readonly app: App }) {
         <label className="field">
           <span>Size</span>
           <select className="input" value={size} onChange={(event) => setSize(event.target.value)}>
-            <option value="">As web: {sizeWords(findDynoSize(own))}</option>
-            {dynoSizes.filter((entry) => entry.eras.includes(era)).map((entry) => <option key={entry.name} value={entry.name}>{sizeWords(entry)}</option>)}
+            <option value="">As web: {sizeWords(findDynoSize(own), prices)}</option>
+            {dynoSizes.filter((entry) => entry.eras.includes(era)).map((entry) => <option key={entry.name} value={entry.name}>{sizeWords(entry, prices)}</option>)}
           </select>
         </label>
-        <Button type="submit" look="primary" disabled={command.trim() === ''}>Run in a one-off{chosen === null ? '' : ` · ${hourPriceWords(chosen)}`}</Button>
+        <Button type="submit" look="primary" disabled={command.trim() === ''}>Run in a one-off{chosen === null ? '' : ` · ${hourPriceWords(chosen.name, prices)}`}</Button>
       </div>
       <ErrorNote error={error} />
       <CopyLine label="the command" text={`heroku run ${size === '' ? '' : `--size ${size} `}${command.trim()} -a ${app.name}`} />
@@ -70,4 +71,4 @@ function StartForm({ app }: { readonly app: App }) {
   )
 }
 
-const sizeWords = (size: DynoSize | null): string => (size === null ? 'unknown size' : `${size.label}, ${hourPriceWords(size)}`)
+const sizeWords = (size: DynoSize | null, prices: PriceList): string => (size === null ? 'unknown size' : `${size.label}, ${hourPriceWords(size.name, prices)}`)

@@ -8,7 +8,8 @@ import { useMirror } from '../../store/mirror.ts'
 import { closeOneOff, isRunning, restartOneOff, type OneOff } from '../../store/one-offs.ts'
 import { useNow } from '../../store/use-now.ts'
 import { duration } from '../../../shared/text/time.ts'
-import { hourPriceWords } from './hour-price.ts'
+import { usePrices } from '../../store/selectors.ts'
+import { hourPriceWords } from '../../text/price.ts'
 import { OneOffScreen } from './one-off-screen.tsx'
 
 /** One attached one-off dyno, or a program inside a dyno that runs: which of them, what it says, and how it ended. */
@@ -43,6 +44,7 @@ export function OneOffPanel({ tab, isShown }: { readonly tab: OneOff; readonly i
 function Facts({ tab }: { readonly tab: OneOff }) {
   const dyno = useMirror((mirror) => (tab.dynoId === null ? undefined : mirror.state.dynos[tab.dynoId]))
   const size = findDynoSize(dyno?.size ?? tab.size ?? '')
+  const prices = usePrices()
   if (tab.inside !== null) {
     return (
       <span className="one-off-facts">
@@ -56,7 +58,7 @@ function Facts({ tab }: { readonly tab: OneOff }) {
     <span className="one-off-facts">
       <b className="mono">{tab.name ?? 'one-off'}</b>
       <span className="ellipsis mono" title={tab.command}>{tab.command}</span>
-      <span className="faint">{tab.appName}{size === null ? '' : ` · ${size.label} · ${hourPriceWords(size)}`}</span>
+      <span className="faint">{tab.appName}{size === null ? '' : ` · ${size.label} · ${hourPriceWords(size.name, prices)}`}</span>
     </span>
   )
 }

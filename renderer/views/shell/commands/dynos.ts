@@ -1,22 +1,23 @@
 import { defaultDynoSize, dynoSizes, findDynoSize, maxDynosPerApp } from '../../../../shared/domain/dyno-sizes.ts'
 import { dynosOf } from '../../../../shared/domain/state.ts'
-import { byteSize, money } from '../../../../shared/text/amounts.ts'
+import { byteSize } from '../../../../shared/text/amounts.ts'
 import { call } from '../../../store/connection.ts'
 import { openShell } from '../../../store/one-offs.ts'
 import { showDrawerTab } from '../../../store/terminal.ts'
-import { monthPriceChange, priceChangeWords } from '../../../text/price.ts'
+import { monthPriceChange, priceChangeWords, pricesOf, sizePriceWords } from '../../../text/price.ts'
 import { whyNotInside } from '../../../text/why-not-inside.ts'
 import { answered, blank, type Command, type CommandContext } from './command.ts'
 
 export function dynoCommands({ app, types, state }: CommandContext): readonly Command[] {
   if (app === null) return []
   const { id, formation } = app
+  const prices = pricesOf(state)
   const dynos = dynosOf(state, id)
   const scalable = types.filter((type) => type !== 'release')
   const entryOf = (type: string) => (Object.hasOwn(formation, type) ? formation[type] : undefined) ?? { quantity: 0, size: defaultDynoSize }
   const scale = scalable.flatMap((type): readonly Command[] => {
     const entry = entryOf(type)
-    const price = (quantity: number): string => priceChangeWords(monthPriceChange(formation, types, type, { ...entry, quantity }))
+    const price = (quantity: number): string => priceChangeWords(monthPriceChange(formation, types, type, { ...entry, quantity }, prices), prices)
     const near = [entry.quantity + 1, entry.quantity - 1].filter((quantity) => quantity >= 0 && quantity <= maxDynosPerApp)
     return [
       {
@@ -32,9 +33,9 @@ export function dynoCommands({ app, types, state }: CommandContext): readonly Co
       })),
       {
         id: `size-${type}`, group: 'Dynos', title: `Change the size of ${type} to _`, note: entry.size, words: 'resize type',
-        questions: [{ label: `Size of ${type} dynos`, isClosed: true, choices: dynoSizes.filter((size) => size.eras.includes(state.era)).map((size) => ({ value: size.name, title: size.label, note: `${byteSize(size.memoryBytes)} · ${money(size.monthPriceMicros)}/mo each` })) }],
+        questions: [{ label: `Size of ${type} dynos`, isClosed: true, choices: dynoSizes.filter((size) => size.eras.includes(state.era)).map((size) => ({ value: size.name, title: size.label, note: `${byteSize(size.memoryBytes)} · ${sizePriceWords(size.name, 1, prices)} each` })) }],
         cli: (answers) => `heroku ps:type ${type}=${answered(answers, 0)}`,
-        preview: ([size = '']) => (findDynoSize(size) === null ? null : `${entry.quantity} × ${size} · ${priceChangeWords(monthPriceChange(formation, types, type, { quantity: entry.quantity, size }))}`),
+        preview: ([size = '']) => (findDynoSize(size) === null ? null : `${entry.quantity} × ${size} · ${priceChangeWords(monthPriceChange(formation, types, type, { quantity: entry.quantity, size }, prices), prices)}`),
         run: ([size = '']) => call('ps:scale', { app: id, changes: [{ type, size }] }),
       },
     ]

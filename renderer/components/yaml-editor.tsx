@@ -1,11 +1,12 @@
-import { useRef, type KeyboardEvent } from 'react'
-import type { ExperimentProblem } from '../../../shared/protocol/calls.ts'
-import { Icon } from '../../components/icon.tsx'
+import { useId, useRef, type KeyboardEvent } from 'react'
+import type { Problem } from '../../shared/yaml/places.ts'
+import { Icon } from './icon.tsx'
 
-type ExperimentEditorProps = { readonly text: string; readonly problems: readonly ExperimentProblem[]; onChange(text: string): void; onCheck(): void }
+type YamlEditorProps = { readonly label: string; readonly text: string; readonly problems: readonly Problem[]; readonly testId: string; onChange(text: string): void; onCheck(): void }
 
 /** The text as it is, its lines numbered, and all that is wrong with it by line. */
-export function ExperimentEditor({ text, problems, onChange, onCheck }: ExperimentEditorProps) {
+export function YamlEditor({ label, text, problems, testId, onChange, onCheck }: YamlEditorProps) {
+  const problemsId = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const numbers = useRef<HTMLDivElement>(null)
   const lines = text.split('\n').length
@@ -21,23 +22,22 @@ export function ExperimentEditor({ text, problems, onChange, onCheck }: Experime
     onCheck()
   }
   return (
-    <section className="experiment-text" aria-label="Text of the experiment">
-      <h3>Its text</h3>
+    <>
       <div className="editor" data-wrong={problems.length > 0 || undefined}>
         <div ref={numbers} className="editor-numbers mono" aria-hidden="true">{Array.from({ length: lines }, (_, index) => <span key={index} data-wrong={wrong.has(index + 1) || undefined}>{index + 1}</span>)}</div>
         <textarea
           ref={field}
           className="mono"
-          aria-label="Experiment, as YAML"
+          aria-label={label}
           aria-invalid={problems.length > 0}
-          aria-describedby="experiment-problems"
+          aria-describedby={problemsId}
           rows={Math.min(24, Math.max(8, lines))}
           wrap="off"
           spellCheck={false}
           autoComplete="off"
           maxLength={100_000}
           value={text}
-          data-testid="experiment-text"
+          data-testid={`${testId}-text`}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={onKeyDown}
           onScroll={(event) => {
@@ -45,7 +45,7 @@ export function ExperimentEditor({ text, problems, onChange, onCheck }: Experime
           }}
         />
       </div>
-      <div id="experiment-problems" role="status" data-testid="experiment-problems">
+      <div id={problemsId} role="status" data-testid={`${testId}-problems`}>
         <ul className="editor-problems">
           {problems.map(({ line, column, message }, index) => (
             <li key={index}>
@@ -55,6 +55,6 @@ export function ExperimentEditor({ text, problems, onChange, onCheck }: Experime
           ))}
         </ul>
       </div>
-    </section>
+    </>
   )
 }
