@@ -6,6 +6,7 @@ import type { DynoSample } from '../../shared/domain/metrics.ts'
 import type { RequestReport } from '../../shared/domain/route.ts'
 import type { AppLoad } from '../../shared/domain/traffic.ts'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
+import type { Cause } from '../../shared/protocol/events.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { createBillingRoom } from './billing/room.ts'
@@ -101,7 +102,13 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     scaleAway: async (appName, types, cause) => void (await perform('ps:scale', { app: appName, changes: types.map((type) => ({ type, quantity: 0 })) }, { by: 'the budget', cause })),
   })
   const { name, cores, memoryBytes } = ports.machine
-  const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
+  const pace = (times: number, cause: Cause): { seq: number } => {
+    if (ports.pace === undefined) throw new PlatformError('pace-fixed', {})
+    kernel.commit(cause, [{ type: 'pace.changed', app: null, data: { times } }])
+    ports.pace.setPace(times)
+    return { seq: kernel.state.seq }
+  }
+  const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
   const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, billing, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 

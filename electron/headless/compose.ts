@@ -10,6 +10,7 @@ import type { Transport } from '../../shared/protocol/envelope.ts'
 import { createExperimentShelf } from '../adapters/disk/experiment-shelf.ts'
 import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
 import { createLogStore } from '../adapters/disk/log-store.ts'
+import { createPacedClock } from '../adapters/clock/paced-clock.ts'
 import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
@@ -89,8 +90,11 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     rmSync(uploadsFolder, { recursive: true, force: true })
     const uploads = createUploads(uploadsFolder)
     const git = createGitHost({ dataDir: options.dataDir, log })
+    // A simulated platform's time may have run ahead of the machine's.
+    const paced = options.simulation == null ? null : createPacedClock(Math.max(Date.now(), journal.readOne(journal.lastSeq())?.at ?? 0))
+    if (paced !== null) stops.push(paced.stop)
     const needs: OutsideNeeds = { ...options, git, uploads, log }
-    const outside = options.simulation == null ? await createRealOutside(needs, { usual: options.usualRuntime ?? 'process', swarmNodes: options.swarmNodes ?? [] }) : await createSimulatedOutside(needs, options.simulation)
+    const outside = options.simulation == null || paced === null ? await createRealOutside(needs, { usual: options.usualRuntime ?? 'process', swarmNodes: options.swarmNodes ?? [] }) : await createSimulatedOutside({ ...needs, clock: paced }, options.simulation)
     stops.push(outside.stop)
     const { runtime, builds, edge, traffic, wire, random, containers } = outside
     const owner = `${userInfo().username}@localhost`
@@ -104,7 +108,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     })
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
     const ports: Ports = {
-      clock: systemClock, random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
+      clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
       runtime, builds, git, edge, traffic, machine, containers, wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }

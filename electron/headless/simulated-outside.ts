@@ -1,9 +1,9 @@
-// The outside of a simulated platform, in real time: sources are real files, builds take their steps' time and run nothing, dynos
+// The outside of a simulated platform, in the time of a clock that may go faster than the machine's: sources are real files, builds take their steps' time and run nothing, dynos
 // live on a timer, and the router decides by its own rules over dynos that answer after a drawn time. Chance comes from the seed.
 
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
+import { systemIds } from '../adapters/clock/system-clock.ts'
 import { removeTree } from '../adapters/parts/copy-tree.ts'
 import { createRouterDecisions } from '../engine/router/decide.ts'
 import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
@@ -12,6 +12,7 @@ import { createSimulatedEdge } from '../engine/sim/simulated-edge.ts'
 import { createSimulatedRuntime, type Behaviour } from '../engine/sim/simulated-runtime.ts'
 import { createSimulatedWire } from '../engine/sim/simulated-wire.ts'
 import { createSimulatedTraffic } from '../engine/sim/simulated-traffic.ts'
+import type { Clock } from '../engine/ports/clock.ts'
 import type { DynoSpec } from '../engine/ports/dyno-runtime.ts'
 import { seededRandom } from '../engine/sim/seeded.ts'
 import type { Outside, OutsideNeeds } from './outside.ts'
@@ -28,7 +29,7 @@ export type Simulation = {
 /** What builds say they use. Nothing of it is run. */
 const versions = { node: '22.12.0', npm: '10.9.0', yarn: '1.22.22', pnpm: '9.15.0', python3: '3.13.1', pip3: '24.3.1', ruby: '3.4.1', bundle: '2.6.2', javac: '21.0.5', mvn: '3.9.9', gradle: '8.12', go: '1.23.4', php: '8.4.2', composer: '2.8.4', sbt: '1.10.7' }
 
-export async function createSimulatedOutside(needs: OutsideNeeds, simulation: Simulation): Promise<Outside> {
+export async function createSimulatedOutside(needs: OutsideNeeds & { readonly clock: Clock }, simulation: Simulation): Promise<Outside> {
   const random = seededRandom(simulation.seed)
   const slugsFolder = join(needs.dataDir, 'slugs')
   await mkdir(slugsFolder, { recursive: true })
@@ -36,10 +37,10 @@ export async function createSimulatedOutside(needs: OutsideNeeds, simulation: Si
   await removeTree(join(needs.dataDir, 'builds'))
   const front = await listenForVisitors(needs.routerPort)
   const edge = createSimulatedEdge(front.port)
-  const runtime = createSimulatedRuntime(systemClock, random, (spec) => behaviour(spec, simulation))
-  const traffic = createSimulatedTraffic({ clock: systemClock, random, ids: systemIds, edge, decisions: createRouterDecisions(), troubles: runtime })
+  const runtime = createSimulatedRuntime(needs.clock, random, (spec) => behaviour(spec, simulation))
+  const traffic = createSimulatedTraffic({ clock: needs.clock, random, ids: systemIds, edge, decisions: createRouterDecisions(), troubles: runtime })
   front.serve(traffic)
-  const host = createSimulatedBuildHost({ clock: systemClock, source: createSourceReader(needs), versions })
+  const host = createSimulatedBuildHost({ clock: needs.clock, source: createSourceReader(needs), versions })
   return {
     runtime,
     builds: withKeptSlugs(host, slugsFolder),

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { MarkKind } from '../scene/dyno-mark.ts'
+import { platformNow } from '../store/platform-time.ts'
 
 type MarkProps = {
   readonly kind: MarkKind
@@ -13,7 +14,7 @@ type MarkProps = {
 export function MarkShape({ kind, size = 14, since, expectedMs }: MarkProps) {
   // Once for each beginning: a delay that changed while it runs would let it run ahead.
   const timing = useMemo(() => {
-    const elapsed = since === undefined ? 0 : Math.max(0, Date.now() - since)
+    const elapsed = since === undefined ? 0 : Math.max(0, platformNow() - since)
     return expectedMs === undefined || expectedMs === null ? undefined : { animationDuration: `${expectedMs}ms`, animationDelay: `-${Math.min(elapsed, expectedMs)}ms` }
   }, [since, expectedMs])
   return (

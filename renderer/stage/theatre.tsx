@@ -6,6 +6,7 @@ import type { LaneStep, LaneStepName } from '../scene/push-lane.ts'
 import type { TheatreStep } from '../scene/theatre.ts'
 import { useNow } from '../store/use-now.ts'
 import { CommitShape, CompileShape, DetectShape, DynosShape, ReleaseShape, shapeEdges, SlugShape, type CastMark } from './theatre-shapes.tsx'
+import { platformNow } from '../store/platform-time.ts'
 
 type TheatreProps = {
   readonly steps: readonly TheatreStep[]
@@ -82,7 +83,7 @@ function Wire({ step, to, fillMs }: { readonly step: TheatreStep; readonly to: L
   // Once for each beginning: a delay that changed while it runs would let it run ahead.
   const timing = useMemo(() => {
     if (lengthMs === null) return undefined
-    const passed = startedAt === null ? 0 : Math.max(0, Date.now() - startedAt)
+    const passed = startedAt === null ? 0 : Math.max(0, platformNow() - startedAt)
     return { animationDuration: `${lengthMs}ms`, animationDelay: `-${Math.min(passed, lengthMs)}ms` }
   }, [lengthMs, startedAt])
   const ends = { '--from': `${shapeEdges[step.name].right}px`, '--to': `${shapeEdges[to].left}px` } as CSSProperties

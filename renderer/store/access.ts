@@ -6,6 +6,7 @@ import type { RequestReport } from '../../shared/domain/route.ts'
 import type { StreamItem } from '../../shared/protocol/streams.ts'
 import { keyOf } from '../scene/access-list.ts'
 import { keepOpen } from './keep-open.ts'
+import { platformNow } from './platform-time.ts'
 
 /** One item of the stream: how many ended, and how many of those were sent. */
 export type AccessBeat = { readonly at: number; readonly ended: number; readonly sent: number }
@@ -39,7 +40,7 @@ export function followAccess(appId: string): () => void {
     timer = null
     const items = waiting
     waiting = []
-    useAccess.setState((access) => items.reduce((held, item) => takeItem(held, item, Date.now()), access))
+    useAccess.setState((access) => items.reduce((held, item) => takeItem(held, item, platformNow()), access))
   }
 
   const close = keepOpen((client) => client.open('flow', { app: appId, history, perSecond }, (item) => {

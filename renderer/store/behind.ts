@@ -1,6 +1,8 @@
 // How far this window is behind the engine. Both run on one machine, so what the engine dated can be held against this clock.
 
 import { create } from 'zustand'
+import { useMirror } from './mirror.ts'
+import { platformNow } from './platform-time.ts'
 
 type Behind = {
   /** Whole seconds, 0 when it keeps up. */
@@ -21,7 +23,7 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>()
 export function noteBehind(stream: string, at: number | undefined): void {
   clearTimeout(timers.get(stream))
   timers.delete(stream)
-  const ms = at === undefined ? 0 : Date.now() - at
+  const ms = at === undefined ? 0 : (platformNow() - at) / useMirror.getState().state.pace
   if (ms < worthSayingMs) late.delete(stream)
   else {
     late.set(stream, ms)

@@ -13,6 +13,7 @@ import { useMirror } from './mirror.ts'
 import { openOneOff } from './one-offs.ts'
 import { showApp, useUi } from './ui.ts'
 import { asPlatformError } from './use-command.ts'
+import { platformNow } from './platform-time.ts'
 
 export type ConsoleEntry = { readonly id: number } & (
   | { readonly kind: 'typed'; readonly app: string | null; readonly text: string }
@@ -59,7 +60,7 @@ function wasTyped(name: CallName, input: object): boolean {
 export function consoleWorld(): ConsoleWorld {
   const { state, info } = useMirror.getState()
   const { appId } = useUi.getState()
-  return { state, info, app: appId === null ? null : (state.apps[appId] ?? null), now: Date.now() }
+  return { state, info, app: appId === null ? null : (state.apps[appId] ?? null), now: platformNow() }
 }
 
 /** Reads and carries out one typed line. */

@@ -9,6 +9,7 @@ import { useConnection } from './connection.ts'
 import { emptyFlow, takeFlow, type Flow, type FlowBatch } from './flow-batch.ts'
 import { keepOpen } from './keep-open.ts'
 import { select } from './ui.ts'
+import { platformNow } from './platform-time.ts'
 
 export const useFlow = create<Flow>(() => emptyFlow(null))
 
@@ -79,7 +80,7 @@ function openFlow(appId: string | null): () => void {
 
   function draw(): void {
     timer = null
-    const batch: FlowBatch = { requests: waiting, ended, loads, now: Date.now() }
+    const batch: FlowBatch = { requests: waiting, ended, loads, now: platformNow() }
     waiting = []
     loads = []
     ended = 0

@@ -4,6 +4,7 @@
 import { create } from 'zustand'
 import { metricsKeepSeconds, type DynoSample, type MetricsTick, type RequestSecond } from '../../shared/domain/metrics.ts'
 import { keepOpen } from './keep-open.ts'
+import { platformNow } from './platform-time.ts'
 
 export type MetricsHour = {
   readonly appId: string | null
@@ -21,7 +22,7 @@ export const useMetricsHour = create<MetricsHour>(() => emptyHour)
 
 export function followMetricsHour(appId: string): () => void {
   useMetricsHour.setState({ ...emptyHour, appId })
-  return keepOpen((client) => client.open('metrics', { app: appId, seconds: metricsKeepSeconds }, (tick) => useMetricsHour.setState((hour) => takeHourTick(hour, tick, Date.now())), () => {}))
+  return keepOpen((client) => client.open('metrics', { app: appId, seconds: metricsKeepSeconds }, (tick) => useMetricsHour.setState((hour) => takeHourTick(hour, tick, platformNow())), () => {}))
 }
 
 /** A second can come again with more in it; samples come once, but for those that a new stream repeats. */

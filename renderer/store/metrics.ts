@@ -3,6 +3,7 @@
 import { create } from 'zustand'
 import type { DynoSample, MetricsTick, RequestSecond } from '../../shared/domain/metrics.ts'
 import { keepOpen } from './keep-open.ts'
+import { platformNow } from './platform-time.ts'
 
 export type Metrics = {
   readonly appId: string | null
@@ -22,7 +23,7 @@ export const useMetrics = create<Metrics>(() => emptyMetrics)
 
 export function followMetrics(appId: string): () => void {
   if (useMetrics.getState().appId !== appId) useMetrics.setState({ ...emptyMetrics, appId })
-  return keepOpen((client) => client.open('metrics', { app: appId, seconds: metricsSeconds }, (tick) => useMetrics.setState((metrics) => takeTick(metrics, tick, Date.now())), () => {}))
+  return keepOpen((client) => client.open('metrics', { app: appId, seconds: metricsSeconds }, (tick) => useMetrics.setState((metrics) => takeTick(metrics, tick, platformNow())), () => {}))
 }
 
 export function takeTick(metrics: Metrics, tick: MetricsTick, tickedAt: number): Metrics {

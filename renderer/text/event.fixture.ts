@@ -62,6 +62,7 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'experiment.started': { runId: 'x', title: 'One dyno dies', text: 'title: One dyno dies', by: 'ada' },
   'experiment.advanced': { runId: 'x', phase: 'method', doing: 'kill web.1' },
   'experiment.ended': { runId: 'x', verdict: 'held', reason: 'All probes stayed within their bounds.' },
+  'pace.changed': { times: 3600 },
   'platform.lost': { lastAt: 990_000 },
   'prices.changed': { book: exampleBook, text: 'title: Prices', isStandard: false },
   'meter.read': {},

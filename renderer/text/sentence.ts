@@ -19,6 +19,8 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return recovered(event.data)
     case 'platform.stopped':
       return 'The engine stopped'
+    case 'pace.changed':
+      return event.data.times === 1 ? 'Time goes as everywhere' : `Time goes ${event.data.times.toLocaleString('en-US')} times as fast`
     case 'era.changed':
       return `The era is ${event.data.era} now`
     case 'app.created':

@@ -21,6 +21,8 @@ export type PlatformState = {
   seq: number
   at: number
   era: Era
+  /** Seconds that pass here in one of the machine's: 1 but in simulated worlds that somebody made faster. */
+  pace: number
   session: Session | null
   readonly apps: Record<AppId, App>
   /** Newest last. */
@@ -51,7 +53,7 @@ export type PlatformState = {
 export const maxBuildsKept = 50
 
 export const emptyState = (): PlatformState => ({
-  seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
+  seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
 })
 

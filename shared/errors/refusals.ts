@@ -58,6 +58,7 @@ export const refusals = {
   'code-not-caused': invalid('{code} can not be caused now: {why}.', 'Read its page: it shows the line and what to do all the same.'),
   'code-busy': conflict('{code} is being caused or fixed right now.', 'Wait until that is through.'),
   'code-not-seen': invalid('After {seconds} seconds this was still not so: {what}. {seen}', 'Look into the log of the museum\'s app, or try again on a quieter machine.'),
+  'pace-fixed': conflict('Time can not go faster here: real builds, dynos and requests take the time they take.', 'Start a simulated platform (--runtime simulated) to see a month in minutes.'),
   'prices-invalid': invalid('The price book can not be used: line {line}, column {column}: {why}', 'Correct that place and try again. The prices in force stay as they are.'),
   'prices-missing': conflict('There is no price book in force, so nothing has a price.', 'Put one in force on the page Money.'),
   'month-unknown': invalid('Nothing is known of {month}: the meter has run since {first}.', 'Choose a month from then on, up to this one.'),

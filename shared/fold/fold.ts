@@ -18,6 +18,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
       state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }
       // They were threads of the engine before this one.
       for (const appId of Object.keys(state.traffic)) delete state.traffic[appId]
+      state.pace = 1
       return
     case 'platform.stopped':
       state.session = null
@@ -29,6 +30,9 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'app.woken':
     case 'platform.lost':
     case 'meter.read':
+      return
+    case 'pace.changed':
+      state.pace = event.data.times
       return
     case 'era.changed':
       state.era = event.data.era

@@ -90,6 +90,9 @@ export const calls = {
   'platform:info': { input: empty, output: platformInfo },
   'era:set': { input: z.object({ era: z.enum(['classic', 'current']) }), output: done },
 
+  /** In a simulated world: how many seconds pass there in one of ours, at most. */
+  'clock:pace': { input: z.object({ times: z.number().int().min(1).max(3600) }), output: done },
+
   'apps:create': { input: z.object({ name: z.string().max(64).optional(), stack: z.string().max(64).optional() }), output: z.object({ seq: z.number().int(), id: z.string(), name: z.string() }) },
   'apps:rename': { input: z.object({ app, name: z.string().max(64) }), output: done },
   /** `confirm` must equal the app's name. */

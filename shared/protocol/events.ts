@@ -31,6 +31,8 @@ export const eventData = {
   'platform.stopped': z.object({ session: z.string() }),
   /** The engine before this one did not stop properly: all that is known of when is that it still wrote at `lastAt`. */
   'platform.lost': z.object({ lastAt: z.number().int() }),
+  /** Time goes so many times as fast as the machine's from now on. */
+  'pace.changed': z.object({ times: z.number().int() }),
   'era.changed': z.object({ era: z.enum(['classic', 'current']) }),
 
   'app.created': z.object({ name: z.string(), owner: by, stack: z.string() }),

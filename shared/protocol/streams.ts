@@ -56,8 +56,8 @@ export type StreamItems = {
   flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
   traffic: { readonly seconds: readonly TrafficSecond[] }
   experiment: { readonly readings: readonly ProbeReading[] }
-  /** `hours`: by app, of the last hour since the engine started. */
-  bill: { readonly bill: RunningBill | null; readonly hours: Readonly<Record<string, LastHour>> }
+  /** `at`: the platform's time. `hours`: by app, of the last hour since the engine started. */
+  bill: { readonly at: number; readonly bill: RunningBill | null; readonly hours: Readonly<Record<string, LastHour>> }
   'docker:bring': BringNews
   run: { readonly kind: 'output'; readonly text: string } | { readonly kind: 'exit'; readonly exitStatus: number | null }
 }

@@ -43,7 +43,7 @@ const readAtOnce = 50_000
 const hourMs = 3_600_000
 const watchMs = 5000
 /** What the meter's readers hear of at once. */
-const moneyEvents: ReadonlySet<EventType> = new Set(['dyno.created', 'dyno.stopping', 'dyno.removed', 'dyno.idled', 'app.created', 'app.renamed', 'app.destroyed', 'era.changed', 'prices.changed', 'pool.emptied', 'pool.renewed'])
+const moneyEvents: ReadonlySet<EventType> = new Set(['dyno.created', 'dyno.stopping', 'dyno.removed', 'dyno.idled', 'app.created', 'app.renamed', 'app.destroyed', 'era.changed', 'prices.changed', 'pace.changed', 'pool.emptied', 'pool.renewed'])
 
 export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoom {
   const { clock, state } = kernel
@@ -205,7 +205,7 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
     const watcher = { push: channel.push, end: channel.end }
     watchers.add(watcher)
     void (caughtUp ?? Promise.resolve()).then(() => watcher.push(item()))
-    cancelTick ??= clock.after(watchMs, tick)
+    cancelTick ??= clock.after(watchMs * state.pace, tick)
     return channel.reader
   }
 
@@ -217,7 +217,7 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
     for (const appId of new Set(bill?.types.map((type) => type.appId) ?? [])) {
       hours[appId] = { ...deps.requests(appId, from), micros: costBetween(usage, from, now, now, (record) => record.appId === appId && record.kind === 'formation' && record.type === 'web') }
     }
-    return { bill, hours }
+    return { at: now, bill, hours }
   }
 
   function tell(): void {
@@ -228,7 +228,7 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
 
   function tick(): void {
     tell()
-    cancelTick = clock.after(watchMs, tick)
+    cancelTick = clock.after(watchMs * state.pace, tick)
   }
 
   function rest(): void {

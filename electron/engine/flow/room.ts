@@ -73,7 +73,7 @@ export function createFlowRoom(kernel: Kernel): FlowRoom {
     // A clock that was set back must not keep readers waiting.
     const waitMs = Math.min(itemMs, Math.max(0, lastFlush + itemMs - now))
     flushAt = now + waitMs
-    cancelFlush = kernel.clock.after(waitMs, flush)
+    cancelFlush = kernel.clock.after(waitMs * kernel.state.pace, flush)
   }
 
   function flush(): void {

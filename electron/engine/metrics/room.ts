@@ -92,7 +92,7 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
     channel.push({ appId: app.id, seconds: metrics.seconds.from(from), samples: metrics.samples.filter((taken) => taken.at >= from) })
     watchers.add(watcher)
     turn += 1
-    cancelTick ??= kernel.clock.after(tickMs, tick)
+    cancelTick ??= kernel.clock.after(tickMs * kernel.state.pace, tick)
     return channel.reader
   }
 
@@ -107,7 +107,7 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
       watcher.until = secondOf(now)
     }
     turn += 1
-    cancelTick = kernel.clock.after(tickMs, tick)
+    cancelTick = kernel.clock.after(tickMs * kernel.state.pace, tick)
   }
 
   function rest(): void {

@@ -9,6 +9,13 @@ export type Clock = {
   after(ms: number, fire: () => void): Cancel
 }
 
+export type Pace = {
+  /** Seconds of the platform for one of the machine, at most. */
+  pace(): number
+  /** 1 or more; from now on. */
+  setPace(times: number): void
+}
+
 export type Random = {
   /** At least 0, below 1. */
   next(): number

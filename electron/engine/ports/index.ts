@@ -1,7 +1,7 @@
 // Everything the engine needs from outside. Composition roots hand these to createEngine.
 
 import type { BuildHost } from './build-host.ts'
-import type { Clock, Ids, Random } from './clock.ts'
+import type { Clock, Ids, Pace, Random } from './clock.ts'
 import type { ContainerHost } from './container-host.ts'
 import type { DynoRuntime } from './dyno-runtime.ts'
 import type { GitHost } from './git-host.ts'
@@ -16,6 +16,8 @@ import type { Sample } from '../../../shared/protocol/calls.ts'
 
 export type Ports = {
   readonly clock: Clock
+  /** How fast the clock goes, where that can be chosen: in simulated worlds. */
+  readonly pace?: Pace
   readonly random: Random
   readonly ids: Ids
   readonly journal: JournalStore

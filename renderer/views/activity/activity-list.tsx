@@ -7,6 +7,7 @@ import { select, useUi } from '../../store/ui.ts'
 import { dayWords } from '../../text/moment.ts'
 import type { Names } from '../../text/names.ts'
 import { ActivityCells } from './activity-cells.tsx'
+import { platformNow } from '../../store/platform-time.ts'
 
 type ActivityListProps = {
   readonly items: readonly ActivityItem[]
@@ -62,7 +63,7 @@ export function ActivityList({ items, names, hasApps, hasOlder, isPending, empty
             const item = items[index]
             if (item === undefined) return null
             const position = { ref: rows.measureElement, 'data-index': index, id: `${id}-${index}`, style: { transform: `translateY(${start}px)` }, 'aria-rowindex': index + 1 }
-            if (item.kind === 'day') return <div key={key} {...position} role="row" className="activity-day"><div role="gridcell"><h2>{dayWords(item.at, Date.now())}</h2></div></div>
+            if (item.kind === 'day') return <div key={key} {...position} role="row" className="activity-day"><div role="gridcell"><h2>{dayWords(item.at, platformNow())}</h2></div></div>
             const looks = ['activity-row', hasApps ? 'has-app' : '', item.key === chosen ? 'is-chosen' : '', index === activeIndex ? 'is-active' : '']
             return (
               <div key={key} {...position} role="row" aria-selected={item.key === chosen} className={looks.filter(Boolean).join(' ')} data-testid={`event-${item.event.seq}`} data-type={item.event.type}>

@@ -10,6 +10,7 @@ import { countSpanMs, paceOf, type Pace } from '../../store/flow-batch.ts'
 import { useBuilds, useDynos } from '../../store/selectors.ts'
 import { showApp } from '../../store/ui.ts'
 import { useNow } from '../../store/use-now.ts'
+import { platformNow } from '../../store/platform-time.ts'
 
 const lineRest = 1.5
 const quiet: Pace = { rate: 0, failed: 0, isEstimate: false }
@@ -60,7 +61,7 @@ function Strip({ app, pace: { rate, failed }, held }: { readonly app: App; reado
 function useAppPace(appId: string): Pace {
   const counts = useFlow((flow) => flow.counts)
   const newest = counts.at(-1)?.at ?? 0
-  const isMoving = Date.now() - newest < countSpanMs + 1000
+  const isMoving = platformNow() - newest < countSpanMs + 1000
   const now = useNow(isMoving ? 1000 : null)
   return useMemo(() => (counts.length === 0 ? quiet : paceOf({ counts }, appId, Math.max(now, newest))), [counts, appId, now, newest])
 }

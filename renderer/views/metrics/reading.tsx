@@ -4,6 +4,7 @@ import { useMirror } from '../../store/mirror.ts'
 import { moment } from '../../text/moment.ts'
 import { namesFrom } from '../../text/names.ts'
 import { sentence } from '../../text/sentence.ts'
+import { platformNow } from '../../store/platform-time.ts'
 
 type ReadingProps = { readonly at: number | null; readonly marks: readonly ChartMark[]; /** How far from the cursor a mark still counts as under it. */ readonly reachMs: number }
 
@@ -19,7 +20,7 @@ export function Reading({ at, marks, reachMs }: ReadingProps) {
     <p className="charts-reading small" aria-hidden="true">
       {at === null ? <span className="faint">Point at a chart to read a moment in all of them. Thin lines are deploys, scaling, restarts and crashes.</span> : (
         <>
-          <span className="mono">{moment(at, Date.now())}</span>
+          <span className="mono">{moment(at, platformNow())}</span>
           {near.slice(0, wordsShown).map(({ seq, event }) => <span key={seq} className="ellipsis">{sentence(event, names)}</span>)}
           {near.length > wordsShown && <span className="faint">and {near.length - wordsShown} more</span>}
         </>

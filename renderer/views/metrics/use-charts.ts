@@ -9,6 +9,7 @@ import { useMetricsHour } from '../../store/metrics-hour.ts'
 import { useDynos } from '../../store/selectors.ts'
 import { useTraffic } from '../../store/traffic.ts'
 import { useEvents, type Events } from '../../store/use-events.ts'
+import { platformNow } from '../../store/platform-time.ts'
 
 export type Range = { readonly seconds: number; readonly stepSeconds: number; readonly title: string }
 export type ShownChart = { readonly chart: Chart; readonly window: TimeWindow; /** The same in few rows. */ readonly table: Chart; readonly tableWindow: TimeWindow }
@@ -61,7 +62,7 @@ function useHourOfEvents(appId: string): Events {
   const activity = useEvents(appId)
   const oldest = activity.events[0]?.at ?? null
   const { hasOlder, isPending } = activity
-  const wantsMore = hasOlder && !isPending && activity.error === null && oldest !== null && oldest > Date.now() - hourMs
+  const wantsMore = hasOlder && !isPending && activity.error === null && oldest !== null && oldest > platformNow() - hourMs
   useEffect(() => {
     if (wantsMore) activity.loadOlder()
     // oxlint-disable-next-line react/exhaustive-deps

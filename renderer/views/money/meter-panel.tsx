@@ -1,7 +1,7 @@
 import type { App } from '../../../shared/domain/app.ts'
 import { everything } from '../../../shared/domain/billing.ts'
 import { money } from '../../../shared/text/amounts.ts'
-import { useMeter } from '../../store/bill.ts'
+import { useMeter } from '../../store/use-meter.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { meterMoney } from '../../text/money-words.ts'
 

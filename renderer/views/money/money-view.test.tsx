@@ -27,11 +27,11 @@ afterEach(() => {
 })
 
 test('the meter ticks between two words of the engine, and the invoice says each line in a sentence', async () => {
-  vi.useFakeTimers({ now: 1_800_000_000_000 })
+  vi.useFakeTimers({ now: running.at })
   far = farEngine({ prices })
   followBill()
   render(<MoneyView />)
-  act(() => far.item('bill', { bill: running, hours: {} }))
+  act(() => far.item('bill', { at: running.at, bill: running, hours: {} }))
   await act(async () => far.answer('bill:show', { bill, months: ['2026-11'] }))
   expect(screen.getByTestId('money-now').textContent).toBe('$0.0347')
   await act(async () => vi.advanceTimersByTime(60_000))

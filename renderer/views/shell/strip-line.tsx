@@ -5,6 +5,7 @@ import { useUi } from '../../store/ui.ts'
 import { moment } from '../../text/moment.ts'
 import type { Names } from '../../text/names.ts'
 import { sentence } from '../../text/sentence.ts'
+import { platformNow } from '../../store/platform-time.ts'
 
 type StripLineProps = {
   readonly marks: readonly StripMark[]
@@ -25,7 +26,7 @@ export function StripLine({ marks, events, names, width, onChoose }: StripLinePr
     const event = eventOf(mark.seq)
     if (event === undefined) return ''
     const more = mark.count > 1 ? `, and ${mark.count - 1} more just before` : ''
-    return `${moment(event.at, Date.now())} ${sentence(event, names)}${more}`
+    return `${moment(event.at, platformNow())} ${sentence(event, names)}${more}`
   }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0

@@ -3,7 +3,7 @@ import type { Era } from '../../../shared/domain/dyno-sizes.ts'
 import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 import { money } from '../../../shared/text/amounts.ts'
 import { Icon } from '../../components/icon.tsx'
-import { useMeter } from '../../store/bill.ts'
+import { useMeter } from '../../store/use-meter.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useApp, useApps, useMonthPrice, usePrices } from '../../store/selectors.ts'
 import { openPalette, showApp, showApps, showPage, useUi } from '../../store/ui.ts'
@@ -50,6 +50,7 @@ const runtimeTitles: Readonly<Record<RuntimeKind, string>> = {
 
 function PlatformFacts({ app }: { readonly app: App | null }) {
   const runtime = useMirror((mirror) => app?.runtime ?? mirror.state.session?.runtime ?? mirror.info?.runtime ?? null)
+  const isSimulated = useMirror((mirror) => mirror.info?.runtime === 'simulated')
   const era = useMirror((mirror) => mirror.state.era)
   const setEra = useCommand('era:set')
   return (
@@ -62,7 +63,24 @@ function PlatformFacts({ app }: { readonly app: App | null }) {
           <option value="classic">classic</option>
         </select>
       </label>
+      {isSimulated && <PaceSelect />}
     </div>
+  )
+}
+
+const paces: readonly (readonly [times: number, words: string])[] = [[1, 'as it is'], [60, '1 s = 1 min'], [600, '1 s = 10 min'], [3600, '1 s = 1 h']]
+
+/** A simulated platform can show a month in minutes. */
+function PaceSelect() {
+  const pace = useMirror((mirror) => mirror.state.pace)
+  const setPace = useCommand('clock:pace')
+  return (
+    <label title={setPace.error?.message ?? 'How fast time goes here, at most: a machine that can not follow makes it slower. Builds, boots, sleep and the meter go by it.'}>
+      time{' '}
+      <select className="top-era" data-testid="pace" value={pace} disabled={setPace.isPending} onChange={(event) => void setPace.run({ times: Number(event.target.value) })}>
+        {paces.map(([times, words]) => <option key={times} value={times}>{words}</option>)}
+      </select>
+    </label>
   )
 }
 
