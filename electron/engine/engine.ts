@@ -8,6 +8,8 @@ import type { AppLoad } from '../../shared/domain/traffic.ts'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
+import type { AutoscaleLimits } from './autoscale/limits.ts'
+import { createAutoscaleRoom } from './autoscale/room.ts'
 import { createBuildRoom } from './build/room.ts'
 import { createContainersRoom } from './containers/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
@@ -42,6 +44,7 @@ export type EngineOptions = {
   readonly dynoLimits?: Partial<DynoLimits>
   /** Heroku's 15 minutes if not given. */
   readonly buildLimitMs?: number
+  readonly autoscaleLimits?: Partial<AutoscaleLimits>
 }
 
 export type Engine = {
@@ -93,10 +96,11 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
       },
     },
   })
+  const autoscale = createAutoscaleRoom(kernel, { readings: metrics.since, ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }) })
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -119,6 +123,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
 
   function loaded(loads: readonly AppLoad[]): void {
     flow.loads(loads)
+    autoscale.loads(loads)
     experiments.loads(loads)
   }
 

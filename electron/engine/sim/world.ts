@@ -30,6 +30,7 @@ export type WorldOptions = {
   /** How web dynos answer requests. */
   readonly model?: ModelOf
   readonly onBug?: EngineOptions['onBug']
+  readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
 }
@@ -72,6 +73,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
       onBug: options.onBug ?? ((error) => { throw error }),
+      ...options.limits,
     },
   )
   let pushes = 0
