@@ -10,6 +10,7 @@ const shapes = {
   experiments: <path d="M6 2h4M6.800 2v4.500L3 13.500h10L9.200 6.500V2M4.800 10.500h6.400" />,
   codes: <path d="M2.500 2.500h11v11h-11zM5 6h6M5 8.500h6M5 11h3" />,
   metrics: <path d="M2.5 13.500v-4M6.2 13.500v-8M9.8 13.500v-5M13.5 13.500v-11" />,
+  autoscale: <path d="M2 13.500h3.500v-3H9v-4h3.500V2.500M10.300 4.500l2.200-2.200 2.200 2.200" />,
   access: <path d="M2.5 4h8M8 1.8 10.5 4 8 6.200M13.5 12h-8M8 9.8 5.5 12 8 14.2" />,
   containers: <path d="M8 1.800 14 5v6l-6 3.200L2 11V5ZM2 5l6 3.200L14 5M8 8.200v6" />,
   doctor: <path d="M8 3v10M3 8h10M2 2h12v12H2z" />,

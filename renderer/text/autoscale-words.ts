@@ -1,9 +1,21 @@
 // Autoscaling and threshold alerts as people read them.
 
-import type { AlertKind, AutoscalePolicy, AutoscaleSetting, Hindrance } from '../../shared/domain/autoscale.ts'
+import type { AlertKind, AutoscalePolicy, AutoscaleSetting, Hindrance, PolicyKind } from '../../shared/domain/autoscale.ts'
 import type { EventData, EventOf } from '../../shared/protocol/events.ts'
 import { scheduleWords, zoneWords } from '../../shared/text/schedule-words.ts'
 import { duration } from '../../shared/text/time.ts'
+
+export const policyTitles: Readonly<Record<PolicyKind, string>> = { p95: 'Response time (p95)', cpu: 'Processor', 'queue-time': 'Queue time', concurrency: 'Concurrency', schedule: 'Schedule' }
+
+export const policyAbout: Readonly<Record<PolicyKind, string>> = {
+  p95: 'Heroku’s rule: by the last hour, the fewest dynos that keep the 95th percentile of response time under the target at the present throughput. WebSockets do not count.',
+  cpu: 'As many dynos as bring each down to the target, in percent of one core. Not on Heroku.',
+  'queue-time': 'One more when requests wait longer than the target before a dyno takes them, one fewer when none waits. Not on Heroku.',
+  concurrency: 'As many dynos as leave each no more than the target of requests under way. Not on Heroku.',
+  schedule: 'So many dynos from a time of the week on. Not on Heroku.',
+}
+
+export const targetUnits: Readonly<Record<Exclude<PolicyKind, 'schedule'>, string>> = { p95: 'ms', cpu: '% of a core', 'queue-time': 'ms', concurrency: 'requests each' }
 
 /** `p95 under 500 ms`. */
 function policyWords(policy: AutoscalePolicy): string {
@@ -43,7 +55,7 @@ export function scalingSentence(event: ScalingEvent): string {
 export const alertTitles: Readonly<Record<AlertKind, string>> = { p95: 'response time (p95)', failed: 'failed requests' }
 export const alertValue = (kind: AlertKind, value: number): string => (kind === 'p95' ? duration(value) : `${value} %`)
 
-const hindranceWords: Readonly<Record<Hindrance, string>> = { none: 'nothing is in its way', max: 'max is reached', refused: 'it was refused', 'no-readings': 'there is nothing to go by' }
+export const hindranceWords: Readonly<Record<Hindrance, string>> = { none: 'nothing is in its way', max: 'max is reached', refused: 'it was refused', 'no-readings': 'there is nothing to go by' }
 
 const offWords = { asked: '', 'scaled-by-hand': ', as web was scaled by hand', size: ', as it is not offered for this size' } as const
 
