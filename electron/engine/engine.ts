@@ -10,6 +10,8 @@ import type { Cause } from '../../shared/protocol/events.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { createBillingRoom } from './billing/room.ts'
+import type { AutoscaleLimits } from './autoscale/limits.ts'
+import { createAutoscaleRoom } from './autoscale/room.ts'
 import { createBuildRoom } from './build/room.ts'
 import { createContainersRoom } from './containers/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
@@ -46,6 +48,7 @@ export type EngineOptions = {
   readonly priceBook?: string
   /** Heroku's 15 minutes if not given. */
   readonly buildLimitMs?: number
+  readonly autoscaleLimits?: Partial<AutoscaleLimits>
 }
 
 export type Engine = {
@@ -101,6 +104,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug,
     scaleAway: async (appName, types, cause) => void (await perform('ps:scale', { app: appName, changes: types.map((type) => ({ type, quantity: 0 })) }, { by: 'the budget', cause })),
   })
+  const autoscale = createAutoscaleRoom(kernel, { readings: metrics.since, ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }) })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
     if (ports.pace === undefined) throw new PlatformError('pace-fixed', {})
@@ -110,7 +114,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, billing, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -134,6 +138,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
 
   function loaded(loads: readonly AppLoad[]): void {
     flow.loads(loads)
+    autoscale.loads(loads)
     experiments.loads(loads)
   }
 

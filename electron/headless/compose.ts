@@ -61,7 +61,7 @@ export type Composition = {
   /** Where Toxiproxy's API is served if the port is free; 0 takes any, null or nothing serves none. */
   readonly toxiproxyPort?: number | null
   /** Other time limits than Heroku's, for tests that can not wait. */
-  readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'buildLimitMs'>
+  readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'buildLimitMs' | 'autoscaleLimits'>
 }
 
 export type Platform = {

@@ -1,6 +1,7 @@
 // The Heroku command that does the same as a call the window sent: clicking teaches typing. Config values are never written out.
 
 import type { CallName } from '../../shared/protocol/calls.ts'
+import { alertWords, enableWords } from '../../shared/text/autoscale-command.ts'
 import { faultStartWords, type FaultCommand } from '../../shared/text/fault-command.ts'
 import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
@@ -53,6 +54,12 @@ function wordsOf(name: CallName, input: Input): string[] | null {
       return [name]
     case 'run:start':
       return [input['attach'] === true ? 'run' : 'run:detached', ...(typeof input['size'] === 'string' ? ['--size', input['size']] : []), String(input['command'] ?? '')]
+    case 'ps:autoscale:enable':
+      return enableWords(input as Parameters<typeof enableWords>[0]).map(quoted)
+    case 'ps:autoscale:disable':
+      return [name]
+    case 'alerts:set':
+      return alertWords(input as Parameters<typeof alertWords>[0]).map(quoted)
     case 'faults:start':
       return faultStartWords(input as FaultCommand)
     case 'faults:stop':

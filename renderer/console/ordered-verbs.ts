@@ -1,5 +1,6 @@
 import type { Verb } from './verb.ts'
 import { appVerbs } from './verbs/apps.ts'
+import { autoscaleVerbs } from './verbs/autoscale.ts'
 import { configVerbs } from './verbs/config.ts'
 import { workVerbs } from './verbs/dynos-at-work.ts'
 import { psVerbs } from './verbs/ps.ts'
@@ -9,6 +10,6 @@ import { settingVerbs } from './verbs/settings.ts'
 import { troubleVerbs } from './verbs/trouble.ts'
 
 /** In the order that help lists them. */
-export const orderedVerbs: readonly Verb[] = [...psVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...troubleVerbs]
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...troubleVerbs]
 
 export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

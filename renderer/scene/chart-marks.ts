@@ -7,7 +7,7 @@ import type { TimeWindow } from './chart.ts'
 export type ChartMark = { readonly seq: number; readonly at: number; readonly tone: Tone; readonly event: PlatformEvent }
 
 const marked: ReadonlySet<EventType> = new Set<EventType>([
-  'release.succeeded', 'release.failed', 'formation.changed', 'dyno.crashed', 'restart.requested', 'maintenance.changed', 'dyno.erred', 'traffic.started', 'traffic.stopped', 'fault.started', 'fault.ended', 'routing.changed', 'runtime.changed',
+  'release.succeeded', 'release.failed', 'formation.changed', 'dyno.crashed', 'restart.requested', 'maintenance.changed', 'dyno.erred', 'traffic.started', 'traffic.stopped', 'fault.started', 'fault.ended', 'routing.changed', 'runtime.changed', 'alert.raised', 'alert.recovered',
 ])
 const marksShown = 200
 

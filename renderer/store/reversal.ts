@@ -2,9 +2,11 @@
 // the way when the thing has changed since.
 
 import { defaultRouting, type App, type AppRouting, type FormationEntry } from '../../shared/domain/app.ts'
+import type { Alert } from '../../shared/domain/autoscale.ts'
 import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
 import { findApp, findRelease, runtimeOf, type PlatformState } from '../../shared/domain/state.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
+import { alertTitles, alertValue, settingWords } from '../text/autoscale-words.ts'
 import { runtimeWords } from '../text/words.ts'
 import { strategyTitles } from '../text/routing-words.ts'
 
@@ -35,6 +37,7 @@ const platformWide = { 'era:set': era } as const
 const ofApp = {
   'ps:scale': scale, 'config:set': config, 'maintenance:set': maintenance, 'preboot:set': preboot, 'apps:rename': rename, 'domains:add': addDomain,
   'domains:remove': removeDomain, 'buildpacks:set': buildpacks, 'stack:set': stack, 'runtime:set': runtime, 'routing:set': routing, 'releases:rollback': rollback, 'traffic:start': startTraffic, 'traffic:stop': stopTraffic,
+  'ps:autoscale:enable': autoscale, 'ps:autoscale:disable': autoscale, 'alerts:set': alert,
 } as const
 
 export const isReversible = (name: CallName): name is keyof typeof platformWide | keyof typeof ofApp => Object.hasOwn(platformWide, name) || Object.hasOwn(ofApp, name)
@@ -206,6 +209,30 @@ function backTo(app: App, made: number, target: number): Omit<Reversal, 'done'> 
     }),
   }
 }
+
+/** What was pulled into the limits stays where it is: that is a scaling of its own. */
+function autoscale({ app, left }: AppDeed<'ps:autoscale:enable' | 'ps:autoscale:disable'>): Reversal | null {
+  const [was, is] = [app.autoscale, left.autoscale]
+  if (is === undefined || was?.seq === is.seq) return null
+  const obstacle = inApp(app, (now) => (now.autoscale?.seq === is.seq ? null : 'It was set or turned off since.'))
+  const done = is.isOn ? `Set the autoscaler to ${settingWords(is)}` : 'Turned the autoscaler off'
+  if (was?.isOn !== true) return { done, effect: 'the autoscaler goes off again', command: { name: 'ps:autoscale:disable', input: { app: app.id } }, obstacle }
+  const { policy, min, max, downAfterMinutes, anySize } = was
+  return { done, effect: `the autoscaler holds ${settingWords(was)} again`, command: { name: 'ps:autoscale:enable', input: { app: app.id, policy, min, max, downAfterMinutes, anySize } }, obstacle }
+}
+
+function alert({ app, left, input: { kind } }: AppDeed<'alerts:set'>): Reversal | null {
+  const [was, is] = [app.alerts?.[kind], left.alerts?.[kind]]
+  if (isSameAlert(was, is)) return null
+  const setting = was === undefined ? null : { over: was.over, sensitivity: was.sensitivity, remindMinutes: was.remindMinutes }
+  return {
+    done: `${is === undefined ? 'Turned off' : 'Set'} the alert on ${alertTitles[kind]}`, effect: setting === null ? 'it goes off again' : `it is told over ${alertValue(kind, setting.over)} again`,
+    command: { name: 'alerts:set', input: { app: app.id, kind, setting } },
+    obstacle: inApp(app, (now) => (isSameAlert(now.alerts?.[kind], is) ? null : 'It was set or turned off since.')),
+  }
+}
+
+const isSameAlert = (a: Alert | undefined, b: Alert | undefined): boolean => a?.over === b?.over && a?.sensitivity === b?.sensitivity && a?.remindMinutes === b?.remindMinutes
 
 function startTraffic({ app, before, after }: AppDeed<'traffic:start'>): Reversal | null {
   const earlier = before.traffic[app.id]

@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => stop())
 
 /** A command that was done: the engine's answer and what the mirror heard of it. */
-async function done(name: 'ps:scale' | 'maintenance:set' | 'routing:set' | 'releases:rollback', input: object, events: readonly PlatformEvent[], answer: object = {}): Promise<void> {
+async function done(name: 'ps:scale' | 'maintenance:set' | 'routing:set' | 'releases:rollback' | 'ps:autoscale:enable' | 'alerts:set', input: object, events: readonly PlatformEvent[], answer: object = {}): Promise<void> {
   const pending = call(name, input as never)
   await settle()
   takeEvents(events)
@@ -47,6 +47,20 @@ describe('what can be taken back', () => {
     engine.answer('ps:scale', { seq: 1 })
     await undoing
     expect(useUndo.getState()).toMatchObject({ stack: [], told: { kind: 'undone' } })
+  })
+
+  test('the autoscaler goes back to what it held, or off; so does an alert', async () => {
+    const limits = { app: 'a1', min: 1, max: 5 }
+    await done('ps:autoscale:enable', limits, [exampleEvent('autoscale.changed', {}, 1)])
+    expect(useUndo.getState().told).toMatchObject({ reversal: { done: 'Set the autoscaler to p95 under 500 ms, 1 to 5 dynos', effect: 'the autoscaler goes off again', command: { name: 'ps:autoscale:disable' } } })
+    await done('ps:autoscale:enable', { ...limits, max: 9 }, [exampleEvent('autoscale.changed', { setting: { policy: { kind: 'cpu', target: 60 }, min: 1, max: 9, downAfterMinutes: 3, anySize: false } }, 2)])
+    const undoing = undoNewest()
+    await settle()
+    expect(engine.called('ps:autoscale:enable')).toEqual({ app: 'tea', policy: { kind: 'p95', target: 500 }, min: 1, max: 5, downAfterMinutes: 3, anySize: false })
+    engine.answer('ps:autoscale:enable', { seq: 2 })
+    await undoing
+    await done('alerts:set', { app: 'a1', kind: 'failed', setting: { over: 5, sensitivity: 'medium', remindMinutes: 60 } }, [exampleEvent('alert.changed', {}, 3)])
+    expect(useUndo.getState().told).toMatchObject({ reversal: { done: 'Set the alert on failed requests', effect: 'it goes off again', command: { name: 'alerts:set', input: { setting: null } } } })
   })
 
   test('a command that changed nothing leaves nothing to take back', async () => {

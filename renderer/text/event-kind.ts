@@ -21,6 +21,8 @@ function kindOf(type: EventType): Exclude<EventKind, 'errors'> {
     case 'dyno':
     case 'formation':
     case 'restart':
+    case 'autoscale':
+    case 'alert':
       return 'dynos'
     case 'platform':
     case 'era':

@@ -73,6 +73,14 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'budget.reached': { scope: 'a1', month: '2026-11', percent: 75, spentMicros: 18_800_000, micros: 25_000_000, currency: 'USD' },
   'outage.started': { outageId: 'o', startedAt: 1_000_000, leaseIds: [] },
   'outage.ended': { outageId: 'o', failed: 312, served: 88, codes: { H10: 312 }, endedAt: 1_012_000 },
+  'autoscale.changed': { isOn: true, why: 'asked', setting: { policy: { kind: 'p95', target: 500 }, min: 1, max: 5, downAfterMinutes: 3, anySize: false } },
+  'autoscale.decided': {
+    act: 'up', from: 2, to: 3, wanted: 3, reason: 'p95 is about 812 ms at 42 requests/s on 2 dynos; by the last hour 3 would keep it under 500 ms', hindrance: 'none', nextAt: 1_120_000, isTurn: false,
+    seen: { requestsPerSecond: 42, p95Ms: 812, waitMs: 0, inFlight: 30, cpuPercent: 150, up: 2 },
+  },
+  'alert.changed': { kind: 'failed', setting: { over: 5, sensitivity: 'medium', remindMinutes: 60 } },
+  'alert.raised': { kind: 'p95', over: 500, value: 812, minutes: 5, reminder: 0 },
+  'alert.recovered': { kind: 'p95', over: 500, value: 180, minutes: 5 },
 }
 
 export function exampleEvent<T extends EventType>(type: T, change: Partial<EventData<T>> = {}, seq = 1): PlatformEvent {

@@ -23,7 +23,7 @@ const page = (presses: readonly string[], title: string, to: Page): KeyEntry => 
 
 const viewsByLetter: readonly (readonly [letter: string, title: string, to: View])[] = [
   ['m', 'Map', 'map'], ['o', 'Overview', 'overview'], ['d', 'Deploy', 'deploy'], ['r', 'Releases', 'releases'], ['c', 'Config', 'config'], ['l', 'Logs', 'logs'],
-  ['t', 'Metrics', 'metrics'], ['q', 'Requests', 'access'], ['a', 'Activity', 'activity'], ['b', 'Router', 'router'], ['f', 'Faults', 'faults'], ['x', 'Experiments', 'experiments'], ['s', 'Settings', 'settings'],
+  ['t', 'Metrics', 'metrics'], ['q', 'Requests', 'access'], ['a', 'Activity', 'activity'], ['b', 'Router', 'router'], ['f', 'Faults', 'faults'], ['x', 'Experiments', 'experiments'], ['s', 'Settings', 'settings'], ['p', 'Autoscaling', 'autoscale'],
 ]
 
 export const keyTable: readonly KeyEntry[] = [
@@ -59,6 +59,7 @@ export const viewKeys: Readonly<Partial<Record<View | Page, readonly (readonly [
   faults: [['Tab', 'Move between the faults, the targets and the knobs'], ['← → ↑ ↓', 'Move on the map'], ['Enter', 'Choose the mark as a target']],
   experiments: [['Ctrl Enter', 'Look through the text again']],
   codes: [['↑ ↓', 'Move between codes']],
+  autoscale: [['Tab', 'Move between the decisions on the picture']],
   releases: [['Enter', 'Open a release, or confirm a rollback'], ['Esc', 'Leave a rollback']],
 }
 

@@ -4,6 +4,7 @@ import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
 import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
 import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/events.ts'
+import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
@@ -100,6 +101,12 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'outage.started':
     case 'outage.ended':
       return moneySentence(event, names)
+    case 'autoscale.changed':
+    case 'autoscale.decided':
+    case 'alert.changed':
+    case 'alert.raised':
+    case 'alert.recovered':
+      return scalingSentence(event)
     default:
       return dynoSentence(event, names)
   }

@@ -9,6 +9,7 @@ import { AccessView } from './access/access-view.tsx'
 import { ActivityView } from './activity/activity-view.tsx'
 import { AllActivityView } from './activity/all-activity-view.tsx'
 import { AppsView } from './apps/apps-view.tsx'
+import { AutoscaleView } from './autoscale/autoscale-view.tsx'
 import { CodesView } from './codes/codes-view.tsx'
 import { ConfigView } from './config/config-view.tsx'
 import { DeployView } from './deploy/deploy-view.tsx'
@@ -27,6 +28,7 @@ import { PreferencesView } from './preferences/preferences-view.tsx'
 import { ReleasesView } from './releases/releases-view.tsx'
 import { RouterView } from './router/router-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
+import { AlertBanner } from './shell/alert-banner.tsx'
 import { Banner } from './shell/banner.tsx'
 import { DropZone } from './shell/drop-zone.tsx'
 import { LeaseStrip } from './shell/lease-strip.tsx'
@@ -71,6 +73,7 @@ export function App({ line }: { readonly line: Line }) {
       <Navigation />
       <main id="main" className="main">
         <Banner line={line} />
+        <AlertBanner />
         <Trouble key={app === null ? page : `${app.id}/${view}`}>
           <Main view={view} page={page} />
         </Trouble>
@@ -117,6 +120,8 @@ function Main({ view, page }: { readonly view: View; readonly page: Page }) {
       return <LogsView key={app.id} app={app} />
     case 'metrics':
       return <MetricsView key={app.id} app={app} />
+    case 'autoscale':
+      return <AutoscaleView key={app.id} app={app} />
     case 'access':
       return <AccessView key={app.id} app={app} />
     case 'activity':

@@ -1,6 +1,7 @@
 // An App is the unit people deploy, scale, configure and pay for. Its name is its subdomain.
 // Rules for names, config keys and process types are Heroku's (Platform API schema, config var policy).
 
+import type { Alert, AlertKind, Autoscale } from './autoscale.ts'
 import type { RuntimeKind } from './runtime.ts'
 
 export type AppId = string
@@ -48,6 +49,9 @@ export type App = {
   readonly routing?: AppRouting
   /** Custom domains it had once and that no app has now: requests for them are misdirected (H31). Newest last, at most 50. */
   readonly formerDomains?: readonly string[]
+  /** Absent: never turned on. */
+  readonly autoscale?: Autoscale
+  readonly alerts?: { readonly [K in AlertKind]?: Alert }
 }
 
 /** How the router picks a web dyno. `random` is Heroku's. */

@@ -19,6 +19,8 @@ export type RequestSecond = {
   readonly codes: Readonly<Record<string, number>>
   /** Requests that were given to each dyno, answered well or not; those that reached none are in no entry. */
   readonly byDyno?: Readonly<Record<DynoId, number>>
+  /** Time that requests waited before a dyno took them: counts per bucket of latencyBoundsMs, of those that waited over 1 ms; absent: none did. */
+  readonly waited?: readonly number[]
 }
 
 export type DynoSample = {

@@ -5,6 +5,7 @@ import type { PlatformState } from '../domain/state.ts'
 import type { PlatformEvent } from '../protocol/events.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBilling } from './fold-billing.ts'
+import { foldAutoscale } from './fold-autoscale.ts'
 import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
@@ -95,6 +96,12 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'outage.started':
     case 'outage.ended':
       return foldBilling(state, event)
+    case 'autoscale.changed':
+    case 'autoscale.decided':
+    case 'alert.changed':
+    case 'alert.raised':
+    case 'alert.recovered':
+      return foldAutoscale(state, event)
     default:
       return unknownEvent(event)
   }

@@ -8,6 +8,7 @@ import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
+import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
@@ -116,6 +117,13 @@ export const calls = {
     }),
     output: done,
   },
+  /** Web dynos follow the policy, one at a time. Scaling web by hand turns it off. `anySize` lifts Heroku's rule that p95 is for Performance and up. */
+  'ps:autoscale:enable': { input: autoscaleEnable, output: done },
+  'ps:autoscale:disable': { input: z.object({ app }), output: done },
+  /** What it saw, wants and waits for at its last look. Ours. */
+  'ps:autoscale:info': { input: z.object({ app }), output: autoscaleLook },
+  /** Threshold alerts, said in the window and in Activity. Heroku's are in its dashboard, and mailed. */
+  'alerts:set': { input: alertChoice, output: done },
   /** `dyno`: a name, a type, or nothing for all. */
   'ps:restart': { input: z.object({ app, dyno: z.string().max(140).optional() }), output: done },
   /** A formation dyno comes back; a one-off ends. */

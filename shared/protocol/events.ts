@@ -6,6 +6,7 @@ import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
+import { autoscaleEvents } from './autoscale.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -136,6 +137,7 @@ export const eventData = {
   'budget.reached': budgetReached,
   'outage.started': z.object({ outageId: z.string(), startedAt: z.number().int(), leaseIds: z.array(z.string()) }),
   'outage.ended': outageEnded,
+  ...autoscaleEvents,
 } as const
 
 export type EventType = keyof typeof eventData

@@ -2,6 +2,7 @@
 
 import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
+import { alertWords, enableWords } from '../../../shared/text/autoscale-command.ts'
 import { faultStartWords, type FaultCommand } from '../../../shared/text/fault-command.ts'
 import { quoted } from '../../../shared/text/quoted.ts'
 import { routingCommands } from '../../../shared/text/routing-command.ts'
@@ -14,6 +15,8 @@ const usualSeconds = 60
 export function commandText(name: CallName, input: unknown): string {
   const args = (typeof input === 'object' && input !== null ? input : {}) as Input
   if (name === 'routing:set') return routingCommands(args).map((command) => [...command.map(quoted), '-a', String(args['app'])].join(' ')).join(' && ')
+  if (name === 'ps:autoscale:enable') return [...enableWords(args as Parameters<typeof enableWords>[0]).map(quoted), '-a', String(args['app'])].join(' ')
+  if (name === 'alerts:set') return [...alertWords(args as Parameters<typeof alertWords>[0]).map(quoted), '-a', String(args['app'])].join(' ')
   if (name === 'faults:start') return faultText(args as FaultCommand)
   const words = [name, ...argumentsOf(name, args)]
   if (typeof args['app'] === 'string') words.push('-a', args['app'])

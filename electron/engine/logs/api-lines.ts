@@ -20,12 +20,16 @@ export function apiLines(event: PlatformEvent, app: App): readonly string[] {
     case 'release.failed':
       return [`Release v${event.data.version} command failed`]
     case 'formation.changed':
-      return [`Scaled to ${scale({ ...app.formation, ...event.data.changes })} by user ${by}`]
+      return [`Scaled to ${scale({ ...app.formation, ...event.data.changes })} by user ${isAutoscaled(event, app) ? 'autoscaler' : by}`]
     case 'maintenance.changed':
       return [`${event.data.on ? 'Enable' : 'Disable'} maintenance mode by user ${by}`]
     default:
       return []
   }
+}
+
+function isAutoscaled({ causedBy }: PlatformEvent, { autoscale }: App): boolean {
+  return causedBy.kind === 'event' && causedBy.seq === autoscale?.lastStep?.seq
 }
 
 function scale(formation: App['formation']): string {

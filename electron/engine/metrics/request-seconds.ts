@@ -4,7 +4,7 @@
 import { latencyBoundsMs, metricsKeepSeconds, type RequestSecond } from '../../../shared/domain/metrics.ts'
 import type { RequestReport } from '../../../shared/domain/route.ts'
 
-type Counting = { at: number; ok: number; failed: number; latency: number[]; codes: Record<string, number>; byDyno: Record<string, number>; changed: number }
+type Counting = { at: number; ok: number; failed: number; latency: number[]; codes: Record<string, number>; byDyno: Record<string, number>; waited: number[] | null; changed: number }
 
 export type RequestSeconds = {
   /** `turn` marks what changed, for `since`. Reports may come a little late and out of order. */
@@ -26,6 +26,12 @@ export function createRequestSeconds(keep: number = metricsKeepSeconds): Request
     const second = find(Math.floor(report.at / 1000) * 1000, newest)
     if (second === null) return
     if (report.code !== null) second.codes[report.code] = (second.codes[report.code] ?? 0) + 1
+    const waitMs = (report.heldMs ?? 0) + (report.connectMs ?? 0)
+    if (waitMs > 1) {
+      second.waited ??= noCounts()
+      const bucket = bucketOf(waitMs)
+      second.waited[bucket] = (second.waited[bucket] ?? 0) + 1
+    }
     if (report.dynoId !== null) second.byDyno[report.dynoId] = (second.byDyno[report.dynoId] ?? 0) + 1
     if (hasFailed(report)) second.failed += 1
     else second.ok += 1
@@ -45,7 +51,7 @@ export function createRequestSeconds(keep: number = metricsKeepSeconds): Request
     while (place > 0 && (seconds[place - 1]?.at ?? 0) > at) place -= 1
     const before = seconds[place - 1]
     if (before?.at === at) return before
-    const second: Counting = { at, ok: 0, failed: 0, latency: Array.from({ length: latencyBoundsMs.length + 1 }, () => 0), codes: {}, byDyno: {}, changed: 0 }
+    const second: Counting = { at, ok: 0, failed: 0, latency: noCounts(), codes: {}, byDyno: {}, waited: null, changed: 0 }
     seconds.splice(place, 0, second)
     const cut = at - keep * 1000
     while ((seconds[0]?.at ?? at) <= cut) seconds.shift()
@@ -73,4 +79,6 @@ export function bucketOf(ms: number): number {
   return low
 }
 
-const copy = ({ at, ok, failed, latency, codes, byDyno }: Counting): RequestSecond => ({ at, ok, failed, latency: [...latency], codes: { ...codes }, byDyno: { ...byDyno } })
+const noCounts = (): number[] => Array.from({ length: latencyBoundsMs.length + 1 }, () => 0)
+
+const copy = ({ at, ok, failed, latency, codes, byDyno, waited }: Counting): RequestSecond => ({ at, ok, failed, latency: [...latency], codes: { ...codes }, byDyno: { ...byDyno }, ...(waited === null ? {} : { waited: [...waited] }) })

@@ -3,7 +3,7 @@
 // Nothing ticks while nobody looks.
 
 import type { AppId } from '../../../shared/domain/app.ts'
-import { metricsKeepSeconds, type DynoSample, type MetricsTick } from '../../../shared/domain/metrics.ts'
+import { metricsKeepSeconds, type DynoSample, type MetricsTick, type RequestSecond } from '../../../shared/domain/metrics.ts'
 import type { RequestReport } from '../../../shared/domain/route.ts'
 import type { StreamArgs } from '../../../shared/protocol/streams.ts'
 import { createChannel } from '../journal/channel.ts'
@@ -20,6 +20,8 @@ export type MetricsRoom = Room & {
   count(appId: AppId, from: number): { readonly requests: number; readonly failed: number }
   /** When a request of the app last ended, in milliseconds since the epoch. */
   lastWebRequestAt(appId: AppId): number | null
+  /** Seconds that start at `at` or later, and samples taken since then. */
+  since(appId: AppId, at: number): { readonly seconds: readonly RequestSecond[]; readonly samples: readonly DynoSample[] }
 }
 
 type AppMetrics = { readonly seconds: RequestSeconds; samples: DynoSample[]; firstSample: number; lastRequestAt: number | null }
@@ -75,6 +77,11 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
     return { requests: seconds.reduce((sum, second) => sum + second.ok, failed), failed }
   }
 
+  function since(appId: AppId, at: number): { seconds: readonly RequestSecond[]; samples: readonly DynoSample[] } {
+    const metrics = apps.get(appId)
+    return { seconds: metrics?.seconds.from(at) ?? [], samples: (metrics?.samples ?? []).filter((taken) => taken.at >= at) }
+  }
+
   function open(args: StreamArgs<'metrics'>): Reader<MetricsTick> {
     const app = requireApp(kernel.state, args.app)
     const channel = createChannel<MetricsTick>({
@@ -120,7 +127,7 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
     for (const watcher of watchers) watcher.end()
   }
 
-  return { requests, sample, count, lastWebRequestAt: (appId) => apps.get(appId)?.lastRequestAt ?? null, streams: { metrics: open }, stop }
+  return { requests, sample, count, since, lastWebRequestAt: (appId) => apps.get(appId)?.lastRequestAt ?? null, streams: { metrics: open }, stop }
 }
 
 const secondOf = (at: number): number => Math.floor(at / 1000) * 1000

@@ -32,6 +32,7 @@ export type WorldOptions = {
   readonly onBug?: EngineOptions['onBug']
   /** Nothing has a price if not given. */
   readonly priceBook?: string
+  readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
 }
@@ -75,6 +76,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       uploadPath: () => null,
       ...(options.priceBook === undefined ? {} : { priceBook: options.priceBook }),
       onBug: options.onBug ?? ((error) => { throw error }),
+      ...options.limits,
     },
   )
   let pushes = 0

@@ -31,6 +31,12 @@ export function subjectOf(event: PlatformEvent, state: PlatformState): Subject |
     case 'buildpacks.changed':
     case 'app.renamed':
       return { appId, label: 'Go to the settings', view: 'settings' }
+    case 'autoscale.changed':
+    case 'autoscale.decided':
+    case 'alert.changed':
+    case 'alert.raised':
+    case 'alert.recovered':
+      return { appId, label: 'Go to the autoscaler', view: 'autoscale' }
     case 'routing.changed':
       return { appId, label: 'Go to the router', view: 'router' }
     case 'fault.started':

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { chartMarks, type ChartMark } from '../../scene/chart-marks.ts'
 import { trafficChart } from '../../scene/chart-of-traffic.ts'
@@ -8,8 +8,7 @@ import { requestCharts } from '../../scene/charts-of-requests.ts'
 import { useMetricsHour } from '../../store/metrics-hour.ts'
 import { useDynos } from '../../store/selectors.ts'
 import { useTraffic } from '../../store/traffic.ts'
-import { useEvents, type Events } from '../../store/use-events.ts'
-import { platformNow } from '../../store/platform-time.ts'
+import { useHourOfEvents } from '../../store/use-hour-of-events.ts'
 
 export type Range = { readonly seconds: number; readonly stepSeconds: number; readonly title: string }
 export type ShownChart = { readonly chart: Chart; readonly window: TimeWindow; /** The same in few rows. */ readonly table: Chart; readonly tableWindow: TimeWindow }
@@ -56,18 +55,3 @@ export function useCharts(app: App, range: Range): Charts | null {
     }
   }, [tickedAt, seconds, samples, traffic, dynos, events, sizes, range])
 }
-
-/** Pages until the hour is covered or no older ones are left. */
-function useHourOfEvents(appId: string): Events {
-  const activity = useEvents(appId)
-  const oldest = activity.events[0]?.at ?? null
-  const { hasOlder, isPending } = activity
-  const wantsMore = hasOlder && !isPending && activity.error === null && oldest !== null && oldest > platformNow() - hourMs
-  useEffect(() => {
-    if (wantsMore) activity.loadOlder()
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [wantsMore, oldest])
-  return activity
-}
-
-const hourMs = 3_600_000
