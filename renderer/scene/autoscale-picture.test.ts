@@ -5,6 +5,7 @@ import { exampleEvent } from '../text/event.fixture.ts'
 import { autoscalePicture, lagSpans } from './autoscale-picture.ts'
 import { timeWindow } from './chart.ts'
 import { exampleApp, exampleDyno } from './world.fixture.ts'
+import { listPrices } from '../text/price.ts'
 
 const until = 1_000_059_000
 const window = timeWindow(until, 60, 10)
@@ -22,7 +23,7 @@ const events: readonly PlatformEvent[] = [
 ]
 
 describe('the picture of the autoscaler', () => {
-  const picture = autoscalePicture(app, events, [exampleDyno('web.1', 'up', { id: 'one' }), exampleDyno('clock.1', 'up', { id: 'clock' })], [second(5, 20, 3), second(25, 40, 16)], window)
+  const picture = autoscalePicture(app, events, [exampleDyno('web.1', 'up', { id: 'one' }), exampleDyno('clock.1', 'up', { id: 'clock' })], [second(5, 20, 3), second(25, 40, 16)], window, listPrices)
   const values = (band: number, line: number) => picture.bands[band]?.lines[line]?.values
 
   test('load, dynos, p95 with its target, and cost stand on one span of time (AS15)', () => {
@@ -43,7 +44,7 @@ describe('the picture of the autoscaler', () => {
   })
 
   test('without a change at hand what is there now was there before; another policy has no target line', () => {
-    const plain = autoscalePicture(exampleApp({ formation: { web: { quantity: 3, size: 'standard-2x' } } }), [], [], [], window)
+    const plain = autoscalePicture(exampleApp({ formation: { web: { quantity: 3, size: 'standard-2x' } } }), [], [], [], window, listPrices)
     expect(plain.bands[1].lines[1]?.values).toEqual([3, 3, 3, 3, 3, 3])
     expect(plain.bands[2].lines).toHaveLength(1)
   })

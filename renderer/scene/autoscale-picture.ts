@@ -2,13 +2,13 @@
 // its decisions. What is wanted and does not run yet is the boot lag.
 
 import type { App } from '../../shared/domain/app.ts'
-import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
 import type { Dyno } from '../../shared/domain/dyno.ts'
 import { latencyBoundsMs, latencyQuantile, type RequestSecond } from '../../shared/domain/metrics.ts'
 import type { EventOf, PlatformEvent } from '../../shared/protocol/events.ts'
 import { secondsOf, stepOf, type TimeWindow } from './chart.ts'
 import { upChart } from './charts-of-dynos.ts'
 import { niceTop } from './sparkline.ts'
+import type { PriceList } from '../text/price.ts'
 
 export type Decision = EventOf<'autoscale.decided'>
 export type BandId = 'load' | 'dynos' | 'p95' | 'cost'
@@ -27,15 +27,14 @@ export type AutoscalePicture = {
   readonly summary: string
 }
 
-/** Hours of a month, as Heroku divides it. */
-const monthHours = 720
 const least = { rate: 2, dynos: 2, ms: 100, micros: 10_000 } as const
 
-export function autoscalePicture(app: App, events: readonly PlatformEvent[], dynos: readonly Dyno[], seconds: readonly RequestSecond[], window: TimeWindow): AutoscalePicture {
+export function autoscalePicture(app: App, events: readonly PlatformEvent[], dynos: readonly Dyno[], seconds: readonly RequestSecond[], window: TimeWindow, prices: PriceList): AutoscalePicture {
   const { rate, p95 } = requestsIn(seconds, window)
   const running = upChart(ofWeb(events, dynos), dynos.filter(({ type }) => type === 'web'), window).series[0]?.values ?? []
   const wanted = wantedIn(app, events, window)
-  const hourMicros = (findDynoSize(app.formation['web']?.size ?? '')?.monthPriceMicros ?? 0) / monthHours
+  const web = prices.of(app.formation['web']?.size ?? '')
+  const hourMicros = web.pool === null ? web.monthMicros / prices.hoursOfMonth : 0
   const cost = wanted.map((count, index) => Math.round((count ?? running[index] ?? 0) * hourMicros))
   const policy = app.autoscale?.policy
   const target = policy?.kind === 'p95' ? policy.target : null

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
 import { autoscalesByP95, policyKinds, type PolicyKind } from '../../../shared/domain/autoscale.ts'
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
-import { money } from '../../../shared/text/amounts.ts'
 import { Button } from '../../components/button.tsx'
 import { CommandText } from '../../components/command-text.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
@@ -13,6 +12,8 @@ import { equalCommand } from '../../console/equal-command.ts'
 import { useCommand } from '../../store/use-command.ts'
 import { policyAbout, policyTitles, targetUnits } from '../../text/autoscale-words.ts'
 import { draftOf, settingOf, type PolicyDraft } from './policy-draft.ts'
+import { usePrices } from '../../store/selectors.ts'
+import { sizePriceWords } from '../../text/price.ts'
 
 /** Which policy, between which limits. What is refused is said here. */
 export function PolicyForm({ app }: { readonly app: App }) {
@@ -23,10 +24,11 @@ export function PolicyForm({ app }: { readonly app: App }) {
     enable.clear()
     setDraft((before) => ({ ...before, ...change }))
   }
+  const prices = usePrices()
   const isOn = app.autoscale?.isOn === true
   const setting = settingOf(draft)
   const size = findDynoSize(app.formation['web']?.size ?? '')
-  const most = typeof setting === 'string' || size === null ? '' : ` · at most ${money(setting.max * size.monthPriceMicros)}/mo`
+  const most = typeof setting === 'string' || size === null ? '' : ` · at most ${sizePriceWords(size.name, setting.max, prices)}`
   return (
     <form
       className="panel autoscale-form" aria-label="The policy"

@@ -3,7 +3,7 @@ import type { App } from '../../../shared/domain/app.ts'
 import { autoscalePicture, type AutoscalePicture } from '../../scene/autoscale-picture.ts'
 import { timeWindow } from '../../scene/chart.ts'
 import { useMetricsHour } from '../../store/metrics-hour.ts'
-import { useDynos } from '../../store/selectors.ts'
+import { useDynos, usePrices } from '../../store/selectors.ts'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 
 export type Span = { readonly seconds: number; readonly stepSeconds: number; readonly title: string }
@@ -20,9 +20,10 @@ export function useAutoscalePicture(app: App, span: Span, events: readonly Platf
   const tickedAt = useMetricsHour((hour) => hour.tickedAt)
   const seconds = useMetricsHour((hour) => hour.seconds)
   const dynos = useDynos(app.id)
+  const prices = usePrices()
   return useMemo(() => {
     if (tickedAt === null) return null
-    const pictureIn = (stepSeconds: number): AutoscalePicture => autoscalePicture(app, events, dynos, seconds, timeWindow(tickedAt - 1000, span.seconds, stepSeconds))
+    const pictureIn = (stepSeconds: number): AutoscalePicture => autoscalePicture(app, events, dynos, seconds, timeWindow(tickedAt - 1000, span.seconds, stepSeconds), prices)
     return { drawn: pictureIn(span.stepSeconds), rows: pictureIn(span.seconds / tableRows) }
-  }, [app, events, dynos, seconds, tickedAt, span])
+  }, [app, events, dynos, seconds, tickedAt, span, prices])
 }
