@@ -23,6 +23,7 @@ import { createFlowRoom } from './flow/room.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
+import { createPipelinesRoom } from './pipelines/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
 import { createMuseumRoom } from './museum/room.ts'
 import type { Clock } from './ports/clock.ts'
@@ -69,7 +70,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
   const builds = createBuildRoom(kernel, {
     host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: logs.keepText, readText: ports.logs.readText,
-    release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
+    wordsOnBranch: (appId, branch) => pipelines.wordsOnBranch(appId, branch), release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
   const why = createWhyRoom(kernel)
@@ -93,10 +94,11 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
       },
     },
   })
+  const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const host: Room = { calls: { 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, experiments, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -107,7 +109,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   ports.runtime.connect({ observed: guarded(dynos.observed), output: guarded(dynos.output) })
   ports.traffic.connect({ second: guarded(traffic.sink.second), over: guarded(traffic.sink.over) })
   ports.wire.connect({ resetting: () => faults.linksReset().catch(options.onBug) })
-  ports.git.connect(builds.pushHandler)
+  ports.git.connect({ ...builds.pushHandler, landed: guarded(pipelines.landed) })
   await begin()
 
   function seen(reports: readonly RequestReport[], lost: Readonly<Record<AppId, number>>): void {

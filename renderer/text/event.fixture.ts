@@ -57,6 +57,18 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'experiment.started': { runId: 'x', title: 'One dyno dies', text: 'title: One dyno dies', by: 'ada' },
   'experiment.advanced': { runId: 'x', phase: 'method', doing: 'kill web.1' },
   'experiment.ended': { runId: 'x', verdict: 'held', reason: 'All probes stayed within their bounds.' },
+  'pipeline.created': { pipelineId: 'p', name: 'shop', owner: 'ada' },
+  'pipeline.renamed': { pipelineId: 'p', from: 'shop', to: 'store' },
+  'pipeline.destroyed': { pipelineId: 'p', name: 'store' },
+  'coupling.added': { pipelineId: 'p', pipeline: 'shop', stage: 'staging' },
+  'coupling.changed': { pipelineId: 'p', from: 'staging', to: 'production' },
+  'coupling.removed': { pipelineId: 'p', pipeline: 'shop', stage: 'production' },
+  'promotion.started': { promotionId: 'm', pipelineId: 'p', source: 'shop-staging', version: 7, slugId: 'sha256:1', by: 'ada', targets: [{ appId: 'a1', app: 'shop-prod' }] },
+  'promotion.released': { promotionId: 'm', version: 8 },
+  'promotion.settled': { promotionId: 'm', status: 'failed', message: 'release command ended with status 1' },
+  'reviewapps.configured': { pipelineId: 'p', automatic: true, config: { KEY: '••••••••' } },
+  'reviewapp.requested': { reviewId: 'v', pipelineId: 'p', branch: 'new-tea', commit: 'abcdef0123'.repeat(4), predestroy: null, notes: [], by: 'ada' },
+  'reviewapp.advanced': { reviewId: 'v', status: 'errored', message: 'The postdeploy script ended with status 1.' },
 }
 
 export function exampleEvent<T extends EventType>(type: T, change: Partial<EventData<T>> = {}, seq = 1): PlatformEvent {

@@ -5,6 +5,7 @@ import { duration } from '../../shared/text/time.ts'
 import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
 import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/events.ts'
 import type { Names } from './names.ts'
+import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
@@ -85,6 +86,19 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'experiment.advanced':
     case 'experiment.ended':
       return troubleSentence(event)
+    case 'pipeline.created':
+    case 'pipeline.renamed':
+    case 'pipeline.destroyed':
+    case 'coupling.added':
+    case 'coupling.changed':
+    case 'coupling.removed':
+    case 'promotion.started':
+    case 'promotion.released':
+    case 'promotion.settled':
+    case 'reviewapps.configured':
+    case 'reviewapp.requested':
+    case 'reviewapp.advanced':
+      return pipelineSentence(event, names)
     default:
       return dynoSentence(event, names)
   }

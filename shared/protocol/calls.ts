@@ -7,6 +7,7 @@ import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { pipelineCalls, reviewCalls } from './pipelines.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
 const app = z.string().min(1).max(64)
@@ -228,6 +229,9 @@ export const calls = {
   'events:why': { input: z.object({ seq: z.number().int().positive() }), output: z.object({ events: z.array(z.unknown()) }) },
 
   'samples:list': { input: empty, output: z.object({ samples: z.array(sample) }) },
+
+  ...pipelineCalls,
+  ...reviewCalls,
 } as const
 
 export type CallName = keyof typeof calls

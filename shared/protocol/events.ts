@@ -6,6 +6,7 @@ import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { pipelineEvents } from './pipelines.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
 const config = z.record(z.string(), z.string())
@@ -120,6 +121,8 @@ export const eventData = {
   'experiment.started': z.object({ runId: z.string(), title: z.string(), text: z.string(), by }),
   'experiment.advanced': z.object({ runId: z.string(), phase: z.enum(['before', 'method', 'after', 'rollback', 'verify']), doing: z.string() }),
   'experiment.ended': z.object({ runId: z.string(), verdict: z.enum(['held', 'broke', 'aborted', 'not-steady', 'not-restored']), reason: z.string() }),
+
+  ...pipelineEvents,
 } as const
 
 export type EventType = keyof typeof eventData

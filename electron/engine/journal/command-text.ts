@@ -3,6 +3,7 @@
 import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
 import { faultStartWords, type FaultCommand } from '../../../shared/text/fault-command.ts'
+import { pipelineCommand } from '../../../shared/text/pipeline-command.ts'
 import { quoted } from '../../../shared/text/quoted.ts'
 import { routingCommands } from '../../../shared/text/routing-command.ts'
 
@@ -15,7 +16,7 @@ export function commandText(name: CallName, input: unknown): string {
   const args = (typeof input === 'object' && input !== null ? input : {}) as Input
   if (name === 'routing:set') return routingCommands(args).map((command) => [...command.map(quoted), '-a', String(args['app'])].join(' ')).join(' && ')
   if (name === 'faults:start') return faultText(args as FaultCommand)
-  const words = [name, ...argumentsOf(name, args)]
+  const words = pipelineCommand(name, args) ?? [name, ...argumentsOf(name, args)]
   if (typeof args['app'] === 'string') words.push('-a', args['app'])
   return words.join(' ')
 }
