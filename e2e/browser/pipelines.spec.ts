@@ -33,7 +33,7 @@ test('PL5 PL6 PL9 PL10 PL12 a release goes from staging to production by a click
   await page.getByLabel('First app').selectOption({ label: 'shop-staging' })
   await expect(page.getByLabel('Stage', { exact: true })).toHaveValue('staging')
   await page.getByRole('button', { name: 'Create pipeline', exact: true }).click()
-  await expect(card(page, 'shop-staging')).toContainText('Nothing deployed yet.')
+  await expect(card(page, 'shop-staging')).toContainText('nothing deployed')
   for (const [app, at] of [['shop-prod', 'production'], ['shop-dev', 'development'], ['shop-admin', 'production']] as const) {
     await page.getByRole('button', { name: 'Add an app to staging', exact: true }).click()
     await page.locator('main').getByLabel('App', { exact: true }).selectOption({ label: app })
@@ -56,7 +56,7 @@ test('PL5 PL6 PL9 PL10 PL12 a release goes from staging to production by a click
   await expect(page.locator('body')).not.toContainText('postgres://')
   await gallery.picture(page, '2-first-promotion')
   await page.getByLabel('To', { exact: true }).selectOption({ label: 'only shop-prod, production' })
-  await page.getByRole('button', { name: 'Promote to shop-prod', exact: true }).click()
+  await page.getByRole('button', { name: 'Promote to shop-prod · +$25.00/mo', exact: true }).click()
   await expect(page.getByTestId('target-shop-prod')).toContainText('succeeded')
   await expect(card(page, 'shop-prod')).toContainText('Promote shop-staging v4')
   await expect(card(page, 'shop-prod')).toContainText('1 dyno up')
@@ -70,7 +70,7 @@ test('PL5 PL6 PL9 PL10 PL12 a release goes from staging to production by a click
   await expect(page.getByLabel('What shop-prod gets')).toContainText('3 commits that shop-prod has not:')
   await expect(page.getByLabel('What shop-prod gets')).toContainText('Say where the tea is from')
   await gallery.pictureInEveryLook(page, '3-what-would-ship')
-  await page.getByRole('button', { name: 'Promote to shop-admin, shop-prod', exact: true }).click()
+  await page.getByRole('button', { name: 'Promote to shop-admin, shop-prod · +$25.00/mo', exact: true }).click()
   // One target fails its release command; the other goes on.
   await expect(page.getByTestId('target-shop-prod').first()).toContainText('succeeded')
   await expect(page.getByTestId('target-shop-admin').first()).toContainText('release command ended with status 1')

@@ -1,6 +1,6 @@
 // The room of pipelines: its calls, and what a start finds of promotions and review apps that an engine before it did not finish.
 
-import { isReviewOpen } from '../../../shared/domain/pipeline.ts'
+import { isReviewOpen, pipelineStages } from '../../../shared/domain/pipeline.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
@@ -9,7 +9,7 @@ import { requireApp } from '../platform/require-app.ts'
 import type { Push } from '../ports/git-host.ts'
 import { compareConfigs } from './config-comparison.ts'
 import type { PipelineDeps } from './deps.ts'
-import { decideAdd, decideCreate, decideDestroy, decideRemove, decideRename, decideUpdate, requireCoupled, requirePipeline } from './pipelines.ts'
+import { decideAdd, decideCreate, decideDestroy, decideRemove, decideRename, decideUpdate, requireCoupled, requirePipeline, type Coupled } from './pipelines.ts'
 import { createPromoter } from './promote.ts'
 import { planPromotion } from './promotion.ts'
 import { createReviewApps } from './review-apps.ts'
@@ -50,7 +50,7 @@ export function createPipelinesRoom(kernel: Kernel, deps: PipelineDeps): Pipelin
     'pipelines:config': ({ pipeline: named, apps }) => {
       const pipeline = requirePipeline(state, named)
       const chosen = apps?.map((name) => requireApp(state, name).id) ?? pipeline.couplings.filter(({ stage }) => stage !== 'review').map(({ appId }) => appId)
-      const coupled = chosen.map((id) => requireCoupled(state, id))
+      const coupled = chosen.map((id) => requireCoupled(state, id)).sort(byStage)
       const stranger = coupled.find((one) => one.pipeline.id !== pipeline.id)
       if (stranger !== undefined) throw new PlatformError('promotion-target-missing', { app: stranger.app.name, pipeline: pipeline.name })
       return compareConfigs(coupled.map(({ app, coupling }) => ({ app: app.name, stage: coupling.stage })), coupled.map(({ app }) => app.config))
@@ -95,4 +95,9 @@ export function createPipelinesRoom(kernel: Kernel, deps: PipelineDeps): Pipelin
   }
 
   return { calls: { ...pipelines, ...reviewApps }, start, stop, landed: reviews.landed, wordsOnBranch: reviews.wordsOnBranch }
+}
+
+function byStage(a: Coupled, b: Coupled): number {
+  const stage = pipelineStages.indexOf(a.coupling.stage) - pipelineStages.indexOf(b.coupling.stage)
+  return stage || (a.app.name < b.app.name ? -1 : 1)
 }

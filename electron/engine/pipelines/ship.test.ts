@@ -74,8 +74,8 @@ describe('config vars of a pipeline beside each other', () => {
     const given: Record<string, Record<string, string>> = { 'shop-dev': { A: 'value-1', B: 'value-1', C: 'value-1' }, 'shop-staging': { A: 'value-1', B: 'value-2', C: 'value-3' }, 'shop-prod': { A: 'value-1', B: 'value-1' } }
     for (const [app, vars] of Object.entries(given)) await shop.call('config:set', { app, vars })
     const found = await shop.call('pipelines:config', { pipeline: 'shop' })
-    expect(found.apps.map(({ app }) => app)).toEqual(['shop-staging', 'shop-dev', 'shop-prod'])
-    expect(found.rows).toEqual([{ key: 'A', cells: [1, 1, 1], state: 'same' }, { key: 'B', cells: [1, 2, 2], state: 'different' }, { key: 'C', cells: [1, 2, null], state: 'missing' }])
+    expect(found.apps.map(({ app }) => app)).toEqual(['shop-dev', 'shop-staging', 'shop-prod'])
+    expect(found.rows).toEqual([{ key: 'A', cells: [1, 1, 1], state: 'same' }, { key: 'B', cells: [1, 2, 1], state: 'different' }, { key: 'C', cells: [1, 2, null], state: 'missing' }])
     expect(JSON.stringify(found)).not.toContain('value-')
     expect((await shop.call('pipelines:config', { pipeline: 'shop', apps: ['shop-dev', 'shop-prod'] })).rows.map(({ state }) => state)).toEqual(['same', 'same', 'missing'])
   })

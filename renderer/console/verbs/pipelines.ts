@@ -131,7 +131,7 @@ function stageGiven(given: Given): PipelineStage | Refusal | null {
 }
 
 /** The one named; without a name, the only one there is. */
-export function pipelineNamed(name: string | undefined, verb: string, state: PlatformState): Pipeline | Refusal {
+function pipelineNamed(name: string | undefined, verb: string, state: PlatformState): Pipeline | Refusal {
   const all = Object.values(state.pipelines)
   if (name === undefined) return all.length === 1 && all[0] !== undefined ? all[0] : refuse('Missing the pipeline.', `Try ${verb} NAME. pipelines lists them.`)
   return findPipeline(state, name) ?? refuse(`Couldn't find that pipeline: ${name}.`, 'pipelines lists them.')

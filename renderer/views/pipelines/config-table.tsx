@@ -6,7 +6,14 @@ import { Switch } from '../../components/switch.tsx'
 import { useMirror } from '../../store/mirror.ts'
 import { useAnswer } from '../../store/use-answer.ts'
 
-const stateWords: Readonly<Record<ConfigComparison['rows'][number]['state'], string>> = { same: 'same everywhere', different: 'differs', missing: 'missing' }
+type Row = ConfigComparison['rows'][number]
+
+function togetherWords({ cells }: Row): string {
+  const missing = cells.filter((cell) => cell === null).length
+  const differs = new Set(cells.filter((cell) => cell !== null)).size > 1
+  if (missing === 0) return differs ? 'differs' : 'same everywhere'
+  return `missing in ${missing}${differs ? ', differs' : ''}`
+}
 
 /** Keys beside each other; equal letters stand for equal values, which stay in the engine. */
 export function ConfigTable({ pipeline }: { readonly pipeline: Pipeline }) {
@@ -29,11 +36,11 @@ export function ConfigTable({ pipeline }: { readonly pipeline: Pipeline }) {
         <div className="pipeline-table">
           <table>
             <thead><tr><th scope="col">Name</th>{value.apps.map(({ app, stage }) => <th key={app} scope="col"><span className="mono">{app}</span> {stage}</th>)}<th scope="col">Together</th></tr></thead>
-            <tbody>{rows.map(({ key, state, cells }) => (
-              <tr key={key} data-state={state}>
-                <th scope="row"><code>{key}</code></th>
-                {cells.map((cell, at) => <td key={value.apps[at]?.app}>{cell === null ? <span className="problem">− missing</span> : <span className="pipeline-letter" data-letter={cell}>{letterOf(cell)}</span>}</td>)}
-                <td className={state === 'same' ? 'faint' : 'soft'}>{stateWords[state]}</td>
+            <tbody>{rows.map((row) => (
+              <tr key={row.key}>
+                <th scope="row"><code>{row.key}</code></th>
+                {row.cells.map((cell, at) => <td key={value.apps[at]?.app}>{cell === null ? <span className="faint">− missing</span> : <span className="pipeline-letter" data-letter={cell}>{letterOf(cell)}</span>}</td>)}
+                <td className={row.state === 'same' ? 'faint' : row.state === 'missing' ? 'problem' : 'soft'}>{togetherWords(row)}</td>
               </tr>
             ))}</tbody>
           </table>

@@ -47,7 +47,7 @@ test('without a pipeline there is what it is for, and a form that guesses the st
 
 test('a promotion says beforehand what ships and what does not, and then does just that (PL9)', async () => {
   const engine = open()
-  expect(within(screen.getByTestId('card-tea-prod')).getByText('Nothing deployed yet.')).toBeTruthy()
+  expect(within(screen.getByTestId('card-tea-prod')).getByText('nothing deployed')).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Promote tea-staging' }))
   await settle()
   expect(engine.called('pipelines:diff')).toEqual({ app: 'tea-staging' })
@@ -67,7 +67,7 @@ test('config vars stand beside each other by letters, and never by value (PL10)'
   act(() => engine.answer('pipelines:config', { apps: [{ app: 'tea-staging', stage: 'staging' }, { app: 'tea-prod', stage: 'production' }], rows: [{ key: 'A', state: 'same', cells: [1, 1] }, { key: 'B', state: 'different', cells: [1, 2] }, { key: 'C', state: 'missing', cells: [1, null] }] }))
   await settle()
   const rows = () => screen.getAllByRole('row').slice(1).map(({ textContent }) => textContent)
-  expect(rows()).toEqual(['AAAsame everywhere', 'BABdiffers', 'CA− missingmissing'])
+  expect(rows()).toEqual(['AAAsame everywhere', 'BABdiffers', 'CA− missingmissing in 1'])
   fireEvent.click(screen.getByRole('switch', { name: 'Only what differs' }))
   expect(rows()).toHaveLength(2)
 })

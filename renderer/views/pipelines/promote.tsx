@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { App } from '../../../shared/domain/app.ts'
+import type { Shipment } from '../../../shared/protocol/pipelines.ts'
 import { stageAfter, type Pipeline, type PipelineStage } from '../../../shared/domain/pipeline.ts'
 import { CommandText } from '../../components/command-text.tsx'
 import { Confirm } from '../../components/confirm.tsx'
@@ -9,6 +10,7 @@ import { useMirror } from '../../store/mirror.ts'
 import { closeSheet } from '../../store/pipeline-desk.ts'
 import { useAnswer } from '../../store/use-answer.ts'
 import { useCommand } from '../../store/use-command.ts'
+import { monthPrice, priceChangeWords } from '../../text/price.ts'
 import { ShipmentFacts } from './shipment-facts.tsx'
 
 /** Shows what will ship, and what will not, before it does. */
@@ -27,7 +29,7 @@ export function Promote({ pipeline, app, stage }: { readonly pipeline: Pipeline;
   return (
     <Confirm
       title={`Promote ${app.name}${source === undefined ? '' : `, v${source.version}`}`}
-      action={`Promote to ${names.join(', ')}`}
+      action={`Promote to ${names.join(', ')}${diff.value === null ? '' : ` · ${priceChangeWords(priceOf(diff.value.targets))}`}`}
       isReady={names.length > 0 && diff.value !== null}
       isPending={promote.isPending}
       error={promote.error}
@@ -48,3 +50,6 @@ export function Promote({ pipeline, app, stage }: { readonly pipeline: Pipeline;
     </Confirm>
   )
 }
+
+/** Only an app that had no web yet starts dynos by it. */
+const priceOf = (targets: readonly Shipment[]): number => targets.reduce((sum, { starts }) => sum + monthPrice(starts, Object.keys(starts)), 0)

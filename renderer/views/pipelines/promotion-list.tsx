@@ -30,8 +30,9 @@ export function PromotionList({ pipeline }: { readonly pipeline: Pipeline }) {
 function Target({ target: { app, version, status, message } }: { readonly target: PromotionTarget }) {
   return (
     <li data-testid={`target-${app}`}>
-      <span className="mono">{app}</span>{version !== null && ` v${version}`} <StateMark kind={marks[status]} word={status} />
-      {message !== '' && <span className="small problem"> {message}</span>}
+      <span><span className="mono">{app}</span>{version !== null && ` v${version}`}</span>
+      <StateMark kind={marks[status]} word={status} />
+      {message !== '' && <span className="soft">{message}</span>}
     </li>
   )
 }

@@ -27,8 +27,8 @@ export function CardName({ name, appId }: { readonly name: string; readonly appI
   return <button type="button" className="link mono pipeline-card-name ellipsis" title={`Go to ${name}`} onClick={() => showApp(appId, 'overview')}>{name}</button>
 }
 
-export function CardRelease({ card: { release, slug } }: { readonly card: BoardApp }) {
-  if (release === null || slug === null) return <p className="faint small">Nothing deployed yet.</p>
+function CardRelease({ card: { release, slug } }: { readonly card: BoardApp }) {
+  if (release === null || slug === null) return null
   return (
     <p className="small soft pipeline-card-release">
       <span className="ellipsis" title={release.description}><b>v{release.version}</b> {release.description}</span>
