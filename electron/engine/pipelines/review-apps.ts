@@ -126,7 +126,7 @@ export function createReviewApps(kernel: Kernel, deps: PipelineDeps) {
     const own = reviewOf(parent.id, branch)
     const context: CallContext = { by, cause: { kind: 'observed', text: `${by} pushed branch ${branch} to ${parent.name}` } }
     if (noCommit.test(newCommit)) {
-      if (own !== undefined) work.destroy(own.id, context).catch(deps.onTrouble)
+      if (own !== undefined) work.destroy(own.id, context).catch(() => undefined)
       else forgetNotMade(parent.id, branch, context)
     } else if (own !== undefined) anew(own, parent, { commit: newCommit, subject }, context)
     else if (pipeline?.review.automatic === true && isParent(pipeline, parent.id)) {

@@ -18,7 +18,7 @@ export type CodeOfBranch = { readonly commit: string; readonly subject: string; 
 export type ReviewWork = {
   /** Builds this commit of its branch once what is under way is over; a newer one takes the place of one that waits. */
   deploy(reviewId: string, code: CodeOfBranch, context: CallContext): void
-  /** Resolves when the app is gone. */
+  /** Resolves when the app is gone; rejects when that can not be. */
   destroy(reviewId: string, context: CallContext): Promise<void>
   stop(): void
 }
@@ -38,12 +38,17 @@ export function createReviewWork(kernel: Kernel, deps: PipelineDeps): ReviewWork
     })
   }
 
-  function destroy(reviewId: string, context: CallContext): Promise<void> {
+  async function destroy(reviewId: string, context: CallContext): Promise<void> {
     newest.delete(reviewId)
     advance(reviewId, 'deleting', '', context)
     const app = appOf(reviewId)
     if (app?.buildingId != null) deps.command('builds:cancel', { app: app.id, buildId: app.buildingId }, context).catch(() => undefined)
-    return inTurn(reviewId, () => remove(reviewId, context))
+    let trouble: unknown = null
+    await inTurn(reviewId, () => remove(reviewId, context).catch((error: unknown) => {
+      trouble = error
+      throw error
+    }))
+    if (trouble !== null) throw trouble
   }
 
   function inTurn(reviewId: string, step: () => Promise<void>): Promise<void> {

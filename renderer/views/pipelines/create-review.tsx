@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { defaultDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { Pipeline } from '../../../shared/domain/pipeline.ts'
 import type { ReviewPreview } from '../../../shared/protocol/pipelines.ts'
+import { Button } from '../../components/button.tsx'
 import { CommandText } from '../../components/command-text.tsx'
 import { Confirm } from '../../components/confirm.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { equalCommand } from '../../console/equal-command.ts'
-import { useMirror } from '../../store/mirror.ts'
 import { closeSheet } from '../../store/pipeline-desk.ts'
 import { useAnswer } from '../../store/use-answer.ts'
 import { useCommand } from '../../store/use-command.ts'
@@ -15,8 +15,7 @@ import { useReviewApps } from './use-board.ts'
 
 /** A branch that was pushed, what app.json makes of it, and what it costs. */
 export function CreateReview({ pipeline }: { readonly pipeline: Pipeline }) {
-  const seq = useMirror((mirror) => mirror.state.seq)
-  const branches = useAnswer('reviewapps:branches', { pipeline: pipeline.id }, 0, String(seq))
+  const branches = useAnswer('reviewapps:branches', { pipeline: pipeline.id })
   const taken = useReviewApps(pipeline.id).filter(({ appId }) => appId !== null).map(({ branch }) => branch)
   const free = (branches.value?.branches ?? []).filter(({ branch }) => !taken.includes(branch))
   const [chosen, setChosen] = useState<string | null>(null)
@@ -36,6 +35,7 @@ export function CreateReview({ pipeline }: { readonly pipeline: Pipeline }) {
       onConfirm={() => void create.run(input).then((done) => done !== null && closeSheet())}
     >
       <ErrorNote error={branches.error} />
+      <div><Button isSmall icon="restart" isPending={branches.isPending} onClick={branches.again}>Look for branches again</Button></div>
       {branches.value !== null && entry === undefined && <p className="soft">No branch is here to make one of{taken.length > 0 ? ' that has none yet' : ''}. Push one to an app of the pipeline, for example: <code>git push dynarium my-branch</code>. It is stored, and not built.</p>}
       {entry !== undefined && (
         <label className="field pipelines-to">
