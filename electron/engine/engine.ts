@@ -27,6 +27,7 @@ import { createFlowRoom } from './flow/room.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
+import { createPipelinesRoom } from './pipelines/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
 import { createMuseumRoom } from './museum/room.ts'
 import type { Clock } from './ports/clock.ts'
@@ -76,7 +77,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
   const builds = createBuildRoom(kernel, {
     host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: logs.keepText, readText: ports.logs.readText,
-    release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
+    wordsOnBranch: (appId, branch) => pipelines.wordsOnBranch(appId, branch), release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
     ...(options.buildLimitMs === undefined ? {} : { buildLimitMs: options.buildLimitMs }),
   })
   const why = createWhyRoom(kernel)
@@ -105,6 +106,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     scaleAway: async (appName, types, cause) => void (await perform('ps:scale', { app: appName, changes: types.map((type) => ({ type, quantity: 0 })) }, { by: 'the budget', cause })),
   })
   const autoscale = createAutoscaleRoom(kernel, { readings: metrics.since, ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }) })
+  const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
     if (ports.pace === undefined) throw new PlatformError('pace-fixed', {})
@@ -114,7 +116,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, dynos, router, traffic, why, museum, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -125,7 +127,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   ports.runtime.connect({ observed: guarded(dynos.observed), output: guarded(dynos.output) })
   ports.traffic.connect({ second: guarded(traffic.sink.second), over: guarded(traffic.sink.over) })
   ports.wire.connect({ resetting: () => faults.linksReset().catch(options.onBug) })
-  ports.git.connect(builds.pushHandler)
+  ports.git.connect({ ...builds.pushHandler, landed: guarded(pipelines.landed) })
   await begin()
 
   function seen(reports: readonly RequestReport[], lost: Readonly<Record<AppId, number>>): void {

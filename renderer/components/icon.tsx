@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 /** Sixteen by sixteen, one stroke width, drawn on the pixel. */
 const shapes = {
   apps: <path d="M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z" />,
+  pipelines: <path d="M2 4.500h4v7H2zM10 4.500h4v7h-4zM6 8h3.500M8 6.200 9.800 8 8 9.800" />,
   map: <path d="M2 8h3M5 5.5h3v5H5zM8 8h2M10 3.5h3.5v3H10zM10 9.5h3.5v3H10zM8 8l2-3M8 8l2 3" />,
   world: <path d="M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2ZM2 8h12M8 2c2 1.8 2.8 3.8 2.8 6S10 12.2 8 14M8 2C6 3.8 5.2 5.8 5.2 8S6 12.2 8 14" />,
   router: <path d="M1.500 8h4M5.500 8 13 3.500M5.500 8H14M5.500 8 13 12.500M5.500 6v4" />,

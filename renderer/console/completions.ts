@@ -3,6 +3,7 @@
 import { routingStrategies } from '../../shared/domain/app.ts'
 import { dynoSizes } from '../../shared/domain/dyno-sizes.ts'
 import { hosts, zones } from '../../shared/domain/host.ts'
+import { pipelineStages } from '../../shared/domain/pipeline.ts'
 import { realRuntimes } from '../../shared/domain/runtime.ts'
 import { dynosOf, findApp, findRelease } from '../../shared/domain/state.ts'
 import { stackNames } from '../../shared/domain/stacks.ts'
@@ -59,6 +60,8 @@ function flagValues(name: string, verb: Verb, world: ConsoleWorld, rest: readonl
   if (verb.name === 'ps:exec') return upDynos(worldFor(rest, world))
   if (name === 'ps' || name === 'dyno') return argumentValues('dyno-or-type', '', worldFor(rest, world))
   if (name === 'stack') return stackNames
+  if (name === 'stage') return pipelineStages
+  if (name === 'pipeline') return argumentValues('pipeline', '', world)
   if (name === 'strategy') return routingStrategies
   if (name === 'host') return hosts.map((host) => host.id)
   if (name === 'zone') return zones
@@ -105,6 +108,8 @@ function argumentValues(argument: Argument, typed: string, world: ConsoleWorld):
       return Object.keys(state.leases)
     case 'run':
       return Object.values(state.experiments).filter((run) => run.endedAt === null).map((run) => run.id)
+    case 'pipeline':
+      return Object.values(state.pipelines).map(({ name }) => name)
     case 'words':
       return []
   }

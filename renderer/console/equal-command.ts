@@ -3,6 +3,7 @@
 import type { CallName } from '../../shared/protocol/calls.ts'
 import { alertWords, enableWords } from '../../shared/text/autoscale-command.ts'
 import { faultStartWords, type FaultCommand } from '../../shared/text/fault-command.ts'
+import { pipelineCommand } from '../../shared/text/pipeline-command.ts'
 import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
 
@@ -74,7 +75,7 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'codes:fix':
       return [name, ...one('code')]
     default:
-      return null
+      return pipelineCommand(name, input)
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyState, type PlatformState } from '../../shared/domain/state.ts'
 import { fold } from '../../shared/fold/fold.ts'
 import type { PlatformEvent } from '../../shared/protocol/events.ts'
-import { exampleEvent } from '../text/event.fixture.ts'
+import { exampleEvent, exampleTypes } from '../text/event.fixture.ts'
 import { appendText } from './builds.ts'
 import { foldBatch, joinEvents } from './fold-batch.ts'
 import { createDynoLists } from './dyno-lists.ts'
@@ -37,6 +37,14 @@ describe('foldBatch', () => {
     const result = foldBatch(before, life)
     expect(before).toEqual(emptyState())
     expect(result.kind === 'folded' && result.state.apps).not.toBe(before.apps)
+  })
+
+  test('that holds for every kind of event, and what one changed is another object, so that it is seen', () => {
+    const before = emptyState()
+    for (const type of exampleTypes) foldBatch(before, [exampleEvent(type, {}, 1)])
+    expect(before).toEqual(emptyState())
+    const created = foldBatch(before, [exampleEvent('pipeline.created', {}, 1)])
+    expect(created.kind === 'folded' && [created.state.pipelines !== before.pipelines, created.state.apps === before.apps]).toEqual([true, true])
   })
 
   test('events seen already change nothing, a missing one is noticed', () => {

@@ -17,6 +17,8 @@ function kindOf(type: EventType): Exclude<EventKind, 'errors'> {
     case 'build':
     case 'slug':
     case 'release':
+    case 'promotion':
+    case 'reviewapp':
       return 'deploys'
     case 'dyno':
     case 'formation':

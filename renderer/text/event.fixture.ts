@@ -81,6 +81,18 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'alert.changed': { kind: 'failed', setting: { over: 5, sensitivity: 'medium', remindMinutes: 60 } },
   'alert.raised': { kind: 'p95', over: 500, value: 812, minutes: 5, reminder: 0 },
   'alert.recovered': { kind: 'p95', over: 500, value: 180, minutes: 5 },
+  'pipeline.created': { pipelineId: 'p', name: 'shop', owner: 'ada' },
+  'pipeline.renamed': { pipelineId: 'p', from: 'shop', to: 'store' },
+  'pipeline.destroyed': { pipelineId: 'p', name: 'store' },
+  'coupling.added': { pipelineId: 'p', pipeline: 'shop', stage: 'staging' },
+  'coupling.changed': { pipelineId: 'p', from: 'staging', to: 'production' },
+  'coupling.removed': { pipelineId: 'p', pipeline: 'shop', stage: 'production' },
+  'promotion.started': { promotionId: 'm', pipelineId: 'p', source: 'shop-staging', version: 7, slugId: 'sha256:1', by: 'ada', targets: [{ appId: 'a1', app: 'shop-prod' }] },
+  'promotion.released': { promotionId: 'm', version: 8 },
+  'promotion.settled': { promotionId: 'm', status: 'failed', message: 'release command ended with status 1' },
+  'reviewapps.configured': { pipelineId: 'p', automatic: true, config: { KEY: '••••••••' } },
+  'reviewapp.requested': { reviewId: 'v', pipelineId: 'p', branch: 'new-tea', commit: 'abcdef0123'.repeat(4), predestroy: null, notes: [], by: 'ada' },
+  'reviewapp.advanced': { reviewId: 'v', status: 'errored', message: 'The postdeploy script ended with status 1.' },
 }
 
 export function exampleEvent<T extends EventType>(type: T, change: Partial<EventData<T>> = {}, seq = 1): PlatformEvent {

@@ -32,6 +32,7 @@ export const keyTable: readonly KeyEntry[] = [
   { presses: ['['], title: 'Previous app', group: 'This app', action: { kind: 'step-app', step: -1 } },
   { presses: [']'], title: 'Next app', group: 'This app', action: { kind: 'step-app', step: 1 } },
   page(['g', 'h'], 'All apps', 'apps'),
+  page(['g', 'n'], 'Pipelines', 'pipelines'),
   page(['g', 'w'], 'World map', 'map'),
   page(['g', 'e'], 'All activity', 'activity'),
   page(['g', 'u'], 'Error codes', 'codes'),

@@ -7,6 +7,7 @@ import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/
 import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
+import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
@@ -107,6 +108,19 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'alert.raised':
     case 'alert.recovered':
       return scalingSentence(event)
+    case 'pipeline.created':
+    case 'pipeline.renamed':
+    case 'pipeline.destroyed':
+    case 'coupling.added':
+    case 'coupling.changed':
+    case 'coupling.removed':
+    case 'promotion.started':
+    case 'promotion.released':
+    case 'promotion.settled':
+    case 'reviewapps.configured':
+    case 'reviewapp.requested':
+    case 'reviewapp.advanced':
+      return pipelineSentence(event, names)
     default:
       return dynoSentence(event, names)
   }

@@ -24,6 +24,7 @@ import { WorldView } from './map/world-view.tsx'
 import { MoneyView } from './money/money-view.tsx'
 import { MetricsView } from './metrics/metrics-view.tsx'
 import { OverviewView } from './overview/overview-view.tsx'
+import { PipelinesView } from './pipelines/pipelines-view.tsx'
 import { PreferencesView } from './preferences/preferences-view.tsx'
 import { ReleasesView } from './releases/releases-view.tsx'
 import { RouterView } from './router/router-view.tsx'
@@ -141,6 +142,8 @@ function PlatformPage({ page }: { readonly page: Page }) {
   switch (page) {
     case 'apps':
       return <AppsView />
+    case 'pipelines':
+      return <PipelinesView />
     case 'map':
       return <WorldView />
     case 'activity':

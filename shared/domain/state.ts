@@ -8,6 +8,7 @@ import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
 import type { Lease, Receipt } from './fault.ts'
+import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
 
 export type Session = {
@@ -48,6 +49,11 @@ export type PlatformState = {
   readonly budgets: Record<string, Budget>
   /** Newest last, at most `maxOutagesKept`. */
   outages: readonly Outage[]
+  readonly pipelines: Record<PipelineId, Pipeline>
+  /** Newest last, at most `maxPromotionsKept`. */
+  readonly promotions: Record<string, Promotion>
+  /** Newest last; of those that are gone the newest `maxReviewAppsKept`. */
+  readonly reviewApps: Record<string, ReviewApp>
 }
 
 export const maxBuildsKept = 50
@@ -55,6 +61,7 @@ export const maxBuildsKept = 50
 export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
+  pipelines: {}, promotions: {}, reviewApps: {},
 })
 
 /** Where an app's dynos run. */
@@ -64,6 +71,16 @@ export function findApp(state: PlatformState, nameOrId: string): App | null {
   if (Object.hasOwn(state.apps, nameOrId)) return state.apps[nameOrId] ?? null
   for (const app of Object.values(state.apps)) if (app.name === nameOrId) return app
   return null
+}
+
+export function findPipeline(state: PlatformState, nameOrId: string): Pipeline | null {
+  if (Object.hasOwn(state.pipelines, nameOrId)) return state.pipelines[nameOrId] ?? null
+  return Object.values(state.pipelines).find(({ name }) => name === nameOrId) ?? null
+}
+
+/** The pipeline that an app is in. */
+export function pipelineOf(state: PlatformState, appId: AppId): Pipeline | null {
+  return Object.values(state.pipelines).find(({ couplings }) => couplings.some((coupling) => coupling.appId === appId)) ?? null
 }
 
 export function findRelease(state: PlatformState, appId: AppId, version: number): Release | null {

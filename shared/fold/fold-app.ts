@@ -4,6 +4,7 @@ import { defaultRouting, type App } from '../domain/app.ts'
 import type { Release, ReleaseStatus } from '../domain/build.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { EventOf } from '../protocol/events.ts'
+import { uncouple } from './fold-pipeline.ts'
 
 type AppEvent = EventOf<
   | 'app.created' | 'app.renamed' | 'app.destroyed' | 'config.changed' | 'maintenance.changed' | 'preboot.changed' | 'stack.changed'
@@ -119,4 +120,5 @@ function forget(state: PlatformState, id: string): void {
   for (const buildId of state.appBuilds[id] ?? []) delete state.builds[buildId]
   delete state.appBuilds[id]
   delete state.traffic[id]
+  uncouple(state, id)
 }

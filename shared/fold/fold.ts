@@ -9,6 +9,7 @@ import { foldAutoscale } from './fold-autoscale.ts'
 import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
+import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
@@ -102,6 +103,19 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'alert.raised':
     case 'alert.recovered':
       return foldAutoscale(state, event)
+    case 'pipeline.created':
+    case 'pipeline.renamed':
+    case 'pipeline.destroyed':
+    case 'coupling.added':
+    case 'coupling.changed':
+    case 'coupling.removed':
+    case 'promotion.started':
+    case 'promotion.released':
+    case 'promotion.settled':
+    case 'reviewapps.configured':
+    case 'reviewapp.requested':
+    case 'reviewapp.advanced':
+      return foldPipeline(state, event)
     default:
       return unknownEvent(event)
   }

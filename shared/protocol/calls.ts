@@ -11,6 +11,7 @@ import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { pipelineCalls, reviewCalls } from './pipelines.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
 const app = z.string().min(1).max(64)
@@ -258,6 +259,9 @@ export const calls = {
   'events:why': { input: z.object({ seq: z.number().int().positive() }), output: z.object({ events: z.array(z.unknown()) }) },
 
   'samples:list': { input: empty, output: z.object({ samples: z.array(sample) }) },
+
+  ...pipelineCalls,
+  ...reviewCalls,
 } as const
 
 export type CallName = keyof typeof calls

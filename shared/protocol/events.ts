@@ -8,6 +8,7 @@ import { realRuntimes } from '../domain/runtime.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { pipelineEvents } from './pipelines.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
 const config = z.record(z.string(), z.string())
@@ -138,6 +139,7 @@ export const eventData = {
   'outage.started': z.object({ outageId: z.string(), startedAt: z.number().int(), leaseIds: z.array(z.string()) }),
   'outage.ended': outageEnded,
   ...autoscaleEvents,
+  ...pipelineEvents,
 } as const
 
 export type EventType = keyof typeof eventData

@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { PushHandler } from '../../engine/ports/git-host.ts'
+import type { Push, PushHandler } from '../../engine/ports/git-host.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { createGitHost, type SystemGitHost } from './git-host.ts'
 
@@ -20,6 +20,8 @@ export type GitWorld = {
   /** `url('hello')` is its remote. App ids are the names with `id-` before them; `nobody` is no app. */
   url(app: string): string
   receive: PushHandler['receive']
+  /** Pushes whose refs have moved. */
+  readonly landed: Push[]
   git(cwd: string, ...args: string[]): Promise<Ran>
   start(cwd: string, args: readonly string[]): { readonly pid: number; readonly ended: Promise<Ran>; shown(): string }
   /** A new repository with one commit of these files. */
@@ -43,6 +45,7 @@ export async function gitWorld(options: { readonly maxPushBytes?: number } = {})
     folder, dataDir, host, logged, git, start, repository, commit, close,
     url: (app) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/${app}.git`,
     receive: () => Promise.resolve({ accept: true }),
+    landed: [],
   }
   host.connect({
     admit: (app) => {
@@ -50,6 +53,7 @@ export async function gitWorld(options: { readonly maxPushBytes?: number } = {})
       return `id-${app}`
     },
     receive: (...call) => world.receive(...call),
+    landed: (pushes) => void world.landed.push(...pushes),
   })
 
   function start(cwd: string, args: readonly string[]): ReturnType<GitWorld['start']> {

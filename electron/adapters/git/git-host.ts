@@ -9,6 +9,7 @@ import type { GitHost, PushHandler } from '../../engine/ports/git-host.ts'
 import { exportCommit } from './export-commit.ts'
 import { isGitPath, parseGitAddress, type GitAddress } from './git-address.ts'
 import { installHook } from './hook-script.ts'
+import { createKeptCommits, landedOf } from './kept-commits.ts'
 import { runBackend, type Backend } from './http-backend.ts'
 import { createPushDesk, type PushTicket } from './push-desk.ts'
 import { subjectOf } from './quarantine.ts'
@@ -41,6 +42,7 @@ const lastWordMs = 500
 
 export function createGitHost(options: GitHostOptions): SystemGitHost {
   const repositories = createRepositories(options.dataDir)
+  const kept = createKeptCommits(repositories)
   const desk = createPushDesk({ handler, subjectOf, log: options.log })
   const backends = new Set<Backend>()
   const serving = new Set<Promise<void>>()
@@ -79,7 +81,9 @@ export function createGitHost(options: GitHostOptions): SystemGitHost {
       ticket.close()
       await release()
     }
-    if (ticket.accepted()) await repositories.pointHead(to.appId)
+    if (!ticket.accepted()) return
+    await repositories.pointHead(to.appId)
+    handler().landed(await landedOf(ticket.pushes(), to.repository))
   }
 
   async function run(req: IncomingMessage, res: ServerResponse, to: { address: GitAddress; appId: string; by: string; ticket: PushTicket | null }): Promise<void> {
@@ -97,7 +101,7 @@ export function createGitHost(options: GitHostOptions): SystemGitHost {
   }
 
   async function exportGit(handle: string, commit: string, folder: string, output: (text: string) => void): Promise<void> {
-    const quarantine = desk.find(handle)
+    const quarantine = desk.find(handle) ?? kept.find(handle)
     if (quarantine === null) throw new PlatformError('source-unreadable', { why: 'the push it came with has ended' })
     await exportCommit({ quarantine, commit, folder, output, scratch: repositories.root })
   }
@@ -121,6 +125,7 @@ export function createGitHost(options: GitHostOptions): SystemGitHost {
 
   return {
     connect: (given) => (engine = given), handle, exportGit, ownsPath: isGitPath, stop,
+    branches: kept.branches, readFile: kept.readFile, compare: kept.compare, adopt: kept.adopt,
     forgetApp: (appId) => repositories.forget(appId),
   }
 }

@@ -13,6 +13,8 @@ export type PushTicket = {
   readonly env: Readonly<Record<string, string>>
   /** True from the moment the engine said yes: git must then be left to move the ref. */
   readonly accepted: () => boolean
+  /** All refs of it; none before its hook has knocked. */
+  pushes(): readonly Push[]
   /** The pusher went away. */
   gone(): void
   /** git has ended: the secret and the quarantine are worth nothing any more. */
@@ -40,6 +42,7 @@ type Visit = {
   quarantine: Quarantine | null
   hasKnocked: boolean
   verdict: boolean | null
+  pushes: readonly Push[]
   isGone: boolean
   readonly onGone: (() => void)[]
 }
@@ -59,11 +62,12 @@ export function createPushDesk(options: PushDeskOptions): PushDesk {
     const server = await listening
     const handle = randomBytes(16).toString('hex')
     const secret = `${handle}.${randomBytes(32).toString('hex')}`
-    const visit: Visit = { secret, repository, appName, by, quarantine: null, hasKnocked: false, verdict: null, isGone: false, onGone: [] }
+    const visit: Visit = { secret, repository, appName, by, quarantine: null, hasKnocked: false, verdict: null, pushes: [], isGone: false, onGone: [] }
     visits.set(handle, visit)
     return {
       env: { DYNARIUM_HOOK_PORT: String((server.address() as AddressInfo).port), DYNARIUM_HOOK_SECRET: secret },
       accepted: () => visit.verdict === true,
+      pushes: () => visit.pushes,
       gone: () => {
         if (visit.isGone || visit.verdict !== null) return
         visit.isGone = true
@@ -105,8 +109,8 @@ export function createPushDesk(options: PushDeskOptions): PushDesk {
 
   async function decide(visit: Visit, refs: readonly RefChange[], say: (text: string) => void): Promise<boolean> {
     try {
-      const pushes = await Promise.all(refs.map((ref) => toPush(visit, ref)))
-      const answer = await options.handler().receive(pushes, say, (tell) => (visit.isGone ? tell() : visit.onGone.push(tell)))
+      visit.pushes = await Promise.all(refs.map((ref) => toPush(visit, ref)))
+      const answer = await options.handler().receive(visit.pushes, say, (tell) => (visit.isGone ? tell() : visit.onGone.push(tell)))
       return answer.accept && !visit.isGone
     } catch (error) {
       if (!(error instanceof PlatformError)) options.log(`a push to ${visit.appName} failed: ${error instanceof Error ? error.stack : String(error)}`)

@@ -26,6 +26,8 @@ export type BuildDeps = TextStore & {
   /** Resolves when the release has succeeded or failed, release phase included. */
   release(request: ReleaseRequest): Promise<ReleaseOutcome>
   appUrl(appName: string): string
+  /** What a pusher is told of a branch that is stored and not built, in lines; may be empty. */
+  wordsOnBranch(appId: string, branch: string): string
   /** Told of housekeeping that failed; nobody waits for it. */
   onTrouble(error: unknown): void
   /** Where an uploaded tarball is; null when there is none of that id. */

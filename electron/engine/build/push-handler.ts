@@ -8,12 +8,13 @@ import { because, type Kernel } from '../journal/kernel.ts'
 import { requireApp } from '../platform/require-app.ts'
 import type { Push, PushAnswer, PushHandler } from '../ports/git-host.ts'
 import type { BuildOrder, RunningBuild } from './build-work.ts'
+import type { BuildDeps } from './deps.ts'
 import { branchOf, judgeRefs } from './pushed-refs.ts'
 import { refusalLines } from './verdict-text.ts'
 
 export type StartBuild = (order: BuildOrder, pusher: (text: string) => void) => RunningBuild
 
-export function createPushHandler(kernel: Kernel, start: StartBuild): PushHandler {
+export function createPushHandler(kernel: Kernel, start: StartBuild, wordsOnBranch: BuildDeps['wordsOnBranch']): Pick<PushHandler, 'admit' | 'receive'> {
   function admit(appName: string): string {
     return requireApp(kernel.state, appName).id
   }
@@ -25,7 +26,7 @@ export function createPushHandler(kernel: Kernel, start: StartBuild): PushHandle
     const received = commitReceived(appId, pushes)
     try {
       const { build, skipped } = judgeRefs(pushes)
-      for (const push of skipped) say(skippedText(push))
+      for (const push of skipped) say(`${skippedText(push)}${wordsOnBranch(appId, branchOf(push.ref))}`)
       const accept = build === null || (await buildPush(appId, build, received.get(build), say, gone))
       await kernel.durable()
       return { accept }

@@ -52,7 +52,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const room = createBuildRoom(kernel, {
     host, platform: 'linux', samples: [{ id: 'node', title: 'Hello', language: 'Node.js', blurb: 'b', badTwinOf: null, folder: '/samples/node' }],
     keepText: (id, text) => void texts.set(id, (texts.get(id) ?? '') + text), readText: (id) => texts.get(id) ?? '',
-    onTrouble: (error) => { throw error },
+    onTrouble: (error) => { throw error }, wordsOnBranch: () => '',
     uploadPath: (id) => (id === 'up-1' ? '/uploads/up-1' : null), appUrl: (name) => `http://${name}.localhost:7080/`, release,
   })
   if (kernel.state.apps[appId] === undefined) kernel.commit(context.cause, [{ type: 'app.created', app: appId, data: { name: 'hello', owner: 'ada@example.test', stack: 'heroku-24' } }])

@@ -16,7 +16,11 @@ import { orderOf } from './order.ts'
 import { createPushHandler } from './push-handler.ts'
 import { keepShelf } from './slug-shelf.ts'
 
-export type BuildRoom = Room & { readonly pushHandler: PushHandler }
+export type BuildRoom = Room & {
+  readonly pushHandler: Pick<PushHandler, 'admit' | 'receive'>
+  /** Throws `build-in-progress`. `done` never rejects. */
+  begin(order: BuildOrder): Pick<RunningBuild, 'buildId' | 'done'>
+}
 
 export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
   const texts = createBuildTexts(deps)
@@ -98,7 +102,8 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
     streams: { build: ({ buildId }) => read(buildId) },
     start,
     stop,
-    pushHandler: createPushHandler(kernel, begin),
+    pushHandler: createPushHandler(kernel, begin, deps.wordsOnBranch),
+    begin: (order) => begin(order, () => {}),
   }
 }
 

@@ -8,7 +8,7 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 export type ConfigChanges = Readonly<Record<string, string | null>>
 
 /** The part of `wanted` that changes anything. Refuses keys and sizes that are not allowed, and removing what is not there. */
-export function decideConfigChanges(app: App, wanted: ConfigChanges): ConfigChanges {
+export function decideConfigChanges(app: Pick<App, 'name' | 'config'>, wanted: ConfigChanges): ConfigChanges {
   for (const [key, value] of Object.entries(wanted)) check(app, key, value)
   const changes = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => value !== app.config[key]))
   const bytes = sizeOf({ ...app.config, ...changes })
@@ -33,7 +33,7 @@ export function describeConfigChanges(changes: ConfigChanges): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} config vars`
 }
 
-function check(app: App, key: string, value: string | null): void {
+function check(app: Pick<App, 'name' | 'config'>, key: string, value: string | null): void {
   if (value === null) {
     if (!Object.hasOwn(app.config, key)) throw new PlatformError('config-key-missing', { app: app.name, key })
     return

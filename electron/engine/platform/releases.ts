@@ -27,13 +27,13 @@ export type ReleaseRequest = Omit<NewRelease, 'releaseId'> & {
 export type Releases = {
   /** Resolves when the release has succeeded or failed. Throws PlatformError when there is no such app or too many wait already. */
   create(request: ReleaseRequest): Promise<ReleaseOutcome>
+  /** Takes the version at once; `outcome` follows. Throws as `create` rejects. */
+  open(request: ReleaseRequest): { readonly version: number; readonly outcome: Promise<ReleaseOutcome> }
   /** Fails a release that is still pending; the one before it goes on. False when it is settled already. Ours: Heroku stops its release dyno. */
   cancel(release: { readonly appId: AppId; readonly version: number; /** A sentence. */ readonly why: string; readonly cause: Cause }): boolean
 }
 
 export type ReleaseQueue = Releases & {
-  /** Takes the version at once; `outcome` follows. */
-  open(request: ReleaseRequest): { readonly version: number; readonly outcome: Promise<ReleaseOutcome> }
   /** From now on nothing is committed any more: what is pending is settled by the next start. */
   stop(): void
 }

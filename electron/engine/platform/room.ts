@@ -110,7 +110,7 @@ export function createPlatformRoom(kernel: Kernel, deps: PlatformDeps): Platform
 
   return {
     calls: { ...apps, ...settings, ...configAndReleases, ...activity },
-    releases: { create: releases.create, cancel: releases.cancel },
+    releases: { create: releases.create, open: releases.open, cancel: releases.cancel },
     start: () => void kernel.commit({ kind: 'platform', text: 'the engine starts' }, decideInterrupted(state)),
     stop: releases.stop,
   }

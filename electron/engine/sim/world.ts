@@ -6,7 +6,6 @@ import { createEngine, type Engine, type EngineOptions } from '../engine.ts'
 import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
-import type { GitHost, PushHandler } from '../ports/git-host.ts'
 import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
@@ -15,6 +14,7 @@ import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
 import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type StepRule } from './simulated-build-host.ts'
 import { createSimulatedEdge, type SimulatedEdge } from './simulated-edge.ts'
+import { createSimulatedGit, type SimulatedGit } from './simulated-git.ts'
 import { createSimulatedContainers } from './simulated-containers.ts'
 import { createSimulatedMachine } from './simulated-machine.ts'
 import type { ModelOf } from './simulated-dynos.ts'
@@ -45,27 +45,25 @@ export type World = {
   readonly wire: Wire
   readonly runtime: SimulatedRuntime
   readonly builds: SimulatedBuildHost
+  readonly git: SimulatedGit
   /** `git push` of these files to main. Resolves with what the person read, once the clock was moved far enough. */
   push(appName: string, files: Files): Promise<{ readonly accepted: boolean; readonly text: string }>
 }
 
-const noCommit = '0'.repeat(40)
 const by = 'you@localhost'
 
 export async function createWorld(options: WorldOptions): Promise<World> {
   const clock = createVirtualClock()
   const random = seededRandom(options.seed)
   const journal = options.journal ?? createMemoryJournal()
-  const sources = new Map<string, Files>()
+  const git = createSimulatedGit(clock)
   const edge = createSimulatedEdge()
   const runtime = createSimulatedRuntime(clock, random, options.behave)
   const builds = createSimulatedBuildHost({
     clock, rules: options.rules ?? [],
-    source: ({ source }) => sources.get(source.kind === 'git' ? source.commit : source.kind === 'folder' ? source.path : source.name) ?? null,
+    source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : null),
   })
   const wire = createSimulatedWire()
-  let handler: PushHandler | null = null
-  const git: GitHost = { connect: (given) => (handler = given), forgetApp: () => Promise.resolve(), stop: () => Promise.resolve() }
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
@@ -80,19 +78,15 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
   )
   let pushes = 0
-  let lastCommit = noCommit
+  let lastCommit: string | null = null
 
   async function push(appName: string, files: Files): Promise<{ accepted: boolean; text: string }> {
-    if (handler === null) throw new Error('the engine did not connect to git')
     pushes += 1
-    const commit = pushes.toString(16).padStart(40, 'c')
-    sources.set(commit, files)
-    let text = ''
-    const one = { appName, ref: 'refs/heads/main', oldCommit: lastCommit, newCommit: commit, subject: `change ${pushes}`, handle: commit, by }
-    const answer = await handler.receive([one], (said) => (text += said), () => {})
-    if (answer.accept) lastCommit = commit
-    return { accepted: answer.accept, text }
+    const commit = git.commit({ files, parent: lastCommit, subject: `change ${pushes}` })
+    const answer = await git.push(appName, 'main', commit)
+    if (answer.accepted) lastCommit = commit
+    return answer
   }
 
-  return { engine, clock, journal, edge, wire, runtime, builds, push }
+  return { engine, clock, journal, edge, wire, runtime, builds, git, push }
 }

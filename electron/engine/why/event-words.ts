@@ -53,6 +53,10 @@ export function eventWords(event: PlatformEvent, nameOf: (dynoId: string) => str
       return 'The app was created'
     case 'traffic.started':
       return `Traffic of ${event.data.plan.rate} requests a second began`
+    case 'promotion.started':
+      return `v${event.data.version} of ${event.data.source} was promoted`
+    case 'reviewapp.requested':
+      return `A review app of branch ${event.data.branch} was asked for`
     default:
       return event.type
   }

@@ -8,6 +8,7 @@ const everywhere: readonly Modelled[] = [
   { what: 'Prices', here: 'A projection from Heroku’s price table for a whole month. No bill is ever sent.' },
   { what: 'Router', here: 'Real HTTP on this machine. It picks a dyno at random, as Heroku’s does, and tries another one when a dyno does not answer.' },
   { what: 'Sizes', here: 'New dynos are Standard-1X, the first size that scales out. Heroku begins with Eco or Basic.' },
+  { what: 'Review apps', here: 'Of branches that are pushed here; Heroku’s are of pull requests. Add-ons that app.json asks for are told, and not made.' },
 ]
 
 const byRuntime: Readonly<Record<RuntimeKind, readonly Modelled[]>> = {
