@@ -33,7 +33,7 @@ export function ConfigTable({ pipeline }: { readonly pipeline: Pipeline }) {
         <div className="actions"><Switch label="Only what differs" isOn={isShort} onChange={setShort} /></div>
       </div>
       {rows.length === 0 ? <p className="panel-body soft">{value.rows.length === 0 ? 'None of the apps has a config var.' : 'Every config var has the same value everywhere.'}</p> : (
-        <div className="pipeline-table">
+        <div className="pipeline-table" role="region" aria-label="Table of config vars" tabIndex={0}>
           <table>
             <thead><tr><th scope="col">Name</th>{value.apps.map(({ app, stage }) => <th key={app} scope="col"><span className="mono">{app}</span> {stage}</th>)}<th scope="col">Together</th></tr></thead>
             <tbody>{rows.map((row) => (
