@@ -10,24 +10,18 @@ export type BatchResult =
   /** Events are missing before this batch: only a new snapshot helps. */
   | { readonly kind: 'gap' }
 
+type Container = { [K in keyof PlatformState]: PlatformState[K] extends Readonly<Record<string, unknown>> ? K : never }[keyof PlatformState]
+
+const everyContainer: Readonly<Record<Container, true>> = {
+  apps: true, releases: true, builds: true, appBuilds: true, slugs: true, dynos: true, traffic: true, leases: true, experiments: true, pipelines: true, promotions: true, reviewApps: true,
+  emptyPools: true, budgets: true,
+}
+const containers = Object.keys(everyContainer) as Container[]
+
 export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]): BatchResult {
   const fresh = events.filter((event) => event.seq > state.seq)
   if (fresh.length === 0) return { kind: 'folded', state, fresh }
-  const next: PlatformState = {
-    ...state,
-    apps: { ...state.apps },
-    releases: { ...state.releases },
-    builds: { ...state.builds },
-    appBuilds: { ...state.appBuilds },
-    slugs: { ...state.slugs },
-    dynos: { ...state.dynos },
-    traffic: { ...state.traffic },
-    leases: { ...state.leases },
-    experiments: { ...state.experiments },
-    pipelines: { ...state.pipelines },
-    promotions: { ...state.promotions },
-    reviewApps: { ...state.reviewApps },
-  }
+  const next: PlatformState = { ...state, ...Object.fromEntries(containers.map((name) => [name, { ...state[name] }])) }
   for (const event of fresh) {
     if (event.seq !== next.seq + 1) return { kind: 'gap' }
     fold(next, event)
@@ -36,7 +30,6 @@ export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]
 }
 
 function withUnchanged(before: PlatformState, after: PlatformState): PlatformState {
-  const containers = ['apps', 'releases', 'builds', 'appBuilds', 'slugs', 'dynos', 'traffic', 'leases', 'experiments', 'pipelines', 'promotions', 'reviewApps'] as const
   const kept = containers.filter((name) => isSame(before[name], after[name])).map((name) => [name, before[name]] as const)
   return { ...after, ...Object.fromEntries(kept) }
 }
