@@ -57,6 +57,9 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'experiment.started': { runId: 'x', title: 'One dyno dies', text: 'title: One dyno dies', by: 'ada' },
   'experiment.advanced': { runId: 'x', phase: 'method', doing: 'kill web.1' },
   'experiment.ended': { runId: 'x', verdict: 'held', reason: 'All probes stayed within their bounds.' },
+  'factors.started': { checkId: 'k', subject: { kind: 'app', app: 'books' }, copies: ['check-1-a', 'check-1-b'], by: 'ada' },
+  'factors.advanced': { checkId: 'k', doing: 'scales to two dynos and visits both', done: 3, of: 9 },
+  'factors.ended': { checkId: 'k', card: null, trouble: 'The build failed.' },
 }
 
 export function exampleEvent<T extends EventType>(type: T, change: Partial<EventData<T>> = {}, seq = 1): PlatformEvent {

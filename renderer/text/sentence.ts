@@ -84,6 +84,9 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'experiment.started':
     case 'experiment.advanced':
     case 'experiment.ended':
+    case 'factors.started':
+    case 'factors.advanced':
+    case 'factors.ended':
       return troubleSentence(event)
     default:
       return dynoSentence(event, names)

@@ -6,6 +6,7 @@ import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { ExperimentRun } from './experiment.ts'
+import type { FactorCheck } from './factor-check.ts'
 import type { Lease, Receipt } from './fault.ts'
 import type { TrafficRun } from './traffic.ts'
 
@@ -37,12 +38,14 @@ export type PlatformState = {
   receipts: readonly Receipt[]
   /** Newest last, at most `maxExperimentsKept`. */
   readonly experiments: Record<string, ExperimentRun>
+  /** Checks of the twelve factors, newest last, at most `maxFactorChecksKept`. */
+  readonly factorChecks: Record<string, FactorCheck>
 }
 
 export const maxBuildsKept = 50
 
 export const emptyState = (): PlatformState => ({
-  seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
+  seq: 0, at: 0, era: 'current', session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {}, factorChecks: {},
 })
 
 /** Where an app's dynos run. */

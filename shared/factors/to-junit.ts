@@ -38,6 +38,7 @@ function outcome(one: Finding, language: string | null): string {
 
 /** XML 1.0 has no control characters but tab and line ends. */
 function escaped(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   const legal = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
   return legal.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
 }

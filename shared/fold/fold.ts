@@ -6,6 +6,7 @@ import type { PlatformEvent } from '../protocol/events.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
+import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
 import { foldTraffic } from './fold-traffic.ts'
 
@@ -79,6 +80,10 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'experiment.advanced':
     case 'experiment.ended':
       return foldExperiment(state, event)
+    case 'factors.started':
+    case 'factors.advanced':
+    case 'factors.ended':
+      return foldFactors(state, event)
     default:
       return unknownEvent(event)
   }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
+import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -120,6 +121,10 @@ export const eventData = {
   'experiment.started': z.object({ runId: z.string(), title: z.string(), text: z.string(), by }),
   'experiment.advanced': z.object({ runId: z.string(), phase: z.enum(['before', 'method', 'after', 'rollback', 'verify']), doing: z.string() }),
   'experiment.ended': z.object({ runId: z.string(), verdict: z.enum(['held', 'broke', 'aborted', 'not-steady', 'not-restored']), reason: z.string() }),
+  /** A check of the twelve factors. `app` is the one that is checked, or null. */
+  'factors.started': factorEvents.started,
+  'factors.advanced': factorEvents.advanced,
+  'factors.ended': factorEvents.ended,
 } as const
 
 export type EventType = keyof typeof eventData

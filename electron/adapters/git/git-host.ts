@@ -12,6 +12,7 @@ import { installHook } from './hook-script.ts'
 import { runBackend, type Backend } from './http-backend.ts'
 import { createPushDesk, type PushTicket } from './push-desk.ts'
 import { subjectOf } from './quarantine.ts'
+import { findInHistory, lookAt } from './look-at-folder.ts'
 import { createRepositories } from './repositories.ts'
 
 export type GitHostOptions = {
@@ -97,7 +98,8 @@ export function createGitHost(options: GitHostOptions): SystemGitHost {
   }
 
   async function exportGit(handle: string, commit: string, folder: string, output: (text: string) => void): Promise<void> {
-    const quarantine = desk.find(handle)
+    const kept = /^kept:(.+)$/.exec(handle)?.[1]
+    const quarantine = kept === undefined ? desk.find(handle) : { repository: await repositories.open(kept), objects: '' }
     if (quarantine === null) throw new PlatformError('source-unreadable', { why: 'the push it came with has ended' })
     await exportCommit({ quarantine, commit, folder, output, scratch: repositories.root })
   }
@@ -120,7 +122,7 @@ export function createGitHost(options: GitHostOptions): SystemGitHost {
   }
 
   return {
-    connect: (given) => (engine = given), handle, exportGit, ownsPath: isGitPath, stop,
+    connect: (given) => (engine = given), handle, exportGit, ownsPath: isGitPath, stop, lookAt, findInHistory,
     forgetApp: (appId) => repositories.forget(appId),
   }
 }

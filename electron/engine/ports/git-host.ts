@@ -24,8 +24,25 @@ export type PushHandler = {
   receive(pushes: readonly Push[], say: (text: string) => void, gone: (handler: () => void) => void): Promise<PushAnswer>
 }
 
+/** A folder of this machine that is part of a Git repository. */
+export type RepositoryLook = {
+  readonly commit: string
+  readonly commits: number
+  /** Nothing in the folder differs from the commit. */
+  readonly isClean: boolean
+  /** The folder is the root of the repository. */
+  readonly isRoot: boolean
+}
+
+/** The handle of a build of a commit that the app's repository has kept since its push. */
+export const keptHandle = (appId: string): string => `kept:${appId}`
+
 export type GitHost = {
   connect(handler: PushHandler): void
+  /** Null when it is in no repository, or has no commit yet. */
+  lookAt(folder: string): Promise<RepositoryLook | null>
+  /** A commit that brought or took away this text, in any branch; null when there is none. */
+  findInHistory(folder: string, text: string): Promise<string | null>
   /** The repository follows the app's id, so a rename costs nothing. */
   forgetApp(appId: string): Promise<void>
   stop(): Promise<void>

@@ -62,7 +62,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   })
   const wire = createSimulatedWire()
   let handler: PushHandler | null = null
-  const git: GitHost = { connect: (given) => (handler = given), forgetApp: () => Promise.resolve(), stop: () => Promise.resolve() }
+  const git: GitHost = { connect: (given) => (handler = given), forgetApp: () => Promise.resolve(), lookAt: () => Promise.resolve(null), findInHistory: () => Promise.resolve(null), stop: () => Promise.resolve() }
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })

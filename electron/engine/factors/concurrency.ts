@@ -1,0 +1,85 @@
+// VIII. Scale out by processes: with little of a core for each dyno, so that one is soon busy, the same traffic goes to one dyno and to four.
+// And no process of a dyno may have left its session: such a one is in no process list, and nobody scales or stops it.
+
+import type { Finding } from '../../../shared/factors/finding.ts'
+import type { DynoProcesses } from './dyno-processes.ts'
+import type { Copy, Trial } from './trial.ts'
+import { evidence, finding, listed } from './words.ts'
+
+type Flow = { readonly planned: number; readonly ok: number }
+
+export type SeenConcurrency = {
+  readonly types: readonly string[]
+  /** Types beside web, and whether a dyno of their own came up. */
+  readonly others: readonly { readonly type: string; readonly isUp: boolean }[]
+  readonly processes: DynoProcesses | null
+  /** Null: it could not be measured, and why. */
+  readonly flow: { readonly one: Flow; readonly four: Flow; readonly servedBy: readonly string[]; readonly corePercent: number } | { readonly why: string }
+}
+
+/** As in the check list: one to two dynos should give about that much more. */
+const rises = 1.6
+const corePercent = 8
+const rate = 300
+const seconds = 3
+
+export async function observeFlow(trial: Trial, copy: Copy): Promise<SeenConcurrency['flow']> {
+  await scale(trial, copy, 1)
+  const { leaseId } = await trial.call('faults:start', { kind: 'cpu-limit', target: { kind: 'type', app: copy.name, type: 'web' }, params: { corePercent }, seconds: 60 })
+  try {
+    const one = await flow(trial, copy)
+    // The four start at full speed.
+    await trial.call('faults:stop', { leaseId }).catch(() => null)
+    await scale(trial, copy, 4)
+    const again = await trial.call('faults:start', { kind: 'cpu-limit', target: { kind: 'type', app: copy.name, type: 'web' }, params: { corePercent }, seconds: 60 })
+    const before = trial.reports(copy).length
+    const four = await flow(trial, copy)
+    await trial.call('faults:stop', { leaseId: again.leaseId }).catch(() => null)
+    const servedBy = [...new Set(trial.reports(copy).slice(before).flatMap(({ dyno, status }) => (dyno !== null && status !== null && status < 500 ? [dyno] : [])))].sort()
+    return { one, four, servedBy, corePercent }
+  } finally {
+    await trial.call('faults:stop', { leaseId }).catch(() => null)
+  }
+}
+
+async function scale(trial: Trial, copy: Copy, quantity: number): Promise<void> {
+  await trial.call('ps:scale', { app: copy.name, changes: [{ type: 'web', quantity }] })
+  if (!(await trial.until(75_000, () => trial.upWebs(copy).length === quantity))) throw new Error(`${quantity} web dynos did not come up.`)
+}
+
+/** Answers that came within the seconds in which it was asked, by the router's reports. */
+async function flow(trial: Trial, copy: Copy): Promise<Flow> {
+  const startedAt = trial.now()
+  await trial.call('traffic:start', { app: copy.name, plan: { rate, shape: { kind: 'steady' }, paths: [{ path: '/', weight: 1 }], seconds } })
+  await trial.pause(seconds * 1000)
+  const until = trial.now()
+  await trial.call('traffic:stop', { app: copy.name }).catch(() => null)
+  await trial.pause(400)
+  const ok = trial.reports(copy).filter(({ at, status, code }) => at >= startedAt && at <= until && code === null && status !== null && status < 500).length
+  return { planned: rate * seconds, ok }
+}
+
+export function judgeConcurrency({ types, others, processes, flow: measured }: SeenConcurrency): Finding {
+  const apart = others.map(({ type, isUp }) => evidence('process', '8.d3', isUp ? `${type} runs in a dyno of its own.` : `${type} did not stay up in a dyno of its own.`))
+  const [main] = processes?.processes ?? []
+  const detached = (processes?.processes ?? []).filter(({ session }) => main !== undefined && session !== sessionOf(processes))
+  const gone = detached.map(({ pid, command }) => evidence('process', '8.d3', `Process ${pid} of web.1 left its session and runs on its own: ${command}`))
+  if (gone.length > 0) return finding(8, 'fail', `It starts work behind the platform's back, which no process type counts, scales or stops: ${listed(detached.map(({ command }) => command.split(' ').slice(-1)[0] ?? command))}.`, [...gone, ...apart])
+  const down = others.filter(({ isUp }) => !isUp)
+  if (down.length > 0) return finding(8, 'fail', `Not every process type of ${listed(types)} runs on its own: ${listed(down.map(({ type }) => type))} ended.`, apart)
+  if ('why' in measured) return finding(8, 'unknown', 'Whether more dynos do more work could not be measured.', apart, [measured.why])
+  const { one, four, servedBy, corePercent: share } = measured
+  const ratio = one.ok === 0 ? Infinity : four.ok / one.ok
+  const numbers = evidence('measure', '8.d1', `Of ${one.planned} requests in ${seconds} s one dyno answered ${one.ok} and four answered ${four.ok}, each with ${share} % of a core.`)
+  const spread = evidence('request', '8.d1', `Answers came from ${listed(servedBy)}.`)
+  const open = processes === null ? ['Its processes could not be seen on this machine.'] : []
+  if (four.ok > 0 && ratio >= rises) return finding(8, 'pass', `Four dynos answered ${one.ok === 0 ? 'where one could not' : `${ratio.toFixed(1)} times as much as one`}.`, [numbers, spread, ...apart], open)
+  if (one.ok >= one.planned * 0.8) return finding(8, 'unknown', 'One dyno answered nearly all that was sent, so whether four do more was not seen.', [numbers, spread, ...apart], open)
+  return finding(8, 'warn', 'Four dynos did hardly more than one.', [numbers, spread, ...apart], open)
+}
+
+/** The one that most of them are in: its first process leads it. */
+function sessionOf(seen: DynoProcesses | null): number | null {
+  const leader = (seen?.processes ?? []).reduce<{ pid: number; session: number } | null>((first, one) => (first === null || one.pid < first.pid ? one : first), null)
+  return leader?.session ?? null
+}
