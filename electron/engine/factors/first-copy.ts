@@ -26,9 +26,11 @@ export type SeenFirst = {
 /** A dyno that listens nowhere by then is looked at closely. */
 const closeLookMs = 12_000
 const bootMs = 95_000
+/** Of the router, of releases, and what a person runs by hand. */
+const ownUse = ['web', 'release', 'console', 'rake']
 
 export async function runFirst(trial: Trial, copy: Copy, source: Source, types: readonly string[], advance: (doing: string) => void, baseline: (visited: Visited | null) => void): Promise<SeenFirst> {
-  const others = types.filter((type) => type !== 'web' && type !== 'release')
+  const others = types.filter((type) => !ownUse.includes(type))
   if (others.length > 0) await trial.call('ps:scale', { app: copy.name, changes: others.map((type) => ({ type, quantity: 1 })) })
   const isUp = types.includes('web') && (await comesUp(trial, copy))
   if (!isUp) {
