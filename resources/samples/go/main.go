@@ -1,4 +1,4 @@
-// One program, two process types: the Procfile runs "bin/hello web" and "bin/hello worker" from the same build.
+// One program, three process types: the Procfile runs "bin/hello web", "worker" and "release" from the same build.
 package main
 
 import (
@@ -12,8 +12,10 @@ func main() {
 		web()
 	case "worker":
 		worker()
+	case "release":
+		release()
 	default:
-		fmt.Fprintf(os.Stderr, "unknown process type %q: use web or worker\n", kind)
+		fmt.Fprintf(os.Stderr, "unknown process type %q: use web, worker or release\n", kind)
 		os.Exit(2)
 	}
 }

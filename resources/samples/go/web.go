@@ -32,6 +32,8 @@ func web() {
 	mux.HandleFunc("/", home)
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, r *http.Request) { text(w, http.StatusOK, "ok") })
 	mux.HandleFunc("/slow", slow)
+	mux.HandleFunc("/visits", visits)
+	mux.HandleFunc("/total", total)
 	mux.HandleFunc("/crash", crash)
 	server := &http.Server{Addr: "0.0.0.0:" + port, Handler: logged(mux)}
 
@@ -70,6 +72,28 @@ func slow(w http.ResponseWriter, r *http.Request) {
 	}
 	time.Sleep(time.Duration(ms) * time.Millisecond)
 	text(w, http.StatusOK, fmt.Sprintf("answered after %d ms", ms))
+}
+
+// The session is in the visitor's own cookie, so every dyno knows it and none has to keep it.
+func visits(w http.ResponseWriter, r *http.Request) {
+	count := 1
+	if cookie, err := r.Cookie("visits"); err == nil {
+		known, _ := strconv.Atoi(cookie.Value)
+		count = known + 1
+	}
+	http.SetCookie(w, &http.Cookie{Name: "visits", Value: strconv.Itoa(count), Path: "/", HttpOnly: true})
+	text(w, http.StatusOK, fmt.Sprintf("visit %d", count))
+}
+
+func total(w http.ResponseWriter, r *http.Request) {
+	address, attached := os.LookupEnv("REDIS_URL")
+	if !attached {
+		text(w, http.StatusOK, "no counter attached: REDIS_URL is not set")
+	} else if count, err := countOne(address); err != nil {
+		text(w, http.StatusServiceUnavailable, "the counter does not answer: "+err.Error())
+	} else {
+		text(w, http.StatusOK, "total "+count)
+	}
 }
 
 func crash(w http.ResponseWriter, r *http.Request) {

@@ -1,5 +1,4 @@
-// The background job that server.js starts behind the platform's back (see 8b there).
-// It outlives its web process, so it looks after itself: it ends when its folder is gone or after ten minutes.
+// The background job that server.js starts. It ends when its folder is gone or after ten minutes.
 const fs = require('node:fs')
 
 const endsAt = Date.now() + 10 * 60_000

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { hostname } from 'node:os'
+import { countOne } from './counter.js'
 
-const { PORT = '5000', GREETING = 'Hello from Node.js', DYNO = 'local', HEROKU_RELEASE_VERSION = 'not set' } = process.env
+const { PORT = '5000', GREETING = 'Hello from Node.js', DYNO = 'local', HEROKU_RELEASE_VERSION = 'not set', REDIS_URL } = process.env
 const page = readFileSync(new URL('page.html', import.meta.url), 'utf8')
 const longestSleepMs = 120_000
 let requests = 0
@@ -18,6 +19,15 @@ const routes = {
     await new Promise((done) => setTimeout(done, ms))
     return [200, `answered after ${ms} ms`]
   },
+  // The session is in the visitor's own cookie, so every dyno knows it and none has to keep it.
+  '/visits': (_, { headers }) => {
+    const visits = Number(/\bvisits=(\d{1,9})\b/.exec(headers.cookie)?.[1] ?? 0) + 1
+    return [200, `visit ${visits}`, undefined, { 'set-cookie': `visits=${visits}; Path=/; HttpOnly` }]
+  },
+  '/total': async () => {
+    if (REDIS_URL === undefined) return [200, 'no counter attached: REDIS_URL is not set']
+    return countOne(REDIS_URL).then((total) => [200, `total ${total}`], (error) => [503, `the counter does not answer: ${error.message}`])
+  },
   '/crash': () => [202, 'this dyno exits with status 1 now'],
 }
 
@@ -27,8 +37,8 @@ const server = createServer(async (request, response) => {
   requests += 1
   inFlight += 1
   response.on('close', () => finished(path))
-  const [status, body, type = 'text/plain; charset=utf-8'] = (await routes[path]?.(new URLSearchParams(query))) ?? [404, 'not found']
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
+  const [status, body, type = 'text/plain; charset=utf-8', headers] = (await routes[path]?.(new URLSearchParams(query), request)) ?? [404, 'not found']
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store', ...headers })
   response.end(body)
   const ms = Math.round(performance.now() - startedAt)
   console.log(`method=${request.method} path=${path} status=${status} ms=${ms} request_id=${request.headers['x-request-id'] ?? '-'}`)

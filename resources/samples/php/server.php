@@ -5,7 +5,7 @@
 define('STARTED_AT', microtime(true));
 require __DIR__ . '/index.php';
 
-const REASONS = [200 => 'OK', 202 => 'Accepted', 404 => 'Not Found'];
+const REASONS = [200 => 'OK', 202 => 'Accepted', 404 => 'Not Found', 503 => 'Service Unavailable'];
 const LONGEST_REQUEST_BYTES = 65_536;
 const LONGEST_SILENCE_SECONDS = 30;
 
@@ -74,7 +74,8 @@ function read($socket, array &$reading, array &$waiting, int &$requests): void
     if (isWhole($text) && preg_match('~^([A-Z]+) ([^ ?]+)\??(\S*) HTTP/1~', $text, $request)) {
         unset($reading[$id]);
         $requests += 1;
-        $answer = answer($request[2], $request[3], $requests);
+        $cookies = preg_match('/^Cookie:\s*(.*)/mi', $text, $match) ? trim($match[1]) : '';
+        $answer = answer($request[2], $request[3], $cookies, $requests);
         $requestId = preg_match('/^X-Request-Id:\s*(\S+)/mi', $text, $match) ? $match[1] : '-';
         $began = microtime(true);
         $waiting[$id] = ['socket' => $socket, 'verb' => $request[1], 'path' => $request[2], 'id' => $requestId,
@@ -95,7 +96,8 @@ function isWhole(string $text): bool
 function send(array $one): void
 {
     [$status, $body, $type] = $one['answer'];
-    $head = "HTTP/1.1 $status " . REASONS[$status] . "\r\nContent-Type: $type; charset=utf-8\r\n"
+    $cookie = isset($one['answer'][4]) ? "Set-Cookie: {$one['answer'][4]}\r\n" : '';
+    $head = "HTTP/1.1 $status " . REASONS[$status] . "\r\nContent-Type: $type; charset=utf-8\r\n$cookie"
         . 'Content-Length: ' . strlen($body) . "\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
     @fwrite($one['socket'], $one['verb'] === 'HEAD' ? $head : $head . $body);
     fclose($one['socket']);

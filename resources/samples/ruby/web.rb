@@ -2,13 +2,14 @@
 # It is also a whole web server, small enough to read: one thread per connection, one request per connection.
 require "erb"
 require "socket"
+require_relative "counter"
 
 $stdout.sync = true
 PORT = Integer(ENV.fetch("PORT", "5000"))
 PAGE = File.read(File.join(__dir__, "page.html"), encoding: "UTF-8")
 LONGEST_SLEEP_MS = 120_000
 LONGEST_BODY_BYTES = 65_536
-REASONS = { 200 => "OK", 202 => "Accepted", 404 => "Not Found" }.freeze
+REASONS = { 200 => "OK", 202 => "Accepted", 404 => "Not Found", 503 => "Service Unavailable" }.freeze
 STARTED_AT = Process.clock_gettime(Process::CLOCK_MONOTONIC)
 $requests = 0
 $in_flight = 0
@@ -16,7 +17,7 @@ $lock = Mutex.new
 
 def seconds_since(moment) = Process.clock_gettime(Process::CLOCK_MONOTONIC) - moment
 
-def answer(path, query)
+def answer(path, query, cookies)
   case path
   when "/" then [200, render, "text/html"]
   when "/healthz" then [200, "ok", "text/plain"]
@@ -24,9 +25,21 @@ def answer(path, query)
     ms = query[/(?:^|&)ms=(\d{1,9})/, 1].to_i.clamp(0, LONGEST_SLEEP_MS)
     sleep(ms / 1000.0)
     [200, "answered after #{ms} ms", "text/plain"]
+  when "/visits" # the session is in the visitor's own cookie, so every dyno knows it and none has to keep it
+    visits = cookies[/\bvisits=(\d{1,9})\b/, 1].to_i + 1
+    [200, "visit #{visits}", "text/plain", "Set-Cookie: visits=#{visits}; Path=/; HttpOnly\r\n"]
+  when "/total" then [*total(ENV["REDIS_URL"]), "text/plain"]
   when "/crash" then [202, "this dyno exits with status 1 now", "text/plain"]
   else [404, "not found", "text/plain"]
   end
+end
+
+def total(url)
+  return [200, "no counter attached: REDIS_URL is not set"] unless url
+
+  [200, "total #{count_one(url)}"]
+rescue SystemCallError, SocketError, IOError => error
+  [503, "the counter does not answer: #{error.message}"]
 end
 
 def render
@@ -51,9 +64,9 @@ def serve(socket)
   end
   socket.read(headers["content-length"].to_i.clamp(0, LONGEST_BODY_BYTES))
   path, query = target.split("?", 2)
-  status, body, type = answer(path, query.to_s)
+  status, body, type, cookie = answer(path, query.to_s, headers["cookie"].to_s)
   head = "HTTP/1.1 #{status} #{REASONS[status]}\r\nContent-Type: #{type}; charset=utf-8\r\n" \
-         "Content-Length: #{body.bytesize}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+         "Content-Length: #{body.bytesize}\r\nCache-Control: no-store\r\nConnection: close\r\n#{cookie}\r\n"
   socket.write(verb == "HEAD" ? head : head + body)
   ms = (seconds_since(began) * 1000).round
   puts "method=#{verb} path=#{path} status=#{status} ms=#{ms} request_id=#{headers.fetch("x-request-id", "-")}"

@@ -2,7 +2,8 @@ package hello
 
 import com.sun.net.httpserver.{HttpExchange, HttpHandler, HttpServer}
 import java.lang.management.ManagementFactory
-import java.net.InetSocketAddress
+import java.io.IOException
+import java.net.{InetSocketAddress, URI}
 import java.util.concurrent.Executors
 import java.util.concurrent.atomic.AtomicInteger
 import scala.io.Source
@@ -10,7 +11,7 @@ import scala.util.matching.Regex
 
 /** The web process. It keeps nothing that another dyno would need, so any number of it can run side by side. */
 object Web {
-  private case class Answer(status: Int, body: String, kind: String = "text/plain")
+  private case class Answer(status: Int, body: String, kind: String = "text/plain", cookie: Option[String] = None)
 
   private val longestSleepMs = 120000
   private val longestStopSeconds = 130
@@ -39,11 +40,13 @@ object Web {
     requests.incrementAndGet()
     inFlight.incrementAndGet()
     try {
-      val Answer(status, text, kind) = answer(path, Option(exchange.getRequestURI.getQuery).getOrElse(""))
+      val cookies = Option(exchange.getRequestHeaders.getFirst("Cookie")).getOrElse("")
+      val Answer(status, text, kind, cookie) = answer(path, Option(exchange.getRequestURI.getQuery).getOrElse(""), cookies)
       val body = text.getBytes("UTF-8")
       val headersOnly = exchange.getRequestMethod == "HEAD"
       exchange.getResponseHeaders.set("Content-Type", s"$kind; charset=utf-8")
       exchange.getResponseHeaders.set("Cache-Control", "no-store")
+      cookie.foreach(exchange.getResponseHeaders.set("Set-Cookie", _))
       exchange.sendResponseHeaders(status, if (headersOnly) -1 else body.length)
       if (!headersOnly) exchange.getResponseBody.write(body)
       exchange.close()
@@ -57,7 +60,7 @@ object Web {
     }
   }
 
-  private def answer(path: String, query: String): Answer = path match {
+  private def answer(path: String, query: String, cookies: String): Answer = path match {
     case "/" => Answer(200, render(), "text/html")
     case "/healthz" => Answer(200, "ok")
     case "/slow" =>
@@ -65,9 +68,22 @@ object Web {
       val ms = math.min(asked.getOrElse(0), longestSleepMs)
       Thread.sleep(ms)
       Answer(200, s"answered after $ms ms")
+    case "/visits" =>
+      // The session is in the visitor's own cookie, so every dyno knows it and none has to keep it.
+      val visits = "\\bvisits=(\\d{1,9})\\b".r.findFirstMatchIn(cookies).map(_.group(1).toInt).getOrElse(0) + 1
+      Answer(200, s"visit $visits", cookie = Some(s"visits=$visits; Path=/; HttpOnly"))
+    case "/total" => total(sys.env.get("REDIS_URL"))
     case "/crash" => Answer(202, "this dyno exits with status 1 now")
     case _ => Answer(404, "not found")
   }
+
+  private def total(url: Option[String]): Answer =
+    try url match {
+      case None => Answer(200, "no counter attached: REDIS_URL is not set")
+      case Some(place) => Answer(200, s"total ${Counter.countOne(new URI(place))}")
+    } catch {
+      case error: IOException => Answer(503, s"the counter does not answer: ${error.getMessage}")
+    }
 
   private def render(): String = {
     val Array(pid, host) = ManagementFactory.getRuntimeMXBean.getName.split("@", 2)

@@ -22,9 +22,9 @@ public final class Web {
   private static final AtomicInteger inFlight = new AtomicInteger();
   private static String page;
 
-  private record Answer(int status, String type, String body) {
+  private record Answer(int status, String type, String body, String cookie) {
     static Answer text(int status, String body) {
-      return new Answer(status, "text/plain", body);
+      return new Answer(status, "text/plain", body, null);
     }
   }
 
@@ -49,11 +49,12 @@ public final class Web {
     inFlight.incrementAndGet();
     URI url = exchange.getRequestURI();
     try (exchange) {
-      Answer answer = answer(url.getPath(), url.getQuery());
+      Answer answer = answer(url.getPath(), url.getQuery(), exchange.getRequestHeaders().getFirst("Cookie"));
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       boolean headersOnly = exchange.getRequestMethod().equals("HEAD");
       exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
+      if (answer.cookie() != null) exchange.getResponseHeaders().set("Set-Cookie", answer.cookie());
       exchange.sendResponseHeaders(answer.status(), headersOnly ? -1 : body.length);
       if (!headersOnly) exchange.getResponseBody().write(body);
       exchange.close();
@@ -66,10 +67,10 @@ public final class Web {
     }
   }
 
-  private static Answer answer(String path, String query) {
+  private static Answer answer(String path, String query, String cookies) {
     switch (path) {
       case "/":
-        return new Answer(200, "text/html", render());
+        return new Answer(200, "text/html", render(), null);
       case "/healthz":
         return Answer.text(200, "ok");
       case "/slow":
@@ -77,10 +78,26 @@ public final class Web {
         int ms = digits.find() ? Math.min(Integer.parseInt(digits.group(1)), LONGEST_SLEEP_MS) : 0;
         sleep(ms);
         return Answer.text(200, "answered after " + ms + " ms");
+      case "/visits":
+        // The session is in the visitor's own cookie, so every dyno knows it and none has to keep it.
+        Matcher known = Pattern.compile("\\bvisits=(\\d{1,9})\\b").matcher(cookies == null ? "" : cookies);
+        int visits = known.find() ? Integer.parseInt(known.group(1)) + 1 : 1;
+        return new Answer(200, "text/plain", "visit " + visits, "visits=" + visits + "; Path=/; HttpOnly");
+      case "/total":
+        return total(System.getenv("REDIS_URL"));
       case "/crash":
         return Answer.text(202, "this dyno exits with status 1 now");
       default:
         return Answer.text(404, "not found");
+    }
+  }
+
+  private static Answer total(String url) {
+    if (url == null) return Answer.text(200, "no counter attached: REDIS_URL is not set");
+    try {
+      return Answer.text(200, "total " + Counter.countOne(URI.create(url)));
+    } catch (IOException error) {
+      return Answer.text(503, "the counter does not answer: " + error.getMessage());
     }
   }
 

@@ -1,0 +1,3 @@
+module dynarium.sample/admin
+
+go 1.19

@@ -1,0 +1,3 @@
+module dynarium.sample/hello
+
+go 1.19
