@@ -9,21 +9,23 @@ export type SeenServices = {
   readonly variables: readonly Named[]
   /** Connections at the first and the second witness: while config named the first, then the second. */
   readonly swaps: readonly { readonly variable: string; readonly before: readonly [number, number]; readonly after: readonly [number, number] }[]
-  /** Connections to addresses that the code names, whatever config said. */
-  readonly fixed: readonly (Named & { readonly connections: number })[]
+  /** Connections to addresses that the code names, whatever config said; null where another program listens there. */
+  readonly fixed: readonly (Named & { readonly connections: number | null })[]
   /** Files of the dyno that held what a visitor had sent. */
   readonly dataFiles: readonly string[]
   readonly why: string | null
 }
 
 export function judgeServices({ variables, swaps, fixed, dataFiles, why }: SeenServices): Finding {
-  const stuck = fixed.filter(({ connections }) => connections > 0)
+  const stuck = fixed.filter(({ connections }) => connections !== null && connections > 0)
   if (stuck.length > 0) {
     return finding(4, 'fail', 'It connects to an address that stands in the code, whatever its config says.', stuck.map(({ file, line, text, connections }) => evidence('line of code', '4.d1', `${connections} connections came to port ${text} of this machine.`, { file, line })))
   }
   if (dataFiles.length > 0) {
     return finding(4, 'fail', 'It keeps its data in a file of the dyno, in whose place no service can be attached.', dataFiles.map((file) => evidence('file', '4.d1', `${file} held what a visitor had sent.`, { file })))
   }
+  const unseen = fixed.filter(({ connections }) => connections === null)
+  if (variables.length === 0 && unseen.length > 0) return finding(4, 'unknown', `The code names port ${listed(unseen.map(({ text }) => text))} of this machine, where another program listens, so who connects could not be seen.`, unseen.map(({ file, line, text }) => evidence('line of code', '4.d1', `Port ${text} of this machine.`, { file, line })))
   if (variables.length === 0) return finding(4, 'not-applicable', 'It reads the address of no service, and kept no data of its visitors.')
   const names = listed(variables.map(({ text }) => text))
   if (why !== null) return finding(4, 'unknown', `It reads ${names}, but no service could be swapped.`, [], [why])

@@ -19,10 +19,12 @@ export function judgeStages({ change, atStart, byVisits }: SeenStages): Finding 
   if (!change.isSameSlug || change.builds > 0) return finding(5, 'fail', 'A change of config built it anew.', [release])
   if (atStart === null || byVisits === null) return finding(5, 'unknown', 'A change of config makes a release of the same slug, but what a dyno does to its files could not be seen.', [release])
   const [started, visited] = [atStart.filter(isOther), byVisits.filter(isOther)]
-  const built = started.filter(({ path, kind }) => isBuilt(path) || kind === 'changed')
+  const built = started.filter(({ path, kind }) => isBuilt(path) || kind !== 'new')
+  const altered = visited.filter(({ kind }) => kind !== 'new')
   const seen = [...started.map((one) => evidence('file', '5.d1', `After the start: ${changeWords(one)}.`, { file: one.path })), ...visited.map((one) => evidence('file', '5.d1', `After visits: ${changeWords(one)}.`, { file: one.path }))]
   if (built.length > 0) return finding(5, 'fail', `It builds as it starts: ${listed(built.map(({ path }) => path))} ${built.length === 1 ? 'is' : 'are'} not in the slug, but in the dyno.`, [...seen, release])
-  if (seen.length > 0) return finding(5, 'warn', `It writes into its own folder while it runs: ${listed([...new Set([...started, ...visited].map(({ path }) => path))])}.`, [...seen, release])
+  if (altered.length > 0) return finding(5, 'warn', `Visits change what came with the slug: ${listed(altered.map(({ path }) => path))}.`, [...seen, release])
+  if (seen.length > 0) return finding(5, 'pass', 'A change of config made a release of the same slug, and what came with the slug was left as it was.', [release, ...seen], ['It writes files of its own into its folder. Whether they are needed is a matter of VI.'])
   return finding(5, 'pass', 'A change of config made a release of the same slug, and the dyno left its files as they were.', [release, evidence('diff', '5.d1', 'The folder of a dyno equals that of a fresh one, after its start and after visits.')])
 }
 

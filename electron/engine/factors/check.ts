@@ -37,7 +37,7 @@ export type CheckOrder = {
 }
 
 type Deployed = Awaited<ReturnType<Trial['deploy']>>
-type Loopback = Source['loopback'][number] & { count(): Promise<number> }
+type Loopback = Source['loopback'][number] & { count(): Promise<number | null> }
 
 /** Without the receipts and the end, which are not known before all is taken away. */
 export type Card = Omit<Scorecard, 'receipts' | 'toSeq' | 'seconds'>
@@ -100,7 +100,7 @@ export async function runCheck(order: CheckOrder): Promise<Card> {
 }
 
 type Looked = { readonly source: Source; readonly hints: FoundHint[]; readonly language: string | null }
-const empty: Source = { paths: ['/'], adminPaths: [], variables: [], environments: [], loopback: [], secrets: [], version: null }
+const empty: Source = { paths: ['/'], slowPaths: [], adminPaths: [], variables: [], environments: [], loopback: [], secrets: [], version: null }
 const noSource: Promise<Looked> = Promise.resolve({ source: empty, hints: [], language: null })
 
 async function look({ trial, deps, subject, newId }: CheckOrder, copy: Copy): Promise<Looked> {
@@ -139,7 +139,7 @@ function unbuilt(failure: string, one: Deployed, other: Deployed): Finding[] {
 /** Listeners at addresses that the code names, while they are free on this machine. */
 async function witnessesOf(trial: Trial, copy: Copy, { loopback }: Source): Promise<readonly Loopback[]> {
   const made = await Promise.all(loopback.map(async (one) => ({ one, link: await trial.witness(`${copy.name}-fixed-${one.port}`, one.port) })))
-  return made.flatMap(({ one, link }) => (link === null ? [] : [{ ...one, count: link.count }]))
+  return made.map(({ one, link }) => ({ ...one, count: link?.count ?? (() => Promise.resolve(null)) }))
 }
 
 async function environmentsOf(trial: Trial, a: Copy, b: Copy, first: SeenFirst, second: SeenSecond, language: string | null): Promise<readonly [SeenEnvironment, SeenEnvironment] | null> {

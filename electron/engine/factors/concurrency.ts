@@ -13,6 +13,8 @@ export type SeenConcurrency = {
   /** Types beside web, and whether a dyno of their own came up. */
   readonly others: readonly { readonly type: string; readonly isUp: boolean }[]
   readonly processes: DynoProcesses | null
+  /** Lines that several web dynos wrote while nobody visited them, with figures as #. */
+  readonly unasked: readonly string[]
   /** Null: it could not be measured, and why. */
   readonly flow: { readonly one: Flow; readonly four: Flow; readonly servedBy: readonly string[]; readonly corePercent: number } | { readonly why: string }
 }
@@ -42,6 +44,26 @@ export async function observeFlow(trial: Trial, copy: Copy): Promise<SeenConcurr
   }
 }
 
+/** Longer than most timers that people watch. */
+const quietMs = 11_000
+
+/** What web dynos do by themselves. Lines of their start and of late requests are out of the way by then. */
+export async function observeQuiet(trial: Trial, copy: Copy): Promise<readonly string[]> {
+  await trial.pause(2000)
+  const since = trial.lines(copy).length
+  await trial.pause(quietMs)
+  return unaskedLines(trial.lines(copy).slice(since).filter(({ ps }) => ps.startsWith('web.')))
+}
+
+export function unaskedLines(lines: readonly { readonly ps: string; readonly text: string }[]): readonly string[] {
+  const by = new Map<string, Set<string>>()
+  for (const { ps, text } of lines) {
+    const shape = text.replace(/[0-9a-f]{8,}|\d+/gi, '#').slice(0, 200)
+    by.set(shape, (by.get(shape) ?? new Set()).add(ps))
+  }
+  return [...by].filter(([, dynos]) => dynos.size > 1).map(([shape]) => shape)
+}
+
 async function scale(trial: Trial, copy: Copy, quantity: number): Promise<void> {
   await trial.call('ps:scale', { app: copy.name, changes: [{ type: 'web', quantity }] })
   if (!(await trial.until(75_000, () => trial.upWebs(copy).length === quantity))) throw new Error(`${quantity} web dynos did not come up.`)
@@ -59,7 +81,7 @@ async function flow(trial: Trial, copy: Copy): Promise<Flow> {
   return { planned: rate * seconds, ok }
 }
 
-export function judgeConcurrency({ types, others, processes, flow: measured }: SeenConcurrency): Finding {
+export function judgeConcurrency({ types, others, processes, unasked, flow: measured }: SeenConcurrency): Finding {
   const apart = others.map(({ type, isUp }) => evidence('process', '8.d3', isUp ? `${type} runs in a dyno of its own.` : `${type} did not stay up in a dyno of its own.`))
   const [main] = processes?.processes ?? []
   const detached = (processes?.processes ?? []).filter(({ session }) => main !== undefined && session !== sessionOf(processes))
@@ -67,6 +89,8 @@ export function judgeConcurrency({ types, others, processes, flow: measured }: S
   if (gone.length > 0) return finding(8, 'fail', `It starts work behind the platform's back, which no process type counts, scales or stops: ${listed(detached.map(({ command }) => command.split(' ').slice(-1)[0] ?? command))}.`, [...gone, ...apart])
   const down = others.filter(({ isUp }) => !isUp)
   if (down.length > 0) return finding(8, 'fail', `Not every process type of ${listed(types)} runs on its own: ${listed(down.map(({ type }) => type))} ended.`, apart)
+  const timers = unasked.map((line) => evidence('log line', '8.d2', `Several web dynos, while nobody visited them: ${line}`))
+  if (timers.length > 0) return finding(8, 'warn', 'Each of its web dynos does the same work by itself, so more dynos do it more often.', [...timers, ...apart])
   if ('why' in measured) return finding(8, 'unknown', 'Whether more dynos do more work could not be measured.', apart, [measured.why])
   const { one, four, servedBy, corePercent: share } = measured
   const ratio = one.ok === 0 ? Infinity : four.ok / one.ok

@@ -13,7 +13,7 @@ export type SeenDependencies = {
 
 const plainTools = 'sh bash env cat ls mkdir rm rmdir cp mv ln sed grep egrep awk find xargs dirname basename readlink realpath sleep test expr printf echo tr cut sort uniq head tail wc date uname id tee touch chmod mktemp hostname nproc getconf stty tty which true false ps kill cksum'
 const languageTools: Readonly<Record<string, string>> = {
-  'Node.js': 'node npm npx yarn pnpm corepack', Python: 'python python3 pip pip3', Ruby: 'ruby bundle gem rake rackup', Java: 'java', Scala: 'java', Go: '', PHP: 'php composer', Static: 'node python3 ruby php',
+  'Node.js': 'node npm npx yarn pnpm corepack', Python: 'python python3 pip pip3', Ruby: 'ruby bundle gem rake rackup', Java: 'java javac jar', Scala: 'java scala', Go: '', PHP: 'php composer', Static: 'node python3 ruby php',
 }
 
 /** Makes a folder of links to the tools that are left, prints its path, and stays. */

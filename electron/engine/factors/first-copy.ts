@@ -3,7 +3,7 @@
 
 import { changesBetween, listFiles, readListing, type Change, type Listing } from './dyno-files.ts'
 import { lookAtProcesses, readProcesses, type DynoProcesses } from './dyno-processes.ts'
-import { observeFlow, type SeenConcurrency } from './concurrency.ts'
+import { observeFlow, observeQuiet, type SeenConcurrency } from './concurrency.ts'
 import { observeProcesses, visitAlone, type SeenProcesses } from './processes.ts'
 import type { SeenPorts } from './port-binding.ts'
 import type { SeenLogs } from './logs.ts'
@@ -41,7 +41,7 @@ export async function runFirst(trial: Trial, copy: Copy, source: Source, types: 
   advance('looks at the files, processes and ports of the first dyno')
   const [fresh, started, looked] = await Promise.all([listingOf(() => trial.oneOff(copy, listFiles)), listingOf(() => trial.inDyno(copy, 'web.1', listFiles)), trial.inDyno(copy, 'web.1', lookAtProcesses).catch(() => null)])
   const processes = looked === null ? null : readProcesses(looked.text, looked.status)
-  const atStart = fresh === null || started === null ? null : changesBetween(fresh, started)
+  const atStart = fresh === null || started === null ? null : changesBetween(fresh, started, launchedAt(trial, copy))
   advance('visits it, and counts the lines it writes')
   const visited = await visitAll(trial, copy, source.paths, started)
   baseline(visited)
@@ -51,8 +51,16 @@ export async function runFirst(trial: Trial, copy: Copy, source: Source, types: 
   const ports = portsOf(trial, copy, types, processes, visited.statuses.get('/') ?? null)
   advance('keeps one dyno busy, then four')
   const flow = await attempt(() => observeFlow(trial, copy))
+  advance('listens to what its dynos do by themselves')
+  const unasked = await observeQuiet(trial, copy)
   const upOthers = others.map((type) => ({ type, isUp: Object.values(trial.state.dynos).some((dyno) => dyno.appId === copy.appId && dyno.type === type && dyno.state.kind === 'up' && dyno.crashes === 0) }))
-  return { isUp, ports, processes, atStart, visited, logs, sessions, concurrency: { seen: { types, others: upOthers, processes, flow: 'seen' in flow ? flow.seen : { why: flow.why } } } }
+  return { isUp, ports, processes, atStart, visited, logs, sessions, concurrency: { seen: { types, others: upOthers, processes, unasked, flow: 'seen' in flow ? flow.seen : { why: flow.why } } } }
+}
+
+/** Of web.1. */
+function launchedAt(trial: Trial, copy: Copy): number {
+  const [web] = trial.upWebs(copy)
+  return trial.events(copy, 'dyno.launched').find(({ data }) => data.dynoId === web?.id)?.at ?? Infinity
 }
 
 /** Each path once, with the lines and the files that come of it. */

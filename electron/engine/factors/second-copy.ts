@@ -56,7 +56,7 @@ export async function runSecond(work: SecondWork): Promise<SeenSecond> {
   advance('compares a one-off dyno with a web dyno')
   const admin = await attempt(() => compareOneOff(work))
   advance('restarts it in the middle of traffic')
-  const stop = await attempt(() => observeStop(trial, copy))
+  const stop = await attempt(() => observeStop(trial, copy, work.source.slowPaths))
   const renamed = work.source.environments.length === 0 ? null : await rename(work)
   const swaps = await attempt(() => swapServices(work))
   return { isUp, hidden, config: 'seen' in changed ? { seen: changed.seen.config } : changed, change: 'seen' in changed ? changed.seen.change : null, admin, stop, renamed, swaps }

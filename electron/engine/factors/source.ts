@@ -9,6 +9,8 @@ export type Named = Place & { readonly text: string }
 export type Source = {
   /** Paths that can be visited without harm, `/` first. */
   readonly paths: readonly string[]
+  /** Paths that take their time, when they are asked to. */
+  readonly slowPaths: readonly string[]
   /** Paths that look like admin tasks. */
   readonly adminPaths: readonly string[]
   /** Variables that are read, without those of the platform and of the language's own ways. */
@@ -43,11 +45,11 @@ const slow = /slow|sleep|wait|hang|stall|delay/i
 const admin = /admin|migrat|\/reset|\/eval|\/seed|\/flush|\/wipe|\/purge|\/console/i
 const loopbackAddress = /\b(?:localhost|127\.0\.0\.1)['"]?\s*[:,]\s*(?:port\s*[:=]\s*)?(\d{4,5})\b/g
 const secretShapes: readonly RegExp[] = [
-  /-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----/, /\bAKIA[0-9A-Z]{16}\b/, /\b(?:postgres(?:ql)?|mysql2?|mongodb(?:\+srv)?|rediss?|amqps?):\/\/[^\s:/'"@{}$]*:[^\s/'"@{}$]+@[\w.-]+/,
+  /-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----/, /\bAKIA[0-9A-Z]{16}\b/, /\b[a-z][a-z0-9+]{2,14}:\/\/[^\s:/'"@{}$]*:[^\s/'"@{}$]+@[\w.-]+/,
   /\bsk_live_\w{10,}/, /\bghp_\w{20,}/, /\bxox[bp]-[\w-]{10,}/,
   /(?:secret|password|passwd|api_?key|auth_?token|access_?token)\w*['"]?\s*(?:[:=]|=>|:=)\s*['"]([^'"\s${}<>]{8,})['"]/i,
 ]
-const harmless = /example|placeholder|change-?me|your[-_]|xxxx|\.test\b/i
+const harmless = /user:pass|example_|placeholder|change-?me|your[-_]|xxxx|\.test\b/i
 
 const versionFiles: readonly (readonly [file: string, line: RegExp])[] = [
   ['package.json', /"node"\s*:\s*"([^"]+)"/], ['.python-version', /^(\d\S*)/m], ['runtime.txt', /^(\S+)/m], ['Pipfile', /python_(?:full_)?version\s*=\s*"([^"]+)"/],
@@ -63,10 +65,11 @@ export function readSource(tree: SourceTree): Source {
   const routes = distinct(programs.flatMap((line) => each(line, route))).map(({ text }) => text).filter((path) => !notRoute.test(path) && !deadly.test(path))
   return {
     paths: ['/', ...routes.filter((path) => path !== '/' && !admin.test(path) && !slow.test(path))].slice(0, maxPaths),
+    slowPaths: routes.filter((path) => slow.test(path)).slice(0, 2),
     adminPaths: routes.filter((path) => admin.test(path)).slice(0, maxPaths),
     variables: variables.filter(({ text }) => !environmentName.test(text)).slice(0, maxNamed),
     environments: variables.filter(({ text }) => environmentName.test(text)).slice(0, maxNamed),
-    loopback: programs.flatMap((line) => each(line, loopbackAddress).map((one) => ({ ...one, port: Number(one.text) }))).slice(0, 3),
+    loopback: distinct(lines.flatMap((line) => each(line, loopbackAddress))).map((one) => ({ ...one, port: Number(one.text) })).slice(0, 3),
     secrets: lines.flatMap((line) => secretIn(line)).slice(0, maxNamed),
     version: versionOf(tree),
   }
