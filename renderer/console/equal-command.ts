@@ -1,11 +1,14 @@
 // The Heroku command that does the same as a call the window sent: clicking teaches typing. Config values are never written out.
 
 import type { CallName } from '../../shared/protocol/calls.ts'
+import type { Subject } from '../../shared/factors/finding.ts'
 import { faultStartWords, type FaultCommand } from '../../shared/text/fault-command.ts'
 import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
 
 type Input = Readonly<Record<string, unknown>>
+
+const subjectWords = (of: Subject): string[] => (of.kind === 'app' ? ['-a', of.app] : of.kind === 'sample' ? ['--sample', of.sample] : ['--folder', quoted(of.path)])
 
 /** Null for what only looks, and for what there is no command for. */
 export function equalCommand(name: CallName, input: object): string | null {
@@ -53,6 +56,10 @@ function wordsOf(name: CallName, input: Input): string[] | null {
       return [name]
     case 'run:start':
       return [input['attach'] === true ? 'run' : 'run:detached', ...(typeof input['size'] === 'string' ? ['--size', input['size']] : []), String(input['command'] ?? '')]
+    case 'factors:check':
+      return [name, ...subjectWords(input['subject'] as Subject)]
+    case 'factors:stop':
+      return [name]
     case 'faults:start':
       return faultStartWords(input as FaultCommand)
     case 'faults:stop':

@@ -2,6 +2,7 @@ import type { Verb } from './verb.ts'
 import { appVerbs } from './verbs/apps.ts'
 import { configVerbs } from './verbs/config.ts'
 import { workVerbs } from './verbs/dynos-at-work.ts'
+import { factorVerbs } from './verbs/factors.ts'
 import { psVerbs } from './verbs/ps.ts'
 import { releaseVerbs } from './verbs/releases.ts'
 import { routingVerbs } from './verbs/routing.ts'
@@ -9,6 +10,6 @@ import { settingVerbs } from './verbs/settings.ts'
 import { troubleVerbs } from './verbs/trouble.ts'
 
 /** In the order that help lists them. */
-export const orderedVerbs: readonly Verb[] = [...psVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...troubleVerbs]
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...troubleVerbs, ...factorVerbs]
 
 export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

@@ -24,6 +24,7 @@ export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]
     traffic: { ...state.traffic },
     leases: { ...state.leases },
     experiments: { ...state.experiments },
+    factorChecks: { ...state.factorChecks },
   }
   for (const event of fresh) {
     if (event.seq !== next.seq + 1) return { kind: 'gap' }
@@ -33,7 +34,7 @@ export function foldBatch(state: PlatformState, events: readonly PlatformEvent[]
 }
 
 function withUnchanged(before: PlatformState, after: PlatformState): PlatformState {
-  const containers = ['apps', 'releases', 'builds', 'appBuilds', 'slugs', 'dynos', 'traffic', 'leases', 'experiments'] as const
+  const containers = ['apps', 'releases', 'builds', 'appBuilds', 'slugs', 'dynos', 'traffic', 'leases', 'experiments', 'factorChecks'] as const
   const kept = containers.filter((name) => isSame(before[name], after[name])).map((name) => [name, before[name]] as const)
   return { ...after, ...Object.fromEntries(kept) }
 }
