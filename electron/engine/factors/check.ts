@@ -14,7 +14,8 @@ import { judgeConfig } from './config.ts'
 import { judgeDependencies } from './dependencies.ts'
 import type { FactorDeps } from './deps.ts'
 import { judgeDisposability } from './disposability.ts'
-import { runFirst, type SeenFirst, type Visited } from './first-copy.ts'
+import { differenceOf, listFiles, type BuildDifference } from './dyno-files.ts'
+import { listingOf, runFirst, type SeenFirst, type Visited } from './first-copy.ts'
 import { judgeLogs } from './logs.ts'
 import { judgeParity, versionCommand, type SeenEnvironment } from './parity.ts'
 import { judgePorts } from './port-binding.ts'
@@ -71,13 +72,14 @@ export async function runCheck(order: CheckOrder): Promise<Card> {
     runFirst(trial, a, source, types, advance, known).finally(() => known(null)),
     runSecond({ trial, copy: b, source, language: languageOf(trial, a), canary, hasRelease: types.includes('release'), baseline, findInHistory, advance }),
   ])
+  const difference = one.slugId === other.slugId ? same : await differenceBetween(trial, a, b)
   const environments = await environmentsOf(trial, a, b, first, second, language)
   const stuck = await Promise.all(fixed.map(async ({ count, ...one }) => ({ ...one, connections: await count() })))
   advance('judges what was seen')
   const bootMs = [...trial.events(a, 'dyno.up'), ...trial.events(b, 'dyno.up')].filter(({ data }) => isOfWeb(trial, data.dynoId)).map(({ data }) => data.bootMs).slice(0, 3)
   const findings = [
-    judgeCodebase({ slugs: [one.slugId, other.slugId], serves: [first.isUp, second.isUp], history }),
-    judgeDependencies({ failure: null, isRepeatable: one.slugId === other.slugId, hidden: second.hidden }),
+    judgeCodebase({ slugs: [one.slugId, other.slugId], difference, serves: [first.isUp, second.isUp], history }),
+    judgeDependencies({ failure: null, difference, hidden: second.hidden }),
     judged(3, second.config, judgeConfig),
     judgeServices({
       variables: serviceVariables(source), swaps: 'seen' in second.swaps ? second.swaps.seen : [], fixed: stuck,
@@ -97,6 +99,14 @@ export async function runCheck(order: CheckOrder): Promise<Card> {
   function isOfWeb(of: Trial, dynoId: string): boolean {
     return [...of.events(a, 'dyno.created'), ...of.events(b, 'dyno.created')].some(({ data }) => data.dynoId === dynoId && data.type === 'web')
   }
+}
+
+const same: BuildDifference = { kind: 'none' }
+
+/** Of the slugs, by the folders of fresh one-offs. */
+async function differenceBetween(trial: Trial, a: Copy, b: Copy): Promise<BuildDifference> {
+  const [one, other] = await Promise.all([a, b].map((copy) => listingOf(() => trial.oneOff(copy, listFiles))))
+  return one == null || other == null ? { kind: 'files', paths: ['files that could not be listed'] } : differenceOf(one, other)
 }
 
 type Looked = { readonly source: Source; readonly hints: FoundHint[]; readonly language: string | null }
@@ -129,9 +139,9 @@ const notSeen = (factor: number, why = 'It did not serve.'): Finding => finding(
 function unbuilt(failure: string, one: Deployed, other: Deployed): Finding[] {
   const isReleasePhase = failure.startsWith('The release phase')
   return Array.from({ length: 12 }, (_, index) => {
-    if (index === 1 && !isReleasePhase) return judgeDependencies({ failure, isRepeatable: false, hidden: { why: '' } })
+    if (index === 1 && !isReleasePhase) return judgeDependencies({ failure, difference: same, hidden: { why: '' } })
     if (index === 11 && isReleasePhase) return finding(12, 'fail', 'Its release command fails in a new environment.', [evidence('log line', '12.d2', failure)])
-    if (index === 0) return judgeCodebase({ slugs: 'slugId' in one && 'slugId' in other ? [one.slugId, other.slugId] : null, serves: [false, false], history: null })
+    if (index === 0) return judgeCodebase({ slugs: 'slugId' in one && 'slugId' in other ? [one.slugId, other.slugId] : null, difference: same, serves: [false, false], history: null })
     return notSeen(index + 1, clipped(failure, 300))
   })
 }

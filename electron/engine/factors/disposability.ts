@@ -45,7 +45,8 @@ export async function observeStop(trial: Trial, copy: Copy, slowPaths: readonly 
 }
 
 export function judgeDisposability({ bootMs, sent, slow, lost, exit }: SeenStop): Finding {
-  const slowest = Math.max(0, ...bootMs)
+  // The fastest: a busy machine makes the others wait for their turn.
+  const fastest = bootMs.length === 0 ? 0 : Math.min(...bootMs)
   const start = evidence('measure', '9.d1', `From launch to an open port: ${bootMs.map((ms) => `${(ms / 1000).toFixed(1)} s`).join(', ')}.`)
   if (exit === null) return finding(9, 'unknown', 'The dyno that was told to stop was not seen to end.', [start])
   const ended = evidence('process', '9.d2', exit.isKilled ? `It did not end by itself after SIGTERM: R12, and SIGKILL after ${(exit.afterMs / 1000).toFixed(1)} s.` : `It ended ${(exit.afterMs / 1000).toFixed(1)} s after it was told to stop, ${exit.signal === null ? `with status ${exit.status ?? 'unknown'}` : `by ${exit.signal}`}.`, { seq: exit.seq })
@@ -55,6 +56,6 @@ export function judgeDisposability({ bootMs, sent, slow, lost, exit }: SeenStop)
   const kept = evidence('request', '9.d3', lost.length === 0 ? `All ${sent} requests before, during and after the restart were answered${slow === 0 ? '' : `, ${slow === 1 ? 'a slow one' : `${slow} slow ones`} among them`}.` : `${lost.length} of ${sent} requests were lost at the restart: ${codes}.`)
   if (lost.length > 0) return finding(9, 'fail', 'Requests were lost when it was told to stop.', [kept, ended, start])
   if (sent === 0) return finding(9, 'unknown', 'No request was under way when it was told to stop.', [ended, start])
-  if (slowest > slowMs) return finding(9, 'warn', `It stops well, but takes ${(slowest / 1000).toFixed(0)} s to start.`, [start, ended, kept])
-  return finding(9, 'pass', `It starts in ${(slowest / 1000).toFixed(1)} s, and a restart under load lost none of ${sent} requests.`, [start, ended, kept], open)
+  if (fastest > slowMs) return finding(9, 'warn', `It stops well, but takes ${(fastest / 1000).toFixed(0)} s to start.`, [start, ended, kept])
+  return finding(9, 'pass', `It starts in ${(fastest / 1000).toFixed(1)} s, and a restart under load lost none of ${sent} requests.`, [start, ended, kept], open)
 }

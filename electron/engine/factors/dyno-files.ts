@@ -45,4 +45,17 @@ export const isLog = (path: string): boolean => /\.log(\.\d+)?$|(^|\/)logs?\//.t
 /** Things that a build makes, and a start should find ready. */
 export const isBuilt = (path: string): boolean => /\.(html?|css|js|mjs|map|json|class|jar|py|rb|php|so|wasm)$|(^|\/)(dist|build|public|static|assets)\//.test(path)
 
+/** What a compiler or a package manager generates: the same source need not give the same bytes. */
+const isCompiled = (path: string): boolean => /\.(jar|war|class|tasty|so|o|a|exe|pyc)$|(^|\/)(bin|target|build|out)\/|^vendor\/(autoload\.php|composer\/)/.test(path)
+
+export type BuildDifference = { readonly kind: 'none' } | { readonly kind: 'compiled' | 'files'; readonly paths: readonly string[] }
+
+/** Between the files of two slugs of the same source. */
+export function differenceOf(one: Listing, other: Listing): BuildDifference {
+  const paths = [...new Set([...one.keys(), ...other.keys()])].filter((path) => one.get(path)?.sum !== other.get(path)?.sum).sort()
+  if (paths.length === 0) return { kind: 'none' }
+  const isSameSet = paths.every((path) => one.has(path) && other.has(path))
+  return { kind: isSameSet && paths.every(isCompiled) ? 'compiled' : 'files', paths }
+}
+
 export const changeWords = ({ path, kind, grownBy }: Change): string => (kind === 'new' ? `${path} is new` : kind === 'gone' ? `${path} is gone` : kind === 'rewritten' ? `${path} was written anew, the same as before` : `${path} changed${grownBy > 0 ? `, ${grownBy} bytes longer` : ''}`)
