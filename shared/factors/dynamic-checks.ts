@@ -23,7 +23,7 @@ export const dynamicChecks: readonly DynamicCheck[] = [
   { id: '7.d2', title: 'It listens on every interface', severity: 'error' },
   { id: '7.d3', title: 'It answers HTTP', severity: 'error' },
   { id: '8.d1', title: 'Throughput rises with dynos', severity: 'info' },
-  { id: '8.d2', title: 'More dynos do not repeat what each does by itself', severity: 'warn' },
+  { id: '8.d2', title: 'More dynos do not repeat what each does by itself', severity: 'error' },
   { id: '8.d3', title: 'Its processes stay in the foreground', severity: 'error' },
   { id: '9.d1', title: 'Time from start to an open port', severity: 'warn' },
   { id: '9.d2', title: 'It ends within 30 s of SIGTERM', severity: 'error' },

@@ -2,7 +2,7 @@
 
 import { factorOf } from './factor.ts'
 import { subjectName } from './finding.ts'
-import { fixFor } from './fixes.ts'
+import { fixFor } from './fix-for.ts'
 import { tally, type Scorecard } from './scorecard.ts'
 import { toJunit } from './to-junit.ts'
 import { toSarif } from './to-sarif.ts'

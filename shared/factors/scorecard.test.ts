@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicChecks } from './dynamic-checks.ts'
 import { factors } from './factor.ts'
-import { fixFor } from './fixes.ts'
+import { fixFor } from './fix-for.ts'
 import { written } from './formats.ts'
 import { exampleCard } from './scorecard.fixture.ts'
 import { isBad, scorecard, tally } from './scorecard.ts'
@@ -13,7 +13,7 @@ describe('the twelve factors', () => {
     expect(factors.map(({ number }) => number)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1))
     for (const { number } of factors) {
       expect(dynamicChecks.some(({ id }) => id.startsWith(`${number}.d`)), `factor ${number}`).toBe(true)
-      for (const language of [...languages, 'Static', null]) expect(fixFor(number, language), `${number} ${language}`).not.toBe('')
+      for (const language of [...languages, 'Static', null]) expect(fixFor(number, language).words, `${number} ${language}`).not.toBe('')
     }
     expect(new Set(dynamicChecks.map(({ id }) => id)).size).toBe(dynamicChecks.length)
   })
@@ -41,15 +41,16 @@ describe('a scorecard goes out (FA6)', () => {
     expect(text).toContain('✗ III  Config              fail           GET /env shows')
     expect(text).toContain('line of code: a password (config/my file.json:3)')
     expect(text).toContain('not shown: Git history was not looked at.')
-    expect(text).toContain('to do: Read process.env.NAME')
+    expect(text).toContain('to do: Read everything that differs between deploys')
+    expect(text).toContain('} = process.env')
     expect(text.indexOf('Hints, from reading the code')).toBeGreaterThan(text.indexOf('III. Config: fail'))
     expect(text).toContain('2.s2 There is no lock file. (package.json:1)')
   })
 
   it('as JSON, with the fix of every factor', () => {
-    const read = JSON.parse(written(exampleCard(), 'json', '1.0')) as { findings: { factor: number; verdict: string; fix: string }[]; hints: unknown[] }
+    const read = JSON.parse(written(exampleCard(), 'json', '1.0')) as { findings: { factor: number; verdict: string; fix: { words: string } }[]; hints: unknown[] }
     expect(read.findings).toHaveLength(12)
-    expect(read.findings[2]).toMatchObject({ factor: 3, verdict: 'fail', name: 'Config', fix: expect.stringContaining('process.env') as unknown })
+    expect(read.findings[2]).toMatchObject({ factor: 3, verdict: 'fail', name: 'Config', fix: { words: expect.stringContaining('from the environment') as unknown } })
     expect(read.hints).toHaveLength(1)
   })
 

@@ -2,7 +2,7 @@
 
 import { factorOf } from './factor.ts'
 import { subjectName, type Finding } from './finding.ts'
-import { fixFor } from './fixes.ts'
+import { fixFor } from './fix-for.ts'
 import type { Scorecard } from './scorecard.ts'
 import { evidenceLine } from './to-text.ts'
 
@@ -31,7 +31,7 @@ function testCase(one: Finding, language: string | null): string {
 function outcome(one: Finding, language: string | null): string {
   const body = escaped([...one.evidence.map((part) => evidenceLine(part)), ...one.open.map((sentence) => `not shown: ${sentence}`)].join('\n'))
   const summary = escaped(one.summary)
-  if (one.verdict === 'fail') return `<failure message="${summary}" type="fail">${body}\n${escaped(`to do: ${fixFor(one.factor, language)}`)}</failure>`
+  if (one.verdict === 'fail') return `<failure message="${summary}" type="fail">${body}\n${escaped(`to do: ${fixFor(one.factor, language).words}`)}</failure>`
   if (isSkipped(one)) return `<skipped message="${summary}"/>`
   return `<system-out>${one.verdict}: ${summary}\n${body}</system-out>`
 }

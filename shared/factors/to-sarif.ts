@@ -4,7 +4,7 @@
 import { dynamicChecks } from './dynamic-checks.ts'
 import { factorOf, factors } from './factor.ts'
 import type { Evidence, Finding, FoundHint, Verdict } from './finding.ts'
-import { fixFor } from './fixes.ts'
+import { fixFor } from './fix-for.ts'
 import type { Scorecard } from './scorecard.ts'
 import { evidenceLine } from './to-text.ts'
 
@@ -17,7 +17,7 @@ const levelOf: Readonly<Record<Verdict, string>> = { pass: 'none', warn: 'warnin
 export function toSarif(card: Scorecard, version: string): string {
   const rules = factors.map(({ number, name, idea }) => ({
     id: ruleId(number), name: name.replace(/\W+/g, ''), shortDescription: { text: name }, fullDescription: { text: idea },
-    help: { text: fixFor(number, card.language) },
+    help: { text: helpText(number, card.language) },
     properties: { checks: dynamicChecks.filter(({ id }) => id.startsWith(`${number}.`)) },
   }))
   const run = {
@@ -26,6 +26,11 @@ export function toSarif(card: Scorecard, version: string): string {
     results: [...card.findings.map(result), ...card.hints.map(hintResult)],
   }
   return `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2)}\n`
+}
+
+function helpText(factor: number, language: string | null): string {
+  const { words, example } = fixFor(factor, language)
+  return [words, ...example].join('\n')
 }
 
 const ruleId = (factor: number): string => `factor-${String(factor).padStart(2, '0')}`

@@ -2,7 +2,7 @@
 
 import { factorOf } from './factor.ts'
 import { subjectName, type Evidence, type Finding } from './finding.ts'
-import { fixFor } from './fixes.ts'
+import { fixFor } from './fix-for.ts'
 import { tally, verdictSigns, verdictWords, type Scorecard } from './scorecard.ts'
 
 export function toText(card: Scorecard): string {
@@ -29,8 +29,13 @@ function details({ factor, verdict, evidence, open }: Finding, language: string 
     `${roman}. ${name}: ${verdictWords[verdict]}`,
     ...evidence.map((one) => `  ${evidenceLine(one)}`),
     ...open.map((sentence) => `  not shown: ${sentence}`),
-    ...(verdict === 'fail' || verdict === 'warn' ? [`  to do: ${fixFor(factor, language)}`] : []),
+    ...(verdict === 'fail' || verdict === 'warn' ? fixLines(factor, language) : []),
   ]
+}
+
+function fixLines(factor: number, language: string | null): string[] {
+  const { words, example } = fixFor(factor, language)
+  return [`  to do: ${words}`, ...example.map((line) => `    | ${line}`)]
 }
 
 export const evidenceLine = ({ kind, text, file, line }: Evidence): string => `${kind}: ${text}${file === undefined ? '' : ` (${place(file, line ?? null)})`}`

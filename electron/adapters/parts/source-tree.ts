@@ -7,8 +7,8 @@ import { isBelow } from './inside-path.ts'
 import type { TreeEntry } from './list-tree.ts'
 
 const textBytes = 512 * 1024
-/** `lib/deep/a.txt` is two levels down. */
-const partsAtMost = 3
+/** `lib/deep/a.txt` has three; Java and Scala keep their code six and more folders down. */
+const partsAtMost = 16
 
 export function createSourceTree(root: string, entries: readonly TreeEntry[]): SourceTree {
   const paths = entries.filter((entry) => entry.kind === 'file' || entry.kind === 'link').map((entry) => entry.path)

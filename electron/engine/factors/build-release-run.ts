@@ -24,7 +24,7 @@ export function judgeStages({ change, atStart, byVisits }: SeenStages): Finding 
   const seen = [...started.map((one) => evidence('file', '5.d1', `After the start: ${changeWords(one)}.`, { file: one.path })), ...visited.map((one) => evidence('file', '5.d1', `After visits: ${changeWords(one)}.`, { file: one.path }))]
   if (built.length > 0) return finding(5, 'fail', `It builds as it starts: ${listed(built.map(({ path }) => path))} ${built.length === 1 ? 'is' : 'are'} not in the slug, but in the dyno.`, [...seen, release])
   if (altered.length > 0) return finding(5, 'warn', `Visits change what came with the slug: ${listed(altered.map(({ path }) => path))}.`, [...seen, release])
-  if (seen.length > 0) return finding(5, 'pass', 'A change of config made a release of the same slug, and what came with the slug was left as it was.', [release, ...seen], ['It writes files of its own into its folder. Whether they are needed is a matter of VI.'])
+  if (seen.length > 0) return finding(5, 'warn', `It writes files into its own folder while it runs: ${listed([...new Set([...started, ...visited].map(({ path }) => path))])}.`, [...seen, release])
   return finding(5, 'pass', 'A change of config made a release of the same slug, and the dyno left its files as they were.', [release, evidence('diff', '5.d1', 'The folder of a dyno equals that of a fresh one, after its start and after visits.')])
 }
 

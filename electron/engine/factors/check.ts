@@ -3,6 +3,7 @@
 
 import { findApp } from '../../../shared/domain/state.ts'
 import { clipped, maxHints, type Finding, type FoundHint, type Subject } from '../../../shared/factors/finding.ts'
+import type { Hint } from '../../../shared/factors/hint.ts'
 import type { Scorecard } from '../../../shared/factors/scorecard.ts'
 import { judgeAdmin } from './admin-processes.ts'
 import type { Attempt } from './attempt.ts'
@@ -17,6 +18,7 @@ import { judgeDisposability } from './disposability.ts'
 import { differenceOf, listFiles, type BuildDifference } from './dyno-files.ts'
 import { listingOf, runFirst, type SeenFirst, type Visited } from './first-copy.ts'
 import { judgeLogs } from './logs.ts'
+import { hintsOf } from './hints/all-hints.ts'
 import { judgeParity, versionCommand, type SeenEnvironment } from './parity.ts'
 import { judgePorts } from './port-binding.ts'
 import { judgeProcesses } from './processes.ts'
@@ -55,10 +57,9 @@ export async function runCheck(order: CheckOrder): Promise<Card> {
   const isUnderWay = (): boolean => (trial.state.appBuilds[a.appId] ?? []).length > 0
   // A refused build is heard of below.
   await Promise.race([trial.until(10_000, isUnderWay), Promise.all(building).catch(() => false)])
-  const [{ source, hints, language: guessed }, { history, folder }, one, other] = await Promise.all([
-    isUnderWay() ? look(order, a) : noSource, historyOf(deps, subject, trial.state), ...building.map(settled),
+  const [{ source, hints, language }, { history, folder }, one, other] = await Promise.all([
+    isUnderWay() ? look(order, a, building[0]) : noSource, historyOf(deps, subject, trial.state), ...building.map(settled),
   ] as [Promise<Looked>, ReturnType<typeof historyOf>, Promise<Deployed>, Promise<Deployed>])
-  const language = languageOf(trial, a) ?? guessed
   const facts = { subject, language, startedAt, fromSeq: order.startedSeq, hints }
   const failure = 'failure' in one ? one.failure : 'failure' in other ? other.failure : null
   if (failure !== null || 'failure' in one || 'failure' in other) return { ...facts, findings: unbuilt(failure ?? '', one, other) }
@@ -113,13 +114,23 @@ type Looked = { readonly source: Source; readonly hints: FoundHint[]; readonly l
 const empty: Source = { paths: ['/'], slowPaths: [], adminPaths: [], variables: [], environments: [], loopback: [], secrets: [], version: null }
 const noSource: Promise<Looked> = Promise.resolve({ source: empty, hints: [], language: null })
 
-async function look({ trial, deps, subject, newId }: CheckOrder, copy: Copy): Promise<Looked> {
+/** The build says the language, which hints need. */
+async function look({ trial, deps, subject, newId }: CheckOrder, copy: Copy, building: Promise<Deployed>): Promise<Looked> {
   const { tree, close } = await treeOf(trial, deps, subject, copy, newId())
   try {
-    return { source: readSource(tree), hints: ([] as FoundHint[]).slice(0, maxHints), language: null }
+    await settled(building)
+    const language = languageOf(trial, copy)
+    return { source: readSource(tree), hints: foundHints(hintsOf(tree, language)), language }
   } finally {
     await close()
   }
+}
+
+/** The worst first, as many as an event holds. */
+function foundHints(hints: readonly Hint[]): FoundHint[] {
+  const order = ['error', 'warn', 'info']
+  const kept = [...hints].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.factor - b.factor).slice(0, maxHints)
+  return kept.map((hint) => ({ ...hint, text: clipped(hint.text), file: hint.file === null ? null : clipped(hint.file), excerpt: clipped(hint.excerpt, 300) }))
 }
 
 const settled = (deploying: Promise<Deployed>): Promise<Deployed> => deploying.catch((error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }))

@@ -1,5 +1,5 @@
-// VIII. Scale out by processes: with little of a core for each dyno, so that one is soon busy, the same visitors go to one dyno and to four.
-// And no process of a dyno may have left its session: such a one is in no process list, and nobody scales or stops it.
+// VIII. Scale out by processes: the same visitors go to one dyno and to four, which should share them, each with little of a core, so that one is soon
+// busy and more can do more. And no process of a dyno may have left its session: such a one is in no process list, and nobody scales or stops it.
 
 import type { Finding } from '../../../shared/factors/finding.ts'
 import type { DynoProcesses } from './dyno-processes.ts'
@@ -14,14 +14,14 @@ export type SeenConcurrency = {
   /** Lines that several web dynos wrote while nobody visited them, with figures as #. */
   readonly unasked: readonly string[]
   /** Null: it could not be measured, and why. */
-  readonly flow: { readonly one: number; readonly four: number; readonly servedBy: readonly string[]; readonly corePercent: number } | { readonly why: string }
+  readonly flow: { readonly one: number; readonly four: number; readonly servedBy: readonly string[]; readonly failed: number; readonly corePercent: number } | { readonly why: string }
 }
 
 /** As in the check list: one to two dynos should give about that much more. */
 const rises = 1.6
-const corePercent = 4
+const corePercent = 10
 /** Each comes again as soon as she was answered, so a dyno is busy and never swamped. */
-const visitors = 8
+const visitors = 16
 const seconds = 3
 
 export async function observeFlow(trial: Trial, copy: Copy): Promise<SeenConcurrency['flow']> {
@@ -29,15 +29,18 @@ export async function observeFlow(trial: Trial, copy: Copy): Promise<SeenConcurr
   const { leaseId } = await trial.call('faults:start', { kind: 'cpu-limit', target: { kind: 'type', app: copy.name, type: 'web' }, params: { corePercent }, seconds: 60 })
   try {
     const one = await flow(trial, copy)
-    // The four start at full speed.
+    // The four start, and answer for the first time, at full speed.
     await trial.call('faults:stop', { leaseId }).catch(() => null)
     await scale(trial, copy, 4)
+    await Promise.all(Array.from({ length: visitors }, () => trial.visit(copy, '/')))
     const again = await trial.call('faults:start', { kind: 'cpu-limit', target: { kind: 'type', app: copy.name, type: 'web' }, params: { corePercent }, seconds: 60 })
     const before = trial.reports(copy).length
     const four = await flow(trial, copy)
     await trial.call('faults:stop', { leaseId: again.leaseId }).catch(() => null)
-    const servedBy = [...new Set(trial.reports(copy).slice(before).flatMap(({ dyno, status }) => (dyno !== null && status !== null && status < 500 ? [dyno] : [])))].sort()
-    return { one, four, servedBy, corePercent }
+    await trial.pause(400)
+    const during = trial.reports(copy).slice(before)
+    const servedBy = [...new Set(during.flatMap(({ dyno, status }) => (dyno !== null && status !== null && status < 500 ? [dyno] : [])))].sort()
+    return { one, four, servedBy, failed: during.filter(({ status }) => status !== null && status >= 500).length, corePercent }
   } finally {
     await trial.call('faults:stop', { leaseId }).catch(() => null)
   }
@@ -45,6 +48,8 @@ export async function observeFlow(trial: Trial, copy: Copy): Promise<SeenConcurr
 
 /** A line about a request, which may be late: it has its method. */
 const ofRequest = /\b(GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH)\b/
+/** How a process is, which each may say of itself. */
+const ofItself = /mem|heap|\brss\b|cpu|uptime|heartbeat|health|alive|\bgc\b|metric|stats|pool|connections/i
 /** Longer than most timers that people watch. */
 const quietMs = 11_000
 
@@ -59,7 +64,7 @@ export async function observeQuiet(trial: Trial, copy: Copy): Promise<readonly s
 export function unaskedLines(lines: readonly { readonly ps: string; readonly text: string }[]): readonly string[] {
   const by = new Map<string, Set<string>>()
   for (const { ps, text } of lines) {
-    if (ofRequest.test(text)) continue
+    if (ofRequest.test(text) || ofItself.test(text)) continue
     const shape = text.replace(/[0-9a-f]{8,}|\d+/gi, '#').slice(0, 200)
     by.set(shape, (by.get(shape) ?? new Set()).add(ps))
   }
@@ -95,15 +100,16 @@ export function judgeConcurrency({ types, others, processes, unasked, flow: meas
   const down = others.filter(({ isUp }) => !isUp)
   if (down.length > 0) return finding(8, 'fail', `Not every process type of ${listed(types)} runs on its own: ${listed(down.map(({ type }) => type))} ended.`, apart)
   const timers = unasked.map((line) => evidence('log line', '8.d2', `Several web dynos, while nobody visited them: ${line}`))
-  if (timers.length > 0) return finding(8, 'warn', 'Each of its web dynos does the same work by itself, so more dynos do it more often.', [...timers, ...apart])
+  if (timers.length > 0) return finding(8, 'fail', 'Each of its web dynos does the same work by itself, so more dynos do it more often.', [...timers, ...apart])
   if ('why' in measured) return finding(8, 'unknown', 'Whether more dynos do more work could not be measured.', apart, [measured.why])
-  const { one, four, servedBy, corePercent: share } = measured
-  const ratio = one === 0 ? Infinity : four / one
+  const { one, four, servedBy, failed, corePercent: share } = measured
+  const ratio = four / Math.max(1, one)
   const numbers = evidence('measure', '8.d1', `In ${seconds} s ${visitors} visitors got ${one} answers from one dyno and ${four} from four, each with ${share} % of a core.`)
   const spread = evidence('request', '8.d1', `Answers came from ${listed(servedBy)}.`)
-  const open = processes === null ? ['Its processes could not be seen on this machine.'] : []
-  if (four > 0 && ratio >= rises) return finding(8, 'pass', `Four dynos answered ${one === 0 ? 'where one could not' : `${ratio.toFixed(1)} times as much as one`}.`, [numbers, spread, ...apart], open)
-  return finding(8, 'unknown', 'Four dynos did hardly more than one, which may wait for something else than its share of a processor.', [numbers, spread, ...apart], open)
+  const open = [...(processes === null ? ['Its processes could not be seen on this machine.'] : []), ...(ratio >= rises ? [] : ['Four dynos did not give more answers here: one was hardly busy, or waits for something else than a processor.'])]
+  if (failed > 0) return finding(8, 'fail', `With four dynos side by side ${failed} visits failed.`, [numbers, spread, ...apart], open)
+  if (servedBy.length < 4) return finding(8, 'unknown', 'Not all of four dynos were seen to answer.', [numbers, spread, ...apart], open)
+  return finding(8, 'pass', `Four dynos share the visitors${ratio >= rises ? `, and answer ${ratio.toFixed(1)} times as many` : ''}; nothing runs beside its process types.`, [numbers, spread, ...apart], open)
 }
 
 /** The one that most of them are in: its first process leads it. */

@@ -22,7 +22,7 @@ export function judgeParity({ environments, declared, renamed }: SeenParity): Fi
   const differing = [one.stack !== other.stack ? `stack ${one.stack} and ${other.stack}` : '', one.buildpacks.join() !== other.buildpacks.join() ? `buildpacks ${one.buildpacks.join(', ')} and ${other.buildpacks.join(', ')}` : '', one.version !== other.version ? `${one.version} and ${other.version}` : ''].filter((text) => text !== '')
   if (differing.length > 0) return finding(10, 'fail', `Two environments differ: ${listed(differing)}.`, differing.map((text) => evidence('diff', '10.d1', text)))
   const otherwise = (renamed?.differences ?? []).map((text) => evidence('diff', '10.d2', text))
-  if (otherwise.length > 0) return finding(10, 'fail', `It does something else where ${renamed?.variable ?? 'the environment'} is "development".`, [...otherwise, facts])
+  if (otherwise.length > 0) return finding(10, 'warn', `It does something else where ${renamed?.variable ?? 'the environment'} is "development".`, [...otherwise, facts])
   if (declared === null) return finding(10, 'warn', 'It does not say which version of its language it needs, so another machine may run another.', [facts])
   const place = evidence('line of code', '10.d1', `The version is declared: ${declared.text}.`, { file: declared.file, line: declared.line })
   const same = renamed === null || !renamed.isUp ? [] : [evidence('diff', '10.d2', `With ${renamed.variable}=development it answered the same and wrote the same files.`)]

@@ -72,8 +72,10 @@ export function buildHostContract(name: string, make: () => Promise<BuildHostFix
     }
 
     it('BH1 opens a tree: sorted paths, text of files, null for what is not there', async () => {
-      const { tree } = await open({ 'web.js': 'x', 'Procfile': 'web: node web.js\n', 'lib/deep/a.txt': 'deep' })
-      expect(tree.paths).toEqual(['Procfile', 'lib/deep/a.txt', 'web.js'])
+      const java = 'src/main/java/org/example/shop/web/Web.java'
+      const { tree } = await open({ 'web.js': 'x', 'Procfile': 'web: node web.js\n', 'lib/deep/a.txt': 'deep', [java]: 'class Web {}' })
+      expect(tree.paths).toEqual(['Procfile', 'lib/deep/a.txt', java, 'web.js'])
+      expect(tree.read(java)).toBe('class Web {}')
       expect(tree.read('Procfile')).toBe('web: node web.js\n')
       expect(tree.read('lib/deep/a.txt')).toBe('deep')
       expect(tree.read('nothing.txt')).toBeNull()

@@ -3,11 +3,11 @@
 import type { BuildSource } from '../../../shared/domain/build.ts'
 import type { RuntimeKind } from '../../../shared/domain/runtime.ts'
 
-/** A read-only look at a source tree: every path, and the text of the files in its root. */
+/** A read-only look at a source tree: every path, and the text of its files. */
 export type SourceTree = {
   /** Relative paths with `/`, files only, sorted; at most 200,000. */
   readonly paths: readonly string[]
-  /** Text of a file in the root or up to two levels down, null if it is absent or over 512 KB. */
+  /** Text of a file in the root or up to fifteen folders down, null if it is absent or over 512 KB. */
   read(path: string): string | null
 }
 

@@ -1,6 +1,6 @@
 import { factorOf } from '../../../shared/factors/factor.ts'
 import type { Evidence, Finding } from '../../../shared/factors/finding.ts'
-import { fixFor } from '../../../shared/factors/fixes.ts'
+import { fixFor } from '../../../shared/factors/fix-for.ts'
 import { verdictSigns, verdictWords } from '../../../shared/factors/scorecard.ts'
 import { select } from '../../store/ui.ts'
 
@@ -20,13 +20,18 @@ export function FactorRow({ finding, language }: { readonly finding: Finding; re
         </summary>
         <div className="factor-proof">
           <ul aria-label="Evidence">{evidence.map((one) => <Proof key={`${one.kind} ${one.text}`} one={one} />)}</ul>
-          {isBad && <p><span className="factor-label">To do</span> {fixFor(factor, language)}</p>}
+          {isBad && <div className="factor-fix"><span className="factor-label">To do</span> <Fix factor={factor} language={language} /></div>}
           {open.map((sentence) => <p key={sentence} className="soft"><span className="factor-label">Not shown</span> {sentence}</p>)}
           <p className="faint small"><span className="factor-label">Beyond a run</span> {beyond}</p>
         </div>
       </details>
     </li>
   )
+}
+
+function Fix({ factor, language }: { readonly factor: number; readonly language: string | null }) {
+  const { words, example } = fixFor(factor, language)
+  return <div><p>{words}</p>{example.length > 0 && <pre className="mono small">{example.join('\n')}</pre>}</div>
 }
 
 function Proof({ one: { kind, text, file, line, seq } }: { readonly one: Evidence }) {

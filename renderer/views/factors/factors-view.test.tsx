@@ -40,7 +40,7 @@ describe('the view of the twelve factors', () => {
     expect(config.textContent).toContain('✗ fail')
     expect(config.querySelector('details')?.open).toBe(true)
     expect(config.textContent).toContain('config/my file.json:3')
-    expect(config.textContent).toContain('To do Read process.env.NAME')
+    expect(config.textContent).toContain('To do Read everything that differs')
     expect(config.textContent).toContain('Not shown Git history was not looked at.')
     expect(screen.getByTestId('factor-1').querySelector('details')?.open).toBe(false)
     expect(screen.getByTestId('factor-8').textContent).toContain('? unknown')
