@@ -34,7 +34,7 @@ describe('a scorecard', () => {
 })
 
 describe('a scorecard goes out (FA6)', () => {
-  it('as text: a row for each factor, details of what is not green, hints apart', () => {
+  it('FA7 as text: a row for each factor with a sign and a word, details of what is not green, hints apart', () => {
     const text = written(exampleCard(), 'text', '1.0')
     expect(text).toContain('Twelve factors of sample node (Node.js), by running it: 8 pass')
     expect(text.split('\n').filter((line) => /^[✓!✗–?] [IVX]+ /.test(line))).toHaveLength(12)
