@@ -90,7 +90,7 @@ export async function runCheck(order: CheckOrder): Promise<Card> {
     judged(6, first.sessions, judgeProcesses),
     judgePorts(first.ports),
     judged(8, first.concurrency, judgeConcurrency),
-    judged(9, second.stop, (seen) => judgeDisposability({ ...seen, bootMs })),
+    judged(9, second.stop, (seen) => judgeDisposability({ ...seen, bootMs, language })),
     judgeParity({ environments, declared: source.version, renamed: second.renamed }),
     first.logs === null ? notSeen(11) : judgeLogs(first.logs),
     judged(12, second.admin, judgeAdmin),

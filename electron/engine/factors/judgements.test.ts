@@ -146,12 +146,13 @@ describe('VIII. Concurrency', () => {
 })
 
 describe('IX. Disposability', () => {
-  const good: SeenStop = { bootMs: [600], sent: 150, slow: 1, lost: [], exit: { afterMs: 500, status: 0, signal: null, isKilled: false, seq: 9 } }
+  const good: SeenStop = { bootMs: [600], language: 'Node.js', sent: 150, slow: 1, lost: [], exit: { afterMs: 500, status: 0, signal: null, isKilled: false, seq: 9 } }
   it.each<Case<SeenStop>>([
     ['loses none', {}, 'pass', 'lost none of 150'],
     ['is deaf', { exit: { afterMs: 30_000, status: 137, signal: 'SIGKILL', isKilled: true, seq: 9 } }, 'fail', 'killed after 30 seconds'],
     ['loses some', { lost: [{ path: '/slow', status: 503, code: 'H13' }] }, 'fail', 'Requests were lost'],
     ['one of them waited for its turn', { bootMs: [12_000, 900] }, 'pass', '0.9 s'],
+    ['is a Java app, which has longer', { bootMs: [12_000], language: 'Java' }, 'pass', '12.0 s'],
     ['starts slowly', { bootMs: [12_000] }, 'warn', '12 s to start'],
     ['did not end', { exit: null }, 'unknown', 'not seen to end'],
     ['nobody asked', { sent: 0 }, 'unknown', 'No request'],

@@ -21,7 +21,7 @@ export type SeenSecond = {
   readonly config: Attempt<SeenConfig>
   readonly change: SeenStages['change']
   readonly admin: Attempt<SeenAdmin>
-  readonly stop: Attempt<Omit<SeenStop, 'bootMs'>>
+  readonly stop: Attempt<Omit<SeenStop, 'bootMs' | 'language'>>
   readonly renamed: SeenParity['renamed']
   readonly swaps: Attempt<SeenServices['swaps']>
 }

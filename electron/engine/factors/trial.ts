@@ -196,9 +196,12 @@ export function createTrial(kernel: Kernel, deps: FactorDeps, by: string): Trial
   }
 
   async function end(): Promise<void> {
-    forget()
     for (const reader of readers) reader.close()
+    forget()
     await Promise.all([...copies.map(({ name }) => destroy(name)), ...witnesses.map((name) => deps.wire.remove(name).catch(() => {}))])
+    const faults = state.receipts.filter(({ appId }) => isOurs(appId))
+    if (reports.size > 0) receipts.unshift(`Sent ${reports.size} requests through the router, and made ${copies.length} apps of ${events.filter(({ type }) => type === 'build.succeeded').length} builds and ${events.filter(({ type }) => type === 'release.succeeded').length} releases.`)
+    if (faults.length > 0) receipts.push(`Ended ${faults.length} faults, residue ${faults.flatMap(({ residue }) => residue).length}.`)
     if (witnesses.length > 0) receipts.push(`Removed ${witnesses.length} witnesses of connections.`)
   }
 
