@@ -200,10 +200,10 @@ describe('XII. Admin processes', () => {
 
 describe('hints (FA2)', () => {
   const hint = (factor: number, severity: FoundHint['severity']): FoundHint => ({ check: `${factor}.s1`, factor, severity, text: 'There is no lock file.', file: 'package.json', line: 1, excerpt: null })
-  it('make nothing green, and turn a pass into a warning when they tell of an error', () => {
-    expect(tempered(finding(2, 'unknown', 'Nothing was seen.'), [hint(2, 'info')]).verdict).toBe('unknown')
+  it('make nothing green, change nothing that a run showed, and warn where no run showed anything', () => {
+    expect(tempered(finding(2, 'unknown', 'Nothing was seen.'), [hint(2, 'info'), hint(3, 'error')]).verdict).toBe('unknown')
     expect(tempered(finding(2, 'fail', 'It failed.'), [hint(2, 'error')]).verdict).toBe('fail')
-    expect(tempered(finding(2, 'pass', 'It ran.'), [hint(3, 'error'), hint(2, 'warn')]).verdict).toBe('pass')
-    expect(tempered(finding(2, 'pass', 'It ran.'), [hint(2, 'error')])).toMatchObject({ verdict: 'warn', evidence: [{ file: 'package.json', line: 1 }] })
+    expect(tempered(finding(2, 'pass', 'It ran.'), [hint(2, 'error')]).verdict).toBe('pass')
+    expect(tempered(finding(2, 'unknown', 'Nothing was seen.'), [hint(2, 'error')])).toMatchObject({ verdict: 'warn', evidence: [{ file: 'package.json', line: 1 }], open: ['Nothing was seen.'] })
   })
 })

@@ -75,7 +75,8 @@ export function createFactorsRoom(kernel: Kernel, deps: FactorDeps): FactorsRoom
       // The answer to the call goes first.
       await kernel.durable()
       const card = await runCheck({ trial, deps, subject, names, startedSeq: seq, newId: kernel.ids.next, advance })
-      outcome = { card: { ...card, receipts: [], seconds: 0, toSeq: 0 }, trouble: null }
+      const why = trial.stopped()
+      outcome = why !== null ? { card: null, trouble: why } : { card: { ...card, receipts: [], seconds: 0, toSeq: 0 }, trouble: null }
     } catch (error) {
       outcome = { card: null, trouble: clipped(error instanceof PlatformError ? `${error.message} ${error.help}` : inWords(error)) }
     } finally {

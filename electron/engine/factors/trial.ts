@@ -47,6 +47,8 @@ export type Trial = {
   witness(name: string, port?: number): Promise<{ readonly address: string; count(): Promise<number> } | null>
   receipts(): readonly string[]
   stop(reason: string): void
+  /** Why it was stopped, or null. */
+  stopped(): string | null
   /** Never rejects. */
   end(): Promise<void>
   lineOf(drafts: readonly LogDraft[]): void
@@ -117,7 +119,7 @@ export function createTrial(kernel: Kernel, deps: FactorDeps, by: string): Trial
     if (stopped !== null) throw new Error(stopped)
     const asked = more === undefined ? deps.traffic.visit(deps.hostOf(copy.name), path) : deps.traffic.visit(deps.hostOf(copy.name), path, more)
     const late: VisitAnswer = { status: null, totalMs: visitMs, requestId: null, text: '', problem: `There was no answer within ${visitMs / 1000} s.` }
-    return { ...(await Promise.race([asked, pause(visitMs).then(() => late)])), path }
+    return { ...(await Promise.race([asked, sleep(visitMs).then(() => late)])), path }
   }
 
   async function answeredBy({ requestId }: Pick<Visit, 'requestId'>): Promise<RequestReport | null> {
@@ -146,7 +148,7 @@ export function createTrial(kernel: Kernel, deps: FactorDeps, by: string): Trial
         else status = item.exitStatus
       }
     }
-    await Promise.race([read(), pause(commandMs)])
+    await Promise.race([read(), sleep(commandMs)])
     reader.close()
     readers.delete(reader)
     return { text, status }
@@ -163,7 +165,7 @@ export function createTrial(kernel: Kernel, deps: FactorDeps, by: string): Trial
         text += item.text
       }
     }
-    await Promise.race([read(), pause(commandMs)])
+    await Promise.race([read(), sleep(commandMs)])
     return text.split('\n')[0]?.trim() ?? ''
   }
 
@@ -173,14 +175,18 @@ export function createTrial(kernel: Kernel, deps: FactorDeps, by: string): Trial
     return reader
   }
 
-  const pause = (ms: number): Promise<void> => new Promise((passed) => void clock.after(ms, passed))
+  const sleep = (ms: number): Promise<void> => new Promise((passed) => void clock.after(ms, passed))
+
+  async function pause(ms: number): Promise<void> {
+    await until(ms, () => false)
+  }
 
   async function until(ms: number, isSo: () => boolean): Promise<boolean> {
     const end = clock.now() + ms
     while (!isSo()) {
       if (stopped !== null) throw new Error(stopped)
       if (clock.now() >= end) return false
-      await pause(lookMs)
+      await sleep(lookMs)
     }
     return true
   }
@@ -223,6 +229,7 @@ export function createTrial(kernel: Kernel, deps: FactorDeps, by: string): Trial
     lines: (copy) => drafts.filter((line) => line.appId === copy.appId),
     reports: (copy) => [...reports.values()].filter((report) => report.appId === copy.appId),
     receipts: () => receipts,
+    stopped: () => stopped,
     stop: (reason) => {
       stopped ??= reason
     },
