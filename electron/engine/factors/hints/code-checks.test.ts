@@ -48,6 +48,12 @@ const foundNowhere: Readonly<Record<string, Lines>> = {
   '12.s3': { node: "app.get('/admin/reset', requireAuth, wipe); app.get('/evaluation', x)", python: '@login_required\n@app.route("/migrate")' },
 }
 
+/** What would be found, were it code. */
+const quoted: Lines = {
+  node: 'const help = `server.listen(3000)`', python: "help = 'app.run(port=5000)'", ruby: "help = 'TCPServer.new(4567)'", java: 'String help = "new InetSocketAddress(8080)";', go: 'help := `http.ListenAndServe(":8080", nil)`',
+  php: '$help = \'stream_socket_server("tcp://0.0.0.0:8000")\';', scala: 'val help = """Http().newServerAt("0.0.0.0", 8080)"""',
+}
+
 const rows = (table: Readonly<Record<string, Lines>>) => Object.entries(table).flatMap(([check, lines]) => (Object.entries(lines) as [FactorLanguage, string][]).map(([language, line]) => [check, language, line] as const))
 
 describe('TH3 what a pattern of code means is found where it stands, in each language', () => {
@@ -59,5 +65,9 @@ describe('TH3 what a pattern of code means is found where it stands, in each lan
 
   it.each(rows(foundNowhere))('not %s in %s: %s', (check, language, line) => {
     expect(found(check, language, codeIn(language, line).code)).toEqual([])
+  })
+
+  it.each(Object.entries(quoted) as [FactorLanguage, string][])('code in a string is no code, in %s', (language, line) => {
+    expect(found('7.s2', language, codeIn(language, line).code)).toEqual([])
   })
 })
