@@ -18,6 +18,7 @@ export default defineConfig({
           index: here('electron/main/index.ts'),
           engine: here('electron/main/engine-process.ts'),
           serve: here('electron/headless/serve.ts'),
+          check: here('electron/headless/check.ts'),
           'edge-thread': here('electron/headless/edge-thread.ts'),
           'traffic-thread': here('electron/headless/traffic-thread.ts'),
           'wire-thread': here('electron/headless/wire-thread.ts'),

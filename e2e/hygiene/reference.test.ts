@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { experimentSchema } from '../reference/experiment-schema.ts'
 import { errorPage } from '../reference/error-page.ts'
 import { protocolPage } from '../reference/protocol-page.ts'
+import { twelveFactorsPage } from '../reference/twelve-factors-page.ts'
 
 test('the reference of errors is fresh', async () => {
   await expect(errorPage()).toMatchFileSnapshot('../../docs/reference/errors.md')
@@ -13,4 +14,8 @@ test('the reference of the protocol is fresh', async () => {
 
 test('the schema of experiment files is fresh', async () => {
   await expect(experimentSchema()).toMatchFileSnapshot('../../resources/experiments/experiment.schema.json')
+})
+
+test('FA9 the page of the twelve factors is fresh', async () => {
+  await expect(twelveFactorsPage()).toMatchFileSnapshot('../../docs/twelve-factors.md')
 })

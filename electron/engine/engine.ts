@@ -22,6 +22,7 @@ import { createKernel, type Kernel } from './journal/kernel.ts'
 import { createMirrorRoom } from './journal/mirror.ts'
 import type { CallContext, Reader, Room } from './journal/room.ts'
 import { createFaultsRoom } from './faults/room.ts'
+import { createFactorsRoom } from './factors/room.ts'
 import { createExperimentsRoom } from './experiments/room.ts'
 import { createFlowRoom } from './flow/room.ts'
 import { createLogsRoom } from './logs/room.ts'
@@ -66,7 +67,10 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const clock: Clock = { now: ports.clock.now, after: (ms, fire) => ports.clock.after(ms, guarded(fire)) }
   const kernel = createKernel({ clock, random: ports.random, ids: ports.ids, journal: ports.journal, onBug: (error) => options.onBug(error) })
   const session = ports.ids.next()
-  const logs = createLogsRoom(kernel, ports.logs, (lines) => museum.lines(lines))
+  const logs = createLogsRoom(kernel, ports.logs, (lines) => {
+    museum.lines(lines)
+    factors.lines(lines)
+  })
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
@@ -89,6 +93,10 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const traffic = createTrafficRoom(kernel, { source: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}` })
   const museum = createMuseumRoom(kernel, {
     runtime: ports.runtime.kind, call, openRun: (dynoId) => open('run', { dynoId }), traffic: ports.traffic, hostOf: (name) => `${name}.localhost:${ports.edge.port}`,
+  })
+  const factors = createFactorsRoom(kernel, {
+    runtime: ports.runtime.kind, version: options.info.version, call, openRun: (dynoId) => open('run', { dynoId }), traffic: ports.traffic, wire: ports.wire, builds: ports.builds,
+    git: ports.git, samples: ports.samples, hostOf: (name) => `${name}.localhost:${ports.edge.port}`, onTrouble: options.onBug,
   })
   const experiments = createExperimentsRoom(kernel, {
     shelf: ports.experiments, command: perform, why: why.why, onTrouble: options.onBug, visit: (appName, path) => ports.traffic.visit(`${appName}.localhost:${ports.edge.port}`, path),
@@ -116,7 +124,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -136,6 +144,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     why.requests(reports)
     experiments.requests(reports, lost)
     billing.requests(reports)
+    factors.requests(reports)
   }
 
   function loaded(loads: readonly AppLoad[]): void {
@@ -210,7 +219,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     const rooms = [...house].reverse().map((room) => () => room.stop?.())
     // Builds first: who waits in a push hears why it ends before its connection does. Then experiments, which the next engine
     // ends, and faults, while there is something to put back.
-    await endInTurn([() => builds.stop?.(), () => experiments.stop?.(), faults.stop, ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
+    await endInTurn([() => builds.stop?.(), () => experiments.stop?.(), () => factors.stop?.(), faults.stop, ports.git.stop, ...rooms, ports.edge.stop, ports.builds.stop, writeStopped, kernel.snapshot, ports.logs.close, ports.journal.close])
   }
 
   async function writeStopped(): Promise<void> {

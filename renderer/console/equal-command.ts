@@ -2,12 +2,15 @@
 
 import type { CallName } from '../../shared/protocol/calls.ts'
 import { alertWords, enableWords } from '../../shared/text/autoscale-command.ts'
+import type { Subject } from '../../shared/factors/finding.ts'
 import { faultStartWords, type FaultCommand } from '../../shared/text/fault-command.ts'
 import { pipelineCommand } from '../../shared/text/pipeline-command.ts'
 import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
 
 type Input = Readonly<Record<string, unknown>>
+
+const subjectWords = (of: Subject): string[] => (of.kind === 'app' ? ['-a', of.app] : of.kind === 'sample' ? ['--sample', of.sample] : ['--folder', quoted(of.path)])
 
 /** Null for what only looks, and for what there is no command for. */
 export function equalCommand(name: CallName, input: object): string | null {
@@ -61,6 +64,10 @@ function wordsOf(name: CallName, input: Input): string[] | null {
       return [name]
     case 'alerts:set':
       return alertWords(input as Parameters<typeof alertWords>[0]).map(quoted)
+    case 'factors:check':
+      return [name, ...subjectWords(input['subject'] as Subject)]
+    case 'factors:stop':
+      return [name]
     case 'faults:start':
       return faultStartWords(input as FaultCommand)
     case 'faults:stop':

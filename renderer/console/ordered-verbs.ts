@@ -3,6 +3,7 @@ import { appVerbs } from './verbs/apps.ts'
 import { autoscaleVerbs } from './verbs/autoscale.ts'
 import { configVerbs } from './verbs/config.ts'
 import { workVerbs } from './verbs/dynos-at-work.ts'
+import { factorVerbs } from './verbs/factors.ts'
 import { pipelineVerbs } from './verbs/pipelines.ts'
 import { psVerbs } from './verbs/ps.ts'
 import { releaseVerbs } from './verbs/releases.ts'
@@ -12,6 +13,6 @@ import { settingVerbs } from './verbs/settings.ts'
 import { troubleVerbs } from './verbs/trouble.ts'
 
 /** In the order that help lists them. */
-export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs]
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs]
 
 export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { App } from '../../shared/domain/app.ts'
 import type { Build, Release, Slug } from '../../shared/domain/build.ts'
 import type { Dyno } from '../../shared/domain/dyno.ts'
+import type { FactorCheck } from '../../shared/domain/factor-check.ts'
 import type { ExperimentRun } from '../../shared/domain/experiment.ts'
 import type { Lease } from '../../shared/domain/fault.ts'
 import type { RuntimeKind } from '../../shared/domain/runtime.ts'
@@ -79,6 +80,12 @@ export function useLeases(): readonly Lease[] {
 export function useExperimentRuns(appId: string): readonly ExperimentRun[] {
   const experiments = useMirror((mirror) => mirror.state.experiments)
   return useMemo(() => Object.values(experiments).filter((run) => run.appId === appId).sort((a, b) => b.seq - a.seq), [experiments, appId])
+}
+
+/** Of the app, newest first. */
+export function useFactorChecks(appId: string): readonly FactorCheck[] {
+  const checks = useMirror((mirror) => mirror.state.factorChecks)
+  return useMemo(() => Object.values(checks).filter((check) => check.appId === appId).sort((a, b) => b.seq - a.seq), [checks, appId])
 }
 
 /** Where an app's dynos run. */

@@ -93,6 +93,9 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'reviewapps.configured': { pipelineId: 'p', automatic: true, config: { KEY: '••••••••' } },
   'reviewapp.requested': { reviewId: 'v', pipelineId: 'p', branch: 'new-tea', commit: 'abcdef0123'.repeat(4), predestroy: null, notes: [], by: 'ada' },
   'reviewapp.advanced': { reviewId: 'v', status: 'errored', message: 'The postdeploy script ended with status 1.' },
+  'factors.started': { checkId: 'k', subject: { kind: 'app', app: 'books' }, copies: ['check-1-a', 'check-1-b'], by: 'ada' },
+  'factors.advanced': { checkId: 'k', doing: 'scales to two dynos and visits both', done: 3, of: 9 },
+  'factors.ended': { checkId: 'k', card: null, trouble: 'The build failed.' },
 }
 
 export function exampleEvent<T extends EventType>(type: T, change: Partial<EventData<T>> = {}, seq = 1): PlatformEvent {

@@ -89,6 +89,9 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'experiment.started':
     case 'experiment.advanced':
     case 'experiment.ended':
+    case 'factors.started':
+    case 'factors.advanced':
+    case 'factors.ended':
       return troubleSentence(event)
     case 'platform.lost':
       return `The engine before this one did not stop properly; it last wrote ${duration(Math.max(0, event.at - event.data.lastAt))} before`

@@ -1,10 +1,12 @@
-// Faults, experiments, routing and runtimes as sentences.
+// Faults, experiments, checks, routing and runtimes as sentences.
 
+import { subjectName } from '../../shared/factors/finding.ts'
+import { tally } from '../../shared/factors/scorecard.ts'
 import type { EventData, EventOf } from '../../shared/protocol/events.ts'
 import { runtimeWords } from './words.ts'
 import { leaseEndWords } from './fault-words.ts'
 
-type TroubleEvent = EventOf<'runtime.changed' | 'routing.changed' | 'fault.started' | 'fault.tookHold' | 'fault.ended' | 'experiment.started' | 'experiment.advanced' | 'experiment.ended'>
+type TroubleEvent = EventOf<'runtime.changed' | 'routing.changed' | 'fault.started' | 'fault.tookHold' | 'fault.ended' | 'experiment.started' | 'experiment.advanced' | 'experiment.ended' | 'factors.started' | 'factors.advanced' | 'factors.ended'>
 
 export function troubleSentence(event: TroubleEvent): string {
   switch (event.type) {
@@ -24,6 +26,12 @@ export function troubleSentence(event: TroubleEvent): string {
       return `The experiment goes on: ${event.data.doing}`
     case 'experiment.ended':
       return `The experiment is over, verdict: ${verdictWords[event.data.verdict]}. ${event.data.reason}`
+    case 'factors.started':
+      return `A check of the twelve factors began, of ${subjectName(event.data.subject)}`
+    case 'factors.advanced':
+      return `The check of the twelve factors ${event.data.doing}`
+    case 'factors.ended':
+      return event.data.card === null ? `The check of the twelve factors ended without a result: ${event.data.trouble ?? ''}` : `The check of the twelve factors is done: ${tally(event.data.card)}`
   }
 }
 

@@ -16,6 +16,7 @@ import { DeployView } from './deploy/deploy-view.tsx'
 import { ContainersView } from './containers/containers-view.tsx'
 import { DoctorView } from './doctor/doctor-view.tsx'
 import { ExperimentsView } from './experiments/experiments-view.tsx'
+import { FactorsView } from './factors/factors-view.tsx'
 import { FaultsView } from './faults/faults-view.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { LogsView } from './logs/logs-view.tsx'
@@ -133,6 +134,8 @@ function Main({ view, page }: { readonly view: View; readonly page: Page }) {
       return <FaultsView key={app.id} app={app} />
     case 'experiments':
       return <ExperimentsView key={app.id} app={app} />
+    case 'factors':
+      return <FactorsView key={app.id} app={app} />
     case 'settings':
       return <SettingsView key={app.id} app={app} />
   }

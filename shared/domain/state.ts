@@ -7,6 +7,7 @@ import type { RuntimeKind } from './runtime.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
+import type { FactorCheck } from './factor-check.ts'
 import type { Lease, Receipt } from './fault.ts'
 import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
@@ -54,6 +55,8 @@ export type PlatformState = {
   readonly promotions: Record<string, Promotion>
   /** Newest last; of those that are gone the newest `maxReviewAppsKept`. */
   readonly reviewApps: Record<string, ReviewApp>
+  /** Checks of the twelve factors, newest last, at most `maxFactorChecksKept`. */
+  readonly factorChecks: Record<string, FactorCheck>
 }
 
 export const maxBuildsKept = 50
@@ -61,7 +64,7 @@ export const maxBuildsKept = 50
 export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
-  pipelines: {}, promotions: {}, reviewApps: {},
+  pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
 })
 
 /** Where an app's dynos run. */

@@ -142,6 +142,8 @@ export const refusals = {
   'launch-failed': invalid("Couldn't start {dyno}: {why}.", 'Check the command in the Procfile.'),
   'exec-not-up': conflict('Could not connect to {dyno}: {why}.', 'Wait until it is up (heroku ps), then try again.'),
   'attach-limit': conflict('{app} has {count} one-off dynos running, the limit of its size.', 'Stop one of them first.'),
+  'factors-busy': conflict('{subject} is being checked already.', 'Wait for its end, or stop it. One check runs at a time, as it measures.'),
+  'factors-not-run': conflict('The twelve factors can not be checked, or shown, now: {why}.', 'Check an app, a sample or a folder on a platform that runs it.'),
   'sample-not-found': missing('No such sample: {sample}.', 'Samples: {known}.'),
   'docker-unavailable': { id: 'unavailable', status: 503, message: '{happened}', help: '{fix} Dynarium goes on without containers.' },
   'image-missing': conflict('There is no image of stack {stack} on this machine yet.', 'Open Containers, and pull, build or import it.'),

@@ -8,6 +8,7 @@ import { foldBilling } from './fold-billing.ts'
 import { foldAutoscale } from './fold-autoscale.ts'
 import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
+import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
@@ -116,6 +117,10 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'reviewapp.requested':
     case 'reviewapp.advanced':
       return foldPipeline(state, event)
+    case 'factors.started':
+    case 'factors.advanced':
+    case 'factors.ended':
+      return foldFactors(state, event)
     default:
       return unknownEvent(event)
   }

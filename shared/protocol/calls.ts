@@ -10,6 +10,7 @@ import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
+import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
@@ -22,6 +23,8 @@ const released = z.object({ seq: z.number().int(), version: z.number().int().nul
 const buildRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }),
   z.object({ kind: z.literal('sample'), sample: z.string().min(1).max(64) }),
+  /** What another app was built from last. Ours. */
+  z.object({ kind: z.literal('app'), app }),
   /** `upload` is the id that the upload endpoint answered with. */
   z.object({ kind: z.literal('tarball'), upload: z.string().min(1).max(64), name: z.string().max(255) }),
 ])
@@ -234,6 +237,11 @@ export const calls = {
   /** Of an app, or of everything. */
   'budgets:set': { input: budgetInput, output: done },
   'budgets:remove': { input: z.object({ app: app.optional() }), output: done },
+  /** Checks the twelve factors by running copies of an app, a sample or a folder; a minute or so. Progress and outcome come as events. One at a time. */
+  'factors:check': { input: factorsCheck, output: z.object({ seq: z.number().int(), checkId: z.string() }) },
+  'factors:stop': { input: z.object({ checkId: z.string().max(64) }), output: done },
+  /** Of a check that ended. */
+  'factors:scorecard': { input: factorsScorecard, output: z.object({ text: z.string() }) },
 
   /** Looks at this machine: git, runtimes, ports, disk. Takes up to a few seconds. */
   'doctor:check': { input: empty, output: z.object({ checks: z.array(doctorCheck) }) },

@@ -7,6 +7,7 @@ import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
+import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineEvents } from './pipelines.ts'
 import { trafficPlan } from './traffic-plan.ts'
@@ -140,6 +141,10 @@ export const eventData = {
   'outage.ended': outageEnded,
   ...autoscaleEvents,
   ...pipelineEvents,
+  /** A check of the twelve factors. `app` is the one that is checked, or null. */
+  'factors.started': factorEvents.started,
+  'factors.advanced': factorEvents.advanced,
+  'factors.ended': factorEvents.ended,
 } as const
 
 export type EventType = keyof typeof eventData

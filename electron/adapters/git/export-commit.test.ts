@@ -2,6 +2,7 @@ import { chmod, lstat, readdir, readFile, readlink, rename, symlink } from 'node
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PlatformError } from '../../../shared/errors/platform-error.ts'
+import { keptHandle } from '../../engine/ports/git-host.ts'
 import { gitWorld, type GitWorld } from './git-fixture.ts'
 
 let world: GitWorld
@@ -51,6 +52,15 @@ describe('the source of a build', () => {
     }
     await push(folder)
     await expect(world.host.exportGit(handle, commit, exported, () => {})).rejects.toMatchObject({ code: 'source-unreadable' })
+  })
+
+  it('can be had of a commit that the repository has kept, also later', async () => {
+    await push(await world.repository('app', { 'index.js': 'one' }))
+    const commit = (await world.git(join(world.folder, 'app'), 'rev-parse', 'HEAD')).output.trim()
+    const again = join(world.folder, 'again')
+    await world.host.exportGit(keptHandle('id-hello'), commit, again, () => {})
+    expect(await readFile(join(again, 'index.js'), 'utf8')).toBe('one')
+    await expect(world.host.exportGit(keptHandle('id-hello'), 'f'.repeat(40), join(world.folder, 'none'), () => {})).rejects.toMatchObject({ code: 'source-unreadable' })
   })
 
   it('warns when large files are kept elsewhere', async () => {

@@ -13,6 +13,7 @@ import { createKeptCommits, landedOf } from './kept-commits.ts'
 import { runBackend, type Backend } from './http-backend.ts'
 import { createPushDesk, type PushTicket } from './push-desk.ts'
 import { subjectOf } from './quarantine.ts'
+import { findInHistory, lookAt } from './look-at-folder.ts'
 import { createRepositories } from './repositories.ts'
 
 export type GitHostOptions = {
@@ -125,7 +126,7 @@ export function createGitHost(options: GitHostOptions): SystemGitHost {
 
   return {
     connect: (given) => (engine = given), handle, exportGit, ownsPath: isGitPath, stop,
-    branches: kept.branches, readFile: kept.readFile, compare: kept.compare, adopt: kept.adopt,
+    branches: kept.branches, readFile: kept.readFile, compare: kept.compare, adopt: kept.adopt, lookAt, findInHistory,
     forgetApp: (appId) => repositories.forget(appId),
   }
 }

@@ -3,7 +3,7 @@
 
 import { delimiter, join } from 'node:path'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
-import type { Branch, CommitFacts, CommitsBetween, GitHost, Push } from '../../engine/ports/git-host.ts'
+import { keptHandle, type Branch, type CommitFacts, type CommitsBetween, type GitHost, type Push } from '../../engine/ports/git-host.ts'
 import { gitSettings, ownEnvironment } from './git-environment.ts'
 import type { Quarantine } from './quarantine.ts'
 import type { Repositories } from './repositories.ts'
@@ -65,7 +65,7 @@ export function createKeptCommits(repositories: Repositories): KeptCommits {
     } finally {
       await release()
     }
-    return { handle: `kept.${to}` }
+    return { handle: keptHandle(to) }
   }
 
   function find(handle: string): Quarantine | null {

@@ -23,7 +23,7 @@ async function obey(sender: TrafficSender, message: ToSender, say: (message: Fro
       sender.stop(message.appId)
       return say({ kind: 'stopped', ask: message.ask })
     case 'visit':
-      return say({ kind: 'visited', ask: message.ask, answer: await sender.visit(message.host, message.path) })
+      return say({ kind: 'visited', ask: message.ask, answer: await sender.visit(message.host, message.path, message.more) })
     case 'misbehave':
       return say({ kind: 'visited', ask: message.ask, answer: await sender.misbehave(message.host, message.manner) })
     case 'close':

@@ -63,6 +63,28 @@ trafficSourceContract('thread with sockets', async (): Promise<TrafficSourceFixt
   return { source: createThreadedTraffic({ threadFile, port }), hosts, received, release, until, close: async () => void (await shut(router)) }
 })
 
+describe('a visit', () => {
+  it('brings the cookies it is given, posts a form, and tells which cookies came back', async () => {
+    const asked: unknown[] = []
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', (bytes) => (body += String(bytes)))
+      request.on('end', () => {
+        asked.push([request.method, request.headers.cookie, request.headers['content-type'], body])
+        response.writeHead(200, { 'set-cookie': ['a=1; Path=/', 'b=2'] }).end('ok')
+      })
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const source = createThreadedTraffic({ threadFile, port: (server.address() as AddressInfo).port })
+    expect(await source.visit('x', '/', { cookie: 'a=0', form: 'text=hi' })).toMatchObject({ status: 200, cookies: ['a=1; Path=/', 'b=2'] })
+    expect(await source.visit('x', '/')).toMatchObject({ status: 200 })
+    expect(asked).toEqual([['POST', 'a=0', 'application/x-www-form-urlencoded', 'text=hi'], ['GET', undefined, undefined, '']])
+    await source.close()
+    server.closeAllConnections()
+    await new Promise((closed) => server.close(closed))
+  })
+})
+
 describe('traffic in a thread', () => {
   let router: Router
   let traffic: TrafficSource

@@ -108,7 +108,7 @@ export function createThreadedTraffic(options: ThreadedTrafficOptions): TrafficS
       if (running.has(appId)) tell({ kind: 'move', appId, host })
     },
     stop: (appId) => (running.delete(appId) ? new Promise((stopped) => ask((number) => ({ kind: 'stop', appId, ask: number }), { stopped })) : Promise.resolve()),
-    visit: (host, path) => new Promise((visited) => ask((number) => ({ kind: 'visit', host, path, ask: number }), { visited })),
+    visit: (host, path, more = {}) => new Promise((visited) => ask((number) => ({ kind: 'visit', host, path, more, ask: number }), { visited })),
     misbehave: (host, manner) => new Promise((visited) => ask((number) => ({ kind: 'misbehave', host, manner, ask: number }), { visited })),
     close,
   }

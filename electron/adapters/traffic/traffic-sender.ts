@@ -80,7 +80,7 @@ export function createTrafficSender(port: number, sink: TrafficSink, given: Part
     rest()
   }
 
-  return { start, stop, move, visit: (host, path) => visit(port, host, path, limits), misbehave: (host, manner) => misbehave(port, host, manner, limits), close }
+  return { start, stop, move, visit: (host, path, more) => visit(port, host, path, limits, more), misbehave: (host, manner) => misbehave(port, host, manner, limits), close }
 }
 
 function bytesOf({ host, requests }: Run, path: string): Buffer {

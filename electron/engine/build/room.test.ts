@@ -3,7 +3,7 @@ import type { SimulatedBuildpack } from '../sim/simulated-build-host.ts'
 import { createMemoryJournal } from '../sim/memory-journal.ts'
 import { appId, context, createWorld, nodeApp, type World } from './room.fixture.ts'
 
-type Source = { kind: 'folder'; path: string } | { kind: 'sample'; sample: string } | { kind: 'tarball'; upload: string; name: string }
+type Source = { kind: 'folder'; path: string } | { kind: 'sample'; sample: string } | { kind: 'tarball'; upload: string; name: string } | { kind: 'app'; app: string }
 
 const create = async (world: World, source: Source): Promise<string> => (await world.room.calls?.['builds:create']?.({ app: 'hello', source }, context))?.buildId ?? ''
 const cancel = async (world: World, buildId: string): Promise<unknown> => world.room.calls?.['builds:cancel']?.({ app: 'hello', buildId }, context)
@@ -34,6 +34,17 @@ describe('deploys without git', () => {
     await world.finish(readAll(world, await create(world, { kind: 'sample', sample: 'node' })))
     await world.finish(readAll(world, await create(world, { kind: 'tarball', upload: 'up-1', name: 'shop.tgz' })))
     expect(world.releases.map(({ description }) => description)).toEqual(['Deploy sample node', 'Deploy shop.tgz'])
+  })
+
+  it('takes what an app was built from last, and refuses what was not kept', async () => {
+    const world = createWorld()
+    world.sources.set('/a', nodeApp).set('shop.tgz', nodeApp)
+    await expect(create(world, { kind: 'app', app: 'hello' })).rejects.toThrow('was not built yet')
+    await world.finish(readAll(world, await create(world, { kind: 'folder', path: '/a' })))
+    await world.finish(readAll(world, await create(world, { kind: 'app', app: 'hello' })))
+    expect(world.releases.map(({ description }) => description)).toEqual(['Deploy a', 'Deploy what hello runs'])
+    await world.finish(readAll(world, await create(world, { kind: 'tarball', upload: 'up-1', name: 'shop.tgz' })))
+    await expect(create(world, { kind: 'app', app: 'hello' })).rejects.toThrow('was not kept')
   })
 
   it('refuses what is not there', async () => {

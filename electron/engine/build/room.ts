@@ -42,7 +42,7 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
 
   function create(args: CallArgs<'builds:create'>, context: CallContext): CallOutput<'builds:create'> {
     const app = requireApp(kernel.state, args.app)
-    return { buildId: begin(orderOf(app, args.source, deps, context), () => {}).buildId }
+    return { buildId: begin(orderOf(app, args.source, deps, context, kernel.state), () => {}).buildId }
   }
 
   async function cancel(args: CallArgs<'builds:cancel'>, context: CallContext): Promise<CallOutput<'builds:cancel'>> {

@@ -38,6 +38,19 @@ export type CommitsBetween =
   | { readonly kind: 'unrelated' }
   | { readonly kind: 'related'; readonly ahead: readonly CommitFacts[]; readonly aheadCount: number; readonly behind: readonly CommitFacts[]; readonly behindCount: number }
 
+/** A folder of this machine that is part of a Git repository. */
+export type RepositoryLook = {
+  readonly commit: string
+  readonly commits: number
+  /** Nothing in the folder differs from the commit. */
+  readonly isClean: boolean
+  /** The folder is the root of the repository. */
+  readonly isRoot: boolean
+}
+
+/** For a BuildHost: a commit that the app's repository has kept. */
+export const keptHandle = (appId: string): string => `kept.${appId}`
+
 export type GitHost = {
   connect(handler: PushHandler): void
   /** All of an app's repository, by name, main and master too. None for an app nothing was pushed to. */
@@ -48,6 +61,10 @@ export type GitHost = {
   compare(order: { readonly appIds: readonly string[]; readonly from: string; readonly to: string; readonly most: number }): Promise<CommitsBetween>
   /** Makes a commit of one app the branch main of another, whatever it was before. Answers with a handle for a BuildHost, which holds as long as the app is there. */
   adopt(order: { readonly from: string; readonly commit: string; readonly to: string }): Promise<{ readonly handle: string }>
+  /** Null when it is in no repository, or has no commit yet. */
+  lookAt(folder: string): Promise<RepositoryLook | null>
+  /** A commit that brought or took away this text, in any branch; null when there is none. */
+  findInHistory(folder: string, text: string): Promise<string | null>
   /** The repository follows the app's id, so a rename costs nothing. */
   forgetApp(appId: string): Promise<void>
   stop(): Promise<void>

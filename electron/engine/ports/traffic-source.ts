@@ -21,6 +21,14 @@ export type TrafficSink = {
   over(appId: AppId, how: 'done' | 'lost'): void
 }
 
+/** What a visitor may bring beside the path. */
+export type VisitMore = {
+  /** Of a Cookie header. */
+  readonly cookie?: string
+  /** A form, URL-encoded: sent by POST. */
+  readonly form?: string
+}
+
 export type VisitAnswer = {
   /** Null when no answer came; `problem` says why. */
   readonly status: number | null
@@ -31,6 +39,8 @@ export type VisitAnswer = {
   /** The beginning of the body, at most 4 KB, as text. */
   readonly text: string
   readonly problem: string | null
+  /** Values of its Set-Cookie headers, at most 20; absent: none. */
+  readonly cookies?: readonly string[]
 }
 
 /** How a client can misbehave. */
@@ -50,8 +60,8 @@ export type TrafficSource = {
   move(appId: AppId, host: string): void
   /** Resolves when nothing more will be sent and all that was sent has been told. No `over` follows. */
   stop(appId: AppId): Promise<void>
-  /** One GET; never rejects. Given up after 90 s. */
-  visit(host: string, path: string): Promise<VisitAnswer>
+  /** One GET, or the POST of a form; never rejects. Given up after 90 s. */
+  visit(host: string, path: string, more?: VisitMore): Promise<VisitAnswer>
   /** One request by a client that misbehaves; never rejects. Given up after 90 s. */
   misbehave(host: string, manner: Manner): Promise<VisitAnswer>
   close(): Promise<void>

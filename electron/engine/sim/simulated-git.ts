@@ -87,6 +87,9 @@ export function createSimulatedGit(clock: Pick<Clock, 'now'>): SimulatedGit {
       repositoryOf(to).set('main', known(id).id)
       return { handle: id }
     },
+    // No folder of a machine is in this world.
+    lookAt: () => Promise.resolve(null),
+    findInHistory: () => Promise.resolve(null),
     forgetApp: async (appId) => void repositories.delete(appId),
     stop: () => Promise.resolve(),
   }

@@ -47,6 +47,10 @@ export function subjectOf(event: PlatformEvent, state: PlatformState): Subject |
     case 'experiment.advanced':
     case 'experiment.ended':
       return { appId, label: 'Go to the experiments', view: 'experiments' }
+    case 'factors.started':
+    case 'factors.advanced':
+    case 'factors.ended':
+      return { appId, label: 'Go to the twelve factors', view: 'factors' }
     case 'push.received':
     case 'push.refused':
     case 'slug.created':

@@ -5,7 +5,7 @@ import { keyWords } from '../../text/keys.ts'
 
 export const viewTitles: Readonly<Record<View, string>> = {
   map: 'Map', overview: 'Overview', deploy: 'Deploy', releases: 'Releases', config: 'Config', logs: 'Logs', metrics: 'Metrics', autoscale: 'Autoscaling', access: 'Requests',
-  activity: 'Activity', router: 'Router', faults: 'Faults', experiments: 'Experiments', settings: 'Settings',
+  activity: 'Activity', router: 'Router', faults: 'Faults', experiments: 'Experiments', factors: 'Twelve factors', settings: 'Settings',
 }
 /** Pages of the platform keep their own names, so that no two buttons are called the same. */
 export const pageTitles: Readonly<Record<Page, string>> = { apps: 'Apps', pipelines: 'Pipelines', map: 'World map', activity: 'All activity', codes: 'Error codes', money: 'Money', containers: 'Containers', doctor: 'Doctor', preferences: 'Preferences', welcome: 'Welcome' }
