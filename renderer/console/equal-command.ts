@@ -7,10 +7,9 @@ import { faultStartWords, type FaultCommand } from '../../shared/text/fault-comm
 import { pipelineCommand } from '../../shared/text/pipeline-command.ts'
 import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
+import { subjectWords } from '../../shared/text/subject-words.ts'
 
 type Input = Readonly<Record<string, unknown>>
-
-const subjectWords = (of: Subject): string[] => (of.kind === 'app' ? ['-a', of.app] : of.kind === 'sample' ? ['--sample', of.sample] : ['--folder', quoted(of.path)])
 
 /** Null for what only looks, and for what there is no command for. */
 export function equalCommand(name: CallName, input: object): string | null {

@@ -36,6 +36,10 @@ describe('verbs of our own', () => {
     ['experiments:run "One dyno dies"', 'experiments:run', { app: 'tea', text: 'title: One dyno dies' }],
     ['codes:cause h12', 'codes:cause', { code: 'H12' }],
     ['codes:fix H12', 'codes:fix', { code: 'H12' }],
+    ['factors:check', 'factors:check', { subject: { kind: 'app', app: 'tea' } }],
+    ['factors:check -a coffee', 'factors:check', { subject: { kind: 'app', app: 'coffee' } }],
+    ['factors:check --sample node', 'factors:check', { subject: { kind: 'sample', sample: 'node' } }],
+    ['factors:check --folder /a/b', 'factors:check', { subject: { kind: 'folder', path: '/a/b' } }],
   ])('%s', async (line, name, input) => {
     expect(await sentBy(line)).toEqual({ name, input })
   })
@@ -48,6 +52,9 @@ describe('verbs of our own', () => {
     ['experiments:run', 'Missing the experiment.'],
     ['experiments:stop', 'No experiment is running.'],
     ['codes:cause', 'Missing the code.'],
+    ['factors:stop', 'No check is under way.'],
+    ['factors --format xml', 'There is no format xml.'],
+    ['factors', 'Nothing was checked yet.'],
   ])('%s is refused: %s', async (line, message) => {
     expect((await typed(line)).lines[0]).toBe(message)
   })

@@ -9,6 +9,8 @@ it.each([
   ['routing:set', { app: 'demo', sticky: true }, 'features:enable http-session-affinity -a demo'],
   ['routing:set', { app: 'demo', strategy: 'peak-ewma', readinessPath: '/ready' }, 'routing:set --strategy peak-ewma --readiness /ready -a demo'],
   ['apps:create', {}, 'apps:create'],
+  ['factors:check', { subject: { kind: 'app', app: 'demo' } }, 'factors:check -a demo'],
+  ['factors:check', { subject: { kind: 'sample', sample: 'node' } }, 'factors:check --sample node'],
   ['run:start', { app: 'demo', command: 'bash', attach: true }, 'run:start -- bash -a demo'],
 ] as const)('%s %j reads as the CLI command', (name, input, text) => {
   expect(commandText(name, input)).toBe(text)

@@ -1,12 +1,14 @@
 // The CLI command that equals a call, as it stands in the chain of causes. Config values are never written out.
 
 import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
+import type { Subject } from '../../../shared/factors/finding.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
 import { alertWords, enableWords } from '../../../shared/text/autoscale-command.ts'
 import { faultStartWords, type FaultCommand } from '../../../shared/text/fault-command.ts'
 import { pipelineCommand } from '../../../shared/text/pipeline-command.ts'
 import { quoted } from '../../../shared/text/quoted.ts'
 import { routingCommands } from '../../../shared/text/routing-command.ts'
+import { subjectWords } from '../../../shared/text/subject-words.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
@@ -39,6 +41,8 @@ function argumentsOf(name: CallName, args: Input): string[] {
       return planWords(args['plan'] as TrafficPlan)
     case 'traffic:visit':
       return [String(args['path'] ?? '/')]
+    case 'factors:check':
+      return subjectWords(args['subject'] as Subject)
     case 'faults:stop':
       return [String(args['leaseId'] ?? '')]
     case 'releases:rollback':
