@@ -30,7 +30,7 @@ test('no view has a fault for people who read the screen differently, in any the
     if (view === 'Config') await page.getByLabel('Name', { exact: true }).fill('1A')
     found.push(...(await faults(page, view)))
   }
-  for (const view of ['Pipelines', 'World map', 'All activity', 'Error codes', 'Containers', 'Doctor', 'Preferences']) {
+  for (const view of ['Pipelines', 'World map', 'All activity', 'Error codes', 'Money', 'Containers', 'Doctor', 'Preferences']) {
     await showView(page, view)
     found.push(...(await faults(page, view)))
   }

@@ -50,10 +50,13 @@ const verdictsIn = ({ out, said }: Checked): Record<string, string> => {
   return Object.fromEntries((JSON.parse(out) as Card).findings.map(({ factor, verdict }) => [factor, verdict]))
 }
 
+/** A check takes up to two minutes, so all of them are checked by name only: `npm test -- twins`. */
+const usual = ['node', 'node-bad-twin']
+const twins = Object.entries(expectedVerdicts()).filter(([app]) => process.env['DYNARIUM_TWINS'] === 'all' || usual.includes(app))
 const languageTools: Readonly<Record<string, string>> = { python: 'python', ruby: 'ruby', java: 'java', go: 'go', php: 'php', scala: 'scala' }
 
 describe('FA9 FA3 FA4 the twins, each verdict as it is known in advance', () => {
-  for (const [app, verdicts] of Object.entries(expectedVerdicts())) {
+  for (const [app, verdicts] of twins) {
     const tool = languageTools[app.replace('-bad-twin', '')]
     const run = tool !== undefined && missing.includes(tool) ? it.skip : it
     run(app, { timeout: limitMs }, async () => {
@@ -75,8 +78,8 @@ describe('FA1 apps in the shape of what many people begin with', () => {
     }
     const checked = await check(folder, ['--format', 'json'])
     // It is in no repository, which is said.
-    const usual = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [index + 1, index === 0 ? 'unknown' : 'pass']))
-    expect(verdictsIn(checked), checked.out).toEqual({ ...usual, ...verdicts })
+    const green = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [index + 1, index === 0 ? 'unknown' : 'pass']))
+    expect(verdictsIn(checked), checked.out).toEqual({ ...green, ...verdicts })
     expect(checked.left).toEqual([])
   })
 })

@@ -40,8 +40,17 @@ export const STAGES = [
     run: (c) => vitest('swarm', ['electron/adapters/docker/swarm/'], c),
   },
   {
+    name: 'twins',
+    // The twelve factors of every sample and its bad twin, each run for a minute or two.
+    isByName: true,
+    limitMs: 40 * MINUTE_MS,
+    parts: ['git', ...LANGUAGES],
+    needs: ['build'],
+    run: (c) => vitest('twins', ['e2e/platform/twelve-factors.test.ts'], { ...c, env: { ...c.env, DYNARIUM_TWINS: 'all' } }),
+  },
+  {
     name: 'integration',
-    limitMs: 18 * MINUTE_MS,
+    limitMs: 22 * MINUTE_MS,
     parts: ['git', 'docker', 'nginx', ...LANGUAGES],
     needs: ['build', 'docker'],
     run: (c) => vitest('integration', ['e2e/', '--exclude', 'e2e/hygiene/**'], c),
