@@ -5,7 +5,7 @@ import type { Bill, BillLine, PoolLine, RunningBill, RunningType } from '../../.
 import type { MonthSpan } from '../../../shared/billing/months.ts'
 import { poolPrice, type PriceBook } from '../../../shared/billing/price-book.ts'
 import { amountFor, cappedAmount, msToCeiling, quotient } from '../../../shared/billing/proration.ts'
-import { recordsIn, runningRecords, type Usage, type UsageRecord } from './usage.ts'
+import { recordsIn, runningRecords, unitKey, type Usage, type UsageRecord } from './usage.ts'
 
 type Unit = { readonly record: UsageRecord; ms: number }
 type Place = { readonly span: MonthSpan; readonly book: PriceBook; readonly until: number }
@@ -36,8 +36,8 @@ export function runningBill(usage: Usage, now: number): RunningBill | null {
   const bill = billOf(usage, span, now)
   const end = billOf(usage, span, span.to)
   if (bill === null || end === null) return null
-  const soFar = new Map(unitsOf(recordsIn(usage, span.from, span.to, now), { span, book, until: now }).map(({ record, ms }) => [keyOf(record), ms]))
-  const going = runningRecords(usage).filter((record) => (soFar.get(keyOf(record)) ?? 0) < msToCeiling(book.hoursOfMonth))
+  const soFar = new Map(unitsOf(recordsIn(usage, span.from, span.to, now), { span, book, until: now }).map(({ record, ms }) => [unitKey(record), ms]))
+  const going = runningRecords(usage).filter((record) => (soFar.get(unitKey(record)) ?? 0) < msToCeiling(book.hoursOfMonth))
   const types = new Map<string, RunningType>()
   for (const { appId, type, kind, micros } of bill.lines) add(types, { appId, type, kind, micros, rateMonthMicros: 0, projectedMicros: 0 })
   for (const { appId, type, kind, monthMicros } of going) add(types, { appId, type, kind, micros: 0, rateMonthMicros: monthMicros, projectedMicros: 0 })
@@ -72,16 +72,13 @@ function unitsOf(records: readonly UsageRecord[], { span, until }: Place): Unit[
   for (const record of records) {
     const ms = overlap(record, span.from, until)
     if (ms === 0) continue
-    const key = keyOf(record)
+    const key = unitKey(record)
     const known = units.get(key)
     if (known === undefined) units.set(key, { record, ms })
     else known.ms += ms
   }
   return [...units.values()]
 }
-
-/** What has a ceiling of its own. */
-const keyOf = ({ appId, place, kind, size, monthMicros, pool }: UsageRecord): string => `${appId} ${place} ${kind} ${size} ${monthMicros} ${pool ?? ''}`
 
 function linesOf(usage: Usage, { book }: Place, units: readonly Unit[]): BillLine[] {
   const lines = new Map<string, BillLine>()

@@ -26,7 +26,7 @@ export function keptUsage(usage: Usage): Kept {
     format, at: usage.at, seq: usage.seq, book: usage.book, era: usage.era, firstAt: usage.firstAt, names: [...usage.names], owners: [...usage.owners],
     taken: [...usage.taken].map(([key, { record, dynos, endedAt }]) => ({ key, record, dynos: [...dynos], endedAt })),
     takenBy: [...usage.takenBy].flatMap(([dynoId, one]) => (keys.has(one) ? [[dynoId, keys.get(one) ?? ''] as const] : [])),
-    ended: [...new Set([...usage.ended.values()].flat())],
+    ended: [...usage.ended.values()].flat(),
   }
 }
 

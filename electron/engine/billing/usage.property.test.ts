@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { createCalendar } from '../../../shared/billing/months.ts'
 import { billOf, costBetween } from './bill.ts'
 import { bookFrom, historyOf, steps, type History, type Interval } from './history.fixture.ts'
+import { keptUsage, usageFrom } from './kept-usage.ts'
 import { emptyUsage, foldUsage, type Usage } from './usage.ts'
 
 const standardText = readFileSync(join(import.meta.dirname, '../../../resources/price-books/heroku.yaml'), 'utf8')
@@ -68,6 +69,17 @@ describe('the meter, for any history', () => {
       const again = folded(history)
       for (const span of again.calendar.between(at, history.end)) expect(billOf(usage, span, history.end)).toEqual(billOf(again, span, history.end))
     }), { numRuns: 100 })
+  })
+
+  it('BL20 bills of months that were summed up stay what they were', () => {
+    fc.assert(fc.property(steps, start, books, (list, at, book) => {
+      const history = historyOf(list, at, book)
+      const whole = folded(history)
+      const summed = emptyUsage(3)
+      for (const event of history.events) foldUsage(summed, event)
+      for (const span of whole.calendar.between(at, history.end)) expect(billOf(summed, span, history.end)).toEqual(billOf(whole, span, history.end))
+      expect(usageFrom(JSON.parse(JSON.stringify(keptUsage(whole)))).records).toBe(whole.records)
+    }), { numRuns: 150 })
   })
 
   it('BL5 never counts back, and times that follow each other add up', () => {

@@ -42,15 +42,22 @@ export type Usage = {
   /** By app and place: those that are taken, or were last. */
   readonly taken: Map<string, Taken>
   readonly takenBy: Map<string, Taken>
-  /** Ended ones, by each month they touch. */
+  /** Ended ones by month, cut at its ends. Above `maxRecords` the oldest months are summed up. */
   readonly ended: Map<string, UsageRecord[]>
+  records: number
+  readonly maxRecords: number
   /** When the first one began. */
   firstAt: number | null
 }
 
-export function emptyUsage(): Usage {
+/** Some megabytes. A busy classroom of thirty makes as many in a month or two. */
+const usualMaxRecords = 50_000
+/** Months that keep every record, this one among them. */
+const monthsInFull = 3
+
+export function emptyUsage(maxRecords = usualMaxRecords): Usage {
   return {
-    at: 0, seq: 0, book: null, calendar: createCalendar('UTC'), era: 'current', names: new Map(), owners: new Map(), taken: new Map(), takenBy: new Map(), ended: new Map(), firstAt: null,
+    at: 0, seq: 0, book: null, calendar: createCalendar('UTC'), era: 'current', names: new Map(), owners: new Map(), taken: new Map(), takenBy: new Map(), ended: new Map(), records: 0, maxRecords, firstAt: null,
   }
 }
 
@@ -93,13 +100,13 @@ export function foldUsage(usage: Usage, event: PlatformEvent): void {
 
 /** All that touch the time from `from` to `to`, those that go on as if they ended at `now` at the latest. In a stable order. */
 export function recordsIn(usage: Usage, from: number, to: number, now: number): UsageRecord[] {
-  const found = new Set<UsageRecord>()
-  for (const { month } of usage.calendar.between(from, to)) for (const record of usage.ended.get(month) ?? []) if (record.from < to && (record.to ?? to) > from) found.add(record)
+  const found: UsageRecord[] = []
+  for (const { month } of usage.calendar.between(from, to)) for (const record of usage.ended.get(month) ?? []) if (record.from < to && (record.to ?? to) > from) found.push(record)
   for (const { record, endedAt } of usage.taken.values()) {
     const end = endedAt ?? Math.max(now, record.from)
-    if (record.from < to && end > from && end > record.from) found.add({ ...record, to: end })
+    if (record.from < to && end > from && end > record.from) found.push({ ...record, to: end })
   }
-  return [...found]
+  return found
 }
 
 /** The time it is by the journal, which never goes back when the machine's clock does. */
@@ -172,18 +179,50 @@ function isSame(a: UsageRecord, b: UsageRecord): boolean {
 /** Puts one that ended into its months. */
 export function keepRecord(usage: Usage, record: UsageRecord, to: number): void {
   if (to <= record.from) return
-  const ended = { ...record, to }
-  for (const { month } of usage.calendar.between(record.from, to)) {
-    const of = usage.ended.get(month)
-    if (of === undefined) usage.ended.set(month, [ended])
-    else of.push(ended)
+  for (const span of usage.calendar.between(record.from, to)) {
+    const part = { ...record, from: Math.max(record.from, span.from), to: Math.min(to, span.to) }
+    const of = usage.ended.get(span.month)
+    if (of === undefined) usage.ended.set(span.month, [part])
+    else of.push(part)
+    usage.records += 1
+  }
+  if (usage.records > usage.maxRecords) sumUpOldMonths(usage)
+}
+
+/** Bills of these months stay what they are; what a release or an hour of them cost is not known any more. */
+function sumUpOldMonths(usage: Usage): void {
+  const recent = new Set<string>()
+  for (let at = usage.at; recent.size < monthsInFull; at = usage.calendar.at(at).from - 1) recent.add(usage.calendar.at(at).month)
+  for (const month of [...usage.ended.keys()].filter((one) => !recent.has(one)).sort()) {
+    if (usage.records <= usage.maxRecords) return
+    const records = usage.ended.get(month) ?? []
+    const summed = sumsOf(records, usage.calendar.named(month).from)
+    usage.ended.set(month, summed)
+    usage.records += summed.length - records.length
   }
 }
 
+/** One record for each that has a ceiling of its own, as long as all of its together. */
+function sumsOf(records: readonly UsageRecord[], from: number): UsageRecord[] {
+  const sums = new Map<string, { readonly record: UsageRecord; ms: number }>()
+  for (const record of records) {
+    const ms = (record.to ?? record.from) - record.from
+    const key = unitKey(record)
+    const known = sums.get(key)
+    if (known === undefined) sums.set(key, { record, ms })
+    else known.ms += ms
+  }
+  return [...sums.values()].map(({ record, ms }) => ({ ...record, version: 0, from, to: from + ms }))
+}
+
+/** What has a ceiling of its own. */
+export const unitKey = ({ appId, place, kind, size, monthMicros, pool }: UsageRecord): string => `${appId} ${place} ${kind} ${size} ${monthMicros} ${pool ?? ''}`
+
 /** Months begin elsewhere from now on, of earlier years too: a bill is by the book in force. */
 function moveTo(usage: Usage, zone: string): void {
-  const all = new Set([...usage.ended.values()].flat())
+  const all = [...usage.ended.values()].flat()
   usage.calendar = createCalendar(zone)
   usage.ended.clear()
+  usage.records = 0
   for (const record of all) keepRecord(usage, record, record.to ?? record.from)
 }
