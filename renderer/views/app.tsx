@@ -32,6 +32,7 @@ import { RouterView } from './router/router-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { AlertBanner } from './shell/alert-banner.tsx'
 import { Banner } from './shell/banner.tsx'
+import { BudgetBanner } from './shell/budget-banner.tsx'
 import { DropZone } from './shell/drop-zone.tsx'
 import { LeaseStrip } from './shell/lease-strip.tsx'
 import { KeysOverlay } from './shell/keys-overlay.tsx'
@@ -76,6 +77,7 @@ export function App({ line }: { readonly line: Line }) {
       <main id="main" className="main">
         <Banner line={line} />
         <AlertBanner />
+        <BudgetBanner />
         <Trouble key={app === null ? page : `${app.id}/${view}`}>
           <Main view={view} page={page} />
         </Trouble>
