@@ -12,6 +12,7 @@ export const dynamicChecks: readonly DynamicCheck[] = [
   { id: '3.d1', title: 'A config var changes behaviour without a rebuild', severity: 'error' },
   { id: '3.d3', title: 'The code could be public: no secret is in the slug, and none is shown', severity: 'warn' },
   { id: '4.d1', title: 'A service is swapped by config alone', severity: 'error' },
+  { id: '4.d2', title: 'The loss of a service is survived', severity: 'warn' },
   { id: '5.d1', title: 'The slug stays as it is while it runs', severity: 'warn' },
   { id: '5.d2', title: 'A change of config is a new release with the same slug', severity: 'error' },
   { id: '6.d1', title: 'Two dynos, the same client, the same answer', severity: 'error' },

@@ -83,7 +83,7 @@ export async function runCheck(order: CheckOrder): Promise<Card> {
     judgeDependencies({ failure: null, difference, hidden: second.hidden }),
     judged(3, second.config, judgeConfig),
     judgeServices({
-      variables: serviceVariables(source), swaps: 'seen' in second.swaps ? second.swaps.seen : [], fixed: stuck,
+      variables: serviceVariables(source), ...('seen' in second.swaps ? second.swaps.seen : { swaps: [], loss: null }), fixed: stuck,
       dataFiles: 'seen' in first.sessions ? first.sessions.seen.dataFiles : [], why: 'why' in second.swaps ? second.swaps.why : null,
     }),
     judgeStages({ change: second.change, atStart: first.atStart, byVisits: first.visited?.byVisits ?? null }),

@@ -18,7 +18,7 @@ export type FactorDeps = {
   openRun(dynoId: string): Reader<unknown>
   readonly traffic: Pick<TrafficSource, 'visit'>
   /** Witnesses of connections: links that lead nowhere, and count. */
-  readonly wire: Pick<Wire, 'create' | 'list' | 'remove'>
+  readonly wire: Pick<Wire, 'create' | 'list' | 'remove' | 'update'>
   /** To read the source as a build sees it. */
   readonly builds: Pick<BuildHost, 'open'>
   readonly git: Pick<GitHost, 'lookAt' | 'findInHistory'>

@@ -65,9 +65,11 @@ describe('III. Config', () => {
 
 describe('IV. Backing services', () => {
   const url = { ...place, text: 'REDIS_URL' }
-  const good: SeenServices = { variables: [url], swaps: [{ variable: 'REDIS_URL', before: [2, 0], after: [0, 1] }], fixed: [], dataFiles: [], why: null }
+  const good: SeenServices = { variables: [url], swaps: [{ variable: 'REDIS_URL', before: [2, 0], after: [0, 1] }], loss: { ended: false, answers: [{ path: '/', status: 200 }], back: 1 }, fixed: [], dataFiles: [], why: null }
   it.each<Case<SeenServices>>([
     ['follows its config', {}, 'pass', 'REDIS_URL alone decides'],
+    ['ends when the service is away', { loss: { ended: true, answers: [{ path: '/', status: null }], back: 0 } }, 'warn', 'ends when what REDIS_URL names is away'],
+    ['its loss was not tried', { loss: null }, 'pass', 'REDIS_URL alone decides'],
     ['clings to the old one', { swaps: [{ variable: 'REDIS_URL', before: [2, 0], after: [1, 0] }] }, 'fail', 'old address'],
     ['never connects', { swaps: [{ variable: 'REDIS_URL', before: [0, 0], after: [0, 0] }] }, 'unknown', 'connected to no address'],
     ['an address in the code', { fixed: [{ ...place, text: '6379', connections: 3 }] }, 'fail', 'stands in the code'],

@@ -23,7 +23,7 @@ export type SeenSecond = {
   readonly admin: Attempt<SeenAdmin>
   readonly stop: Attempt<Omit<SeenStop, 'bootMs' | 'language'>>
   readonly renamed: SeenParity['renamed']
-  readonly swaps: Attempt<SeenServices['swaps']>
+  readonly swaps: Attempt<Pick<SeenServices, 'swaps' | 'loss'>>
 }
 
 export type SecondWork = {
@@ -157,9 +157,9 @@ function differencesIn(usual: Visited, here: Visited): string[] {
   return [...answers, ...(only.length === 0 ? [] : [`Visits change ${listed(only)}, but not in development.`]), ...(also.length === 0 ? [] : [`In development visits change ${listed(also)}, but not otherwise.`])]
 }
 
-async function swapServices({ trial, copy, source, advance }: SecondWork): Promise<SeenServices['swaps']> {
+async function swapServices({ trial, copy, source, advance }: SecondWork): Promise<Pick<SeenServices, 'swaps' | 'loss'>> {
   const variables = serviceVariables(source).slice(0, 3)
-  if (variables.length === 0) return []
+  if (variables.length === 0) return { swaps: [], loss: null }
   advance('swaps its services by config')
   const witnesses = await Promise.all(variables.map(async ({ text }) => ({ variable: text, one: await trial.witness(`${copy.name}-${text}-1`.toLowerCase()), other: await trial.witness(`${copy.name}-${text}-2`.toLowerCase()) })))
   const counts = (): Promise<(readonly [number, number])[]> => Promise.all(witnesses.map(async ({ one, other }) => [(await one?.count()) ?? 0, (await other?.count()) ?? 0] as const))
@@ -180,7 +180,20 @@ async function swapServices({ trial, copy, source, advance }: SecondWork): Promi
   await use()
   const after = await counts()
   const rise = (index: number, place: 0 | 1, from: readonly (readonly [number, number])[]): number => (after[index]?.[place] ?? 0) - (from[index]?.[place] ?? 0)
-  return witnesses.map(({ variable }, index) => ({ variable, before: before[index] ?? [0, 0], after: [rise(index, 0, between), rise(index, 1, before)] as const }))
+  const swaps = witnesses.map(({ variable }, index) => ({ variable, before: before[index] ?? [0, 0], after: [rise(index, 0, between), rise(index, 1, before)] as const }))
+  if (trial.upWebs(copy).length === 0) return { swaps, loss: null }
+  advance('takes its services away, and brings them back')
+  const away = (isAway: boolean) => Promise.all(witnesses.map(({ other }) => other?.setAway(isAway)))
+  await away(true)
+  const [web] = trial.upWebs(copy)
+  const without = await visitAll(trial, copy, source.paths, null)
+  await trial.pause(1000)
+  const ended = !trial.upWebs(copy).some(({ id }) => id === web?.id)
+  await away(false)
+  const atReturn = await counts()
+  if (!ended) await use()
+  const back = (await counts()).reduce((sum, [, other], index) => sum + other - (atReturn[index]?.[1] ?? 0), 0)
+  return { swaps, loss: { ended, answers: [...without.statuses].map(([path, status]) => ({ path, status })), back } }
 }
 
 /** In the form that its name promises. */

@@ -18,6 +18,9 @@ export type Copy = { readonly name: string; readonly appId: string }
 export type Said = { readonly text: string; readonly status: number | null }
 export type Visit = VisitAnswer & { readonly path: string }
 
+/** A link that leads nowhere, and counts who connects. Away: connections to it are refused. */
+export type Witness = { readonly address: string; count(): Promise<number>; setAway(isAway: boolean): Promise<void> }
+
 export type Trial = {
   readonly state: PlatformState
   now(): number
@@ -44,7 +47,7 @@ export type Trial = {
   /** Lines of the copy's own programs. */
   lines(copy: Copy): readonly LogDraft[]
   reports(copy: Copy): readonly RequestReport[]
-  witness(name: string, port?: number): Promise<{ readonly address: string; count(): Promise<number> } | null>
+  witness(name: string, port?: number): Promise<Witness | null>
   receipts(): readonly string[]
   stop(reason: string): void
   /** Why it was stopped, or null. */
@@ -193,12 +196,15 @@ export function createTrial(kernel: Kernel, deps: FactorDeps, by: string): Trial
 
   const upWebs = (copy: Copy): readonly Dyno[] => Object.values(state.dynos).filter((dyno) => dyno.appId === copy.appId && dyno.type === 'web' && dyno.state.kind === 'up' && dyno.stopping === null)
 
-  async function witness(name: string, port = 0): Promise<{ address: string; count(): Promise<number> } | null> {
+  async function witness(name: string, port = 0): Promise<Witness | null> {
     // Port 9 is for what is thrown away; nobody listens there.
     const link = await deps.wire.create({ name, listen: `127.0.0.1:${port}`, upstream: '127.0.0.1:9' }).catch(() => null)
     if (link === null) return null
     witnesses.push(name)
-    return { address: link.listen, count: async () => (await deps.wire.list()).find((one) => one.name === name)?.connectionsEver ?? 0 }
+    return {
+      address: link.listen, count: async () => (await deps.wire.list()).find((one) => one.name === name)?.connectionsEver ?? 0,
+      setAway: async (isAway) => void (await deps.wire.update(name, { enabled: !isAway })),
+    }
   }
 
   async function end(): Promise<void> {
