@@ -42,6 +42,7 @@ const readChunk = 10_000
 const readAtOnce = 50_000
 const hourMs = 3_600_000
 const watchMs = 5000
+const pauseMs = 200
 /** What the meter's readers hear of at once. */
 const moneyEvents: ReadonlySet<EventType> = new Set(['dyno.created', 'dyno.stopping', 'dyno.removed', 'dyno.idled', 'app.created', 'app.renamed', 'app.destroyed', 'era.changed', 'prices.changed', 'pace.changed', 'pool.emptied', 'pool.renewed'])
 
@@ -55,6 +56,8 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
   let caughtUp: Promise<void> | null = null
   let cancelTick: Cancel | null = null
   let cancelReading: Cancel | null = null
+  let cancelPause: Cancel | null = null
+  let isNews = false
   let isOver = false
 
   function start(): void {
@@ -220,10 +223,19 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
     return { at: now, bill, hours }
   }
 
+  /** At once, and not again before a moment has passed, however much happens. */
   function tell(): void {
-    if (watchers.size === 0) return
+    if (watchers.size === 0 || cancelPause !== null) {
+      isNews = true
+      return
+    }
+    isNews = false
     const news = item()
     for (const watcher of watchers) watcher.push(news)
+    cancelPause = clock.after(pauseMs * state.pace, () => {
+      cancelPause = null
+      if (isNews) tell()
+    })
   }
 
   function tick(): void {
@@ -239,6 +251,7 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
   function stop(): void {
     isOver = true
     rest()
+    cancelPause?.()
     cancelReading?.()
     pools.stop()
     budgets.stop()

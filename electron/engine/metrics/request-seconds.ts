@@ -9,6 +9,8 @@ type Counting = { at: number; ok: number; failed: number; latency: number[]; cod
 export type RequestSeconds = {
   /** `turn` marks what changed, for `since`. Reports may come a little late and out of order. */
   add(report: RequestReport, turn: number): void
+  /** Of seconds that start at `at` or later. Copies nothing. */
+  count(at: number): { readonly requests: number; readonly failed: number }
   /** Seconds that start at `at` or later. */
   from(at: number): RequestSecond[]
   /** Seconds that are over at `now` and either start at `at` or later, or changed after `turn`. */
@@ -58,8 +60,19 @@ export function createRequestSeconds(keep: number = metricsKeepSeconds): Request
     return second
   }
 
+  function count(at: number): { requests: number; failed: number } {
+    let [requests, failed] = [0, 0]
+    for (let index = seconds.length - 1; index >= 0; index--) {
+      const second = seconds[index]
+      if (second === undefined || second.at < at) break
+      requests += second.ok + second.failed
+      failed += second.failed
+    }
+    return { requests, failed }
+  }
+
   return {
-    add,
+    add, count,
     from: (at) => seconds.filter((second) => second.at >= at).map(copy),
     since: (at, turn, now) => seconds.filter((second) => second.at + 1000 <= now && (second.at >= at || second.changed > turn)).map(copy),
   }

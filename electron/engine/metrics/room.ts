@@ -71,12 +71,6 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
     metrics.firstSample += maxSamples
   }
 
-  function count(appId: AppId, from: number): { requests: number; failed: number } {
-    const seconds = apps.get(appId)?.seconds.from(from) ?? []
-    const failed = seconds.reduce((sum, second) => sum + second.failed, 0)
-    return { requests: seconds.reduce((sum, second) => sum + second.ok, failed), failed }
-  }
-
   function since(appId: AppId, at: number): { seconds: readonly RequestSecond[]; samples: readonly DynoSample[] } {
     const metrics = apps.get(appId)
     return { seconds: metrics?.seconds.from(at) ?? [], samples: (metrics?.samples ?? []).filter((taken) => taken.at >= at) }
@@ -127,7 +121,10 @@ export function createMetricsRoom(kernel: Kernel): MetricsRoom {
     for (const watcher of watchers) watcher.end()
   }
 
-  return { requests, sample, count, since, lastWebRequestAt: (appId) => apps.get(appId)?.lastRequestAt ?? null, streams: { metrics: open }, stop }
+  return {
+    requests, sample, since, count: (appId, from) => apps.get(appId)?.seconds.count(from) ?? { requests: 0, failed: 0 },
+    lastWebRequestAt: (appId) => apps.get(appId)?.lastRequestAt ?? null, streams: { metrics: open }, stop,
+  }
 }
 
 const secondOf = (at: number): number => Math.floor(at / 1000) * 1000
