@@ -37,32 +37,45 @@ export function Invoice({ bill, app, onAgain }: InvoiceProps) {
 
 function Lines({ bill }: { readonly bill: Bill }) {
   const amount = (micros: number): string => money(micros, bill.currency)
+  const apps = byApp(bill.lines)
   return (
     <table className="invoice-lines">
-      <thead><tr><th scope="col">App</th><th scope="col">What</th><th scope="col" className="number">Time</th><th scope="col" className="number">A month</th><th scope="col" className="number">Amount</th></tr></thead>
-      <tbody>
-        {bill.lines.map((line) => (
-          <tr key={`${line.appId} ${line.kind} ${line.type} ${line.size} ${line.monthMicros}`}>
-            <td className="mono">{line.app}</td>
-            <td><b>{whatOf(line)}</b><span className="faint small">{lineSentence(line, bill)}</span></td>
-            <td className="number">{hours(line.ms)}</td>
-            <td className="number">{line.pool === null ? amount(line.monthMicros) : `${line.pool} pool`}</td>
-            <td className="number">{amount(line.micros)}</td>
-          </tr>
-        ))}
-        {bill.pools.map((pool) => (
-          <tr key={`${pool.pool} ${pool.owner}`}>
-            <td className="soft">all</td>
-            <td><b>{pool.pool} pool</b><span className="faint small">{poolSentence(pool, bill)}</span></td>
-            <td className="number">{hours(pool.usedMs)}</td>
-            <td className="number">{amount(pool.micros)}</td>
-            <td className="number">{amount(pool.micros)}</td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot><tr><th scope="row" colSpan={4}>Total</th><td className="number" data-testid="invoice-total">{amount(bill.micros)}</td></tr></tfoot>
+      <thead><tr><th scope="col">What</th><th scope="col" className="number">Time</th><th scope="col" className="number">A month</th><th scope="col" className="number">Amount</th></tr></thead>
+      {apps.map((lines) => (
+        <tbody key={lines[0]?.appId}>
+          <tr className="invoice-app"><th scope="rowgroup" colSpan={3} className="mono">{lines[0]?.app}</th><td className="number">{amount(lines.reduce((sum, line) => sum + line.micros, 0))}</td></tr>
+          {lines.map((line) => (
+            <tr key={`${line.kind} ${line.type} ${line.size} ${line.monthMicros}`}>
+              <td>{whatOf(line)}<span className="faint small">{lineSentence(line, bill)}</span></td>
+              <td className="number">{hours(line.ms)}</td>
+              <td className="number">{line.pool === null ? amount(line.monthMicros) : `${line.pool} pool`}</td>
+              <td className="number">{amount(line.micros)}</td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
+      {bill.pools.length > 0 && (
+        <tbody>
+          {bill.pools.map((pool) => (
+            <tr key={`${pool.pool} ${pool.owner}`} className="invoice-app">
+              <th scope="row">The {pool.pool} pool<span className="faint small">{poolSentence(pool, bill)}</span></th>
+              <td className="number">{hours(pool.usedMs)}</td>
+              <td className="number">{amount(pool.micros)}</td>
+              <td className="number">{amount(pool.micros)}</td>
+            </tr>
+          ))}
+        </tbody>
+      )}
+      <tfoot><tr><th scope="row" colSpan={3}>Total</th><td className="number" data-testid="invoice-total">{amount(bill.micros)}</td></tr></tfoot>
     </table>
   )
+}
+
+/** Lines of one app stand together already. */
+function byApp(lines: readonly BillLine[]): readonly (readonly BillLine[])[] {
+  const apps = new Map<string, BillLine[]>()
+  for (const line of lines) apps.set(line.appId, [...(apps.get(line.appId) ?? []), line])
+  return [...apps.values()]
 }
 
 function whatOf({ kind, type, size }: BillLine): string {

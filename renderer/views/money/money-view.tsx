@@ -29,7 +29,7 @@ export function MoneyView() {
     <div className="view money">
       <div className="view-head">
         <h1>Money</h1>
-        <p className="soft">What your dynos would cost on Heroku, by the second. Nobody is charged anything.</p>
+        <p className="soft">What it would cost on Heroku, by the second. Nobody is charged.</p>
         <div className="actions">
           <select className="input" aria-label="Of which app" value={appId ?? ''} onChange={(event) => setAppId(event.target.value === '' ? null : event.target.value)}>
             <option value="">Everything</option>
