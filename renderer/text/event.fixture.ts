@@ -72,7 +72,7 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'budget.removed': { scope: 'everything' },
   'budget.reached': { scope: 'a1', month: '2026-11', percent: 75, spentMicros: 18_800_000, micros: 25_000_000, currency: 'USD' },
   'outage.started': { outageId: 'o', startedAt: 1_000_000, leaseIds: [] },
-  'outage.ended': { outageId: 'o', failed: 312, served: 88, codes: { H10: 312 }, endedAt: 1_012_000 },
+  'outage.ended': { outageId: 'o', failed: 312, served: 88, codes: { H10: 312 }, endedAt: 1_012_000, cost: { micros: 230, currency: 'USD' } },
   'autoscale.changed': { isOn: true, why: 'asked', setting: { policy: { kind: 'p95', target: 500 }, min: 1, max: 5, downAfterMinutes: 3, anySize: false } },
   'autoscale.decided': {
     act: 'up', from: 2, to: 3, wanted: 3, reason: 'p95 is about 812 ms at 42 requests/s on 2 dynos; by the last hour 3 would keep it under 500 ms', hindrance: 'none', nextAt: 1_120_000, isTurn: false,

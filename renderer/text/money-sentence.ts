@@ -25,8 +25,9 @@ export function moneySentence(event: MoneyEvent, names: Names): string {
     case 'outage.started':
       return 'An outage began: visitors get errors from the router'
     case 'outage.ended': {
-      const { failed, served } = event.data
-      return `The outage is over, with ${failed.toLocaleString('en-US')} of ${(failed + served).toLocaleString('en-US')} requests failed`
+      const { failed, served, cost } = event.data
+      const price = cost === undefined ? '' : `, and ${money(cost.micros, cost.currency)} of dynos meanwhile`
+      return `The outage is over: ${failed.toLocaleString('en-US')} of ${(failed + served).toLocaleString('en-US')} requests failed${price}`
     }
   }
 }

@@ -12,7 +12,7 @@ export const poolEmptied = z.object({ owner: z.string(), pool: z.string(), hours
 export const poolRenewed = z.object({ owner: z.string(), pool: z.string() })
 export const budgetSet = z.object({ scope: z.string(), micros, currency: z.string(), action: z.enum(budgetActions) })
 export const budgetReached = z.object({ scope: z.string(), month, percent: z.number().int(), spentMicros: micros, micros, currency: z.string() })
-export const outageEnded = z.object({ outageId: z.string(), failed: z.number().int(), served: z.number().int(), codes: z.record(z.string(), z.number().int()), endedAt: z.number().int() })
+export const outageEnded = z.object({ outageId: z.string(), failed: z.number().int(), served: z.number().int(), codes: z.record(z.string(), z.number().int()), endedAt: z.number().int(), cost: z.object({ micros, currency: z.string() }).optional() })
 
 const app = z.string().min(1).max(64)
 

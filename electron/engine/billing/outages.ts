@@ -16,7 +16,7 @@ export type Outages = {
 }
 
 type Second = { at: number; served: number; failed: number; codes: Record<string, number> }
-type Watched = { readonly second: Second; open: { readonly id: string; failed: number; served: number; readonly codes: Record<string, number>; lastBadAt: number; waiting: number } | null }
+type Watched = { readonly second: Second; open: { readonly id: string; readonly startedAt: number; failed: number; served: number; readonly codes: Record<string, number>; lastBadAt: number; waiting: number } | null }
 
 const second = 1000
 const quietMs = 10_000
@@ -24,7 +24,10 @@ const quietMs = 10_000
 const oneIn = 10
 const planned: ReadonlySet<string> = new Set(['H80', 'H81', 'H27'])
 
-export function watchOutages(kernel: Kernel): Outages {
+/** What the app's formation cost in that time; null where nothing has a price. */
+export type CostOf = (appId: AppId, from: number, to: number) => { readonly micros: number; readonly currency: string } | null
+
+export function watchOutages(kernel: Kernel, costOf: CostOf): Outages {
   const { state, clock } = kernel
   const apps = new Map<AppId, Watched>()
   let cancel: Cancel | null = null
@@ -77,13 +80,14 @@ export function watchOutages(kernel: Kernel): Outages {
     const leaseIds = Object.values(state.leases).filter(({ dynoIds, target }) => dynoIds.some((dynoId) => state.dynos[dynoId]?.appId === appId) || target.kind === 'router').map((lease) => lease.id)
     const cause: Cause = leaseIds.length > 0 ? { kind: 'event', seq: state.leases[leaseIds[0] ?? '']?.seq ?? state.seq } : { kind: 'observed', text: 'visitors got errors from the router' }
     kernel.commit(cause, [{ type: 'outage.started', app: appId, data: { outageId: id, startedAt: at, leaseIds } }])
-    return { id, failed: 0, served: 0, codes: {}, lastBadAt: at, waiting: 0 }
+    return { id, startedAt: at, failed: 0, served: 0, codes: {}, lastBadAt: at, waiting: 0 }
   }
 
   function end(appId: AppId, { open }: Watched): void {
     if (open === null) return
-    const { id, failed, served, codes, lastBadAt } = open
-    kernel.commit({ kind: 'observed', text: 'ten seconds went by without errors from the router' }, [{ type: 'outage.ended', app: appId, data: { outageId: id, failed, served, codes: { ...codes }, endedAt: lastBadAt + second } }])
+    const { id, failed, served, codes, startedAt, lastBadAt } = open
+    const cost = costOf(appId, startedAt, lastBadAt + second)
+    kernel.commit({ kind: 'observed', text: 'ten seconds went by without errors from the router' }, [{ type: 'outage.ended', app: appId, data: { outageId: id, failed, served, codes: { ...codes }, endedAt: lastBadAt + second, ...(cost === null ? {} : { cost }) } }])
   }
 
   /** Nothing ticks while nothing fails. */

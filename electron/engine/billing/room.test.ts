@@ -220,6 +220,7 @@ describe('what things cost', () => {
     expect(seconds).toBeGreaterThanOrEqual(29)
     expect(seconds).toBeLessThanOrEqual(32)
     expect(micros).toBe(Math.round((seconds * 1000 * 50_000_000) / (720 * hour)))
+    expect(events(world, 'outage.ended')).toMatchObject([{ data: { cost: { micros, currency: 'USD' } } }])
 
     await pushed(world, 'shop')
     const { releases } = await call(world, 'bill:releases', { app: 'shop' })

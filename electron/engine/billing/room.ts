@@ -51,7 +51,7 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
   const usage = usageFrom(kernel.keep('usage', () => keptUsage(usage)))
   const pools = watchPools(kernel, usage)
   const budgets = watchBudgets(kernel, usage, (app, types, cause) => void deps.scaleAway(app, types, cause).catch(deps.onTrouble))
-  const outages = watchOutages(kernel)
+  const outages = watchOutages(kernel, (appId, from, to) => (usage.book === null ? null : { micros: formationCost(appId, from, to), currency: usage.book.currency }))
   const watchers = new Set<{ push(item: StreamItem<'bill'>): void; end(): void }>()
   let caughtUp: Promise<void> | null = null
   let cancelTick: Cancel | null = null
@@ -177,10 +177,12 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
     return {
       outages: [...meant].reverse().map((outage) => ({
         outage, app: usage.names.get(outage.appId) ?? outage.appId,
-        micros: costBetween(usage, outage.startedAt, outage.endedAt ?? now, now, (record) => record.appId === outage.appId && record.kind === 'formation'),
+        micros: formationCost(outage.appId, outage.startedAt, outage.endedAt ?? now),
       })),
     }
   }
+
+  const formationCost = (appId: string, from: number, to: number): number => costBetween(usage, from, to, timeOf(usage, clock), (record) => record.appId === appId && record.kind === 'formation')
 
   function setBudget({ app, micros, action }: CallArgs<'budgets:set'>, { cause }: CallContext): { seq: number } {
     const id = app === undefined ? null : requireApp(state, app).id
