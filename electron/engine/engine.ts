@@ -113,7 +113,10 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug,
     scaleAway: async (appName, types, cause) => void (await perform('ps:scale', { app: appName, changes: types.map((type) => ({ type, quantity: 0 })) }, { by: 'the budget', cause })),
   })
-  const autoscale = createAutoscaleRoom(kernel, { readings: metrics.since, ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }) })
+  const autoscale = createAutoscaleRoom(kernel, {
+    readings: metrics.since, check: (app, quantity) => billing.refuse('ps:scale', { app, changes: [{ type: 'web', quantity }] }),
+    ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
+  })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {

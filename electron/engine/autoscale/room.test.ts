@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PlatformEvent } from '../../../shared/protocol/events.ts'
 import { createMemoryJournal } from '../sim/memory-journal.ts'
@@ -75,6 +77,16 @@ describe('a step', () => {
     const told = shop.events('autoscale.decided').filter(({ data }) => data.hindrance === 'refused')
     expect(told).toHaveLength(1)
     expect(told[0]?.data.reason).toContain('the limit of an app is 100')
+  })
+
+  it('that a spent budget refuses to people is refused to it, too (AS11 BL16)', async () => {
+    const shop = await openShop({ priceBook: readFileSync(join(import.meta.dirname, '../../../resources/price-books/heroku.yaml'), 'utf8') })
+    await enable(shop)
+    await shop.call('budgets:set', { micros: 0, action: 'block' })
+    await shop.traffic(3)
+    await shop.minutes(8)
+    expect(shop.steps()).toEqual([])
+    expect(shop.events('autoscale.decided').filter(({ data }) => data.hindrance === 'refused').map(({ data }) => [data.hindrance, data.reason])).toEqual([['refused', expect.stringContaining('budget of everything')]])
   })
 })
 

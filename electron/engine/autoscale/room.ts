@@ -28,6 +28,8 @@ export type AutoscaleRoom = Room & {
 type AutoscaleDeps = {
   /** What the metrics keep of an app since a moment. */
   readonly readings: (appId: AppId, since: number) => Readings
+  /** Throws PlatformError when a person could not scale web to that either. */
+  readonly check?: (appId: AppId, quantity: number) => void
   readonly limits?: Partial<AutoscaleLimits>
 }
 
@@ -124,6 +126,7 @@ export function createAutoscaleRoom(kernel: Kernel, deps: AutoscaleDeps): Autosc
   /** The decision first, then what it does. A formation that may not be is told as such, once. */
   function step(app: App, observed: Observed, wish: Wish, { to, act }: Pick<Decision, 'to' | 'act'>): void {
     try {
+      deps.check?.(app.id, to)
       const drafts = decideScale(state, app.id, [{ type: 'web', quantity: to }])
       const isTurn = act !== 'pulled' && isTurnOf(app, observed.quantity, to)
       const [decided] = kernel.commit(causeOf(app), [{ type: 'autoscale.decided', app: app.id, data: { ...decision(observed, wish, to), act, hindrance: 'none', nextAt: kernel.clock.now() + minuteMs, isTurn } }])
