@@ -107,8 +107,8 @@ test('real dynos follow a load step up and, later, down; each step stands on the
     expect(at - (all[index]?.at ?? 0)).toBeGreaterThanOrEqual(minuteMs)
     expect(Math.abs(data.to - data.from)).toBe(1)
   })
-  // By hand: it goes off, and says why.
-  await call('ps:scale', { app: 'tea', changes: [{ type: 'web', quantity: 4 }] })
+  // By hand, to a number that the policy never chooses: it goes off, and says why.
+  await call('ps:scale', { app: 'tea', changes: [{ type: 'web', quantity: 6 }] })
   await expect(page.getByTestId('autoscale-now')).toContainText('Off, as web was scaled by hand.')
   await page.getByRole('switch', { name: 'As a table', exact: true }).click()
   await picture(page, 'off')
