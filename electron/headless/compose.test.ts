@@ -223,11 +223,11 @@ describe.runIf(process.platform === 'linux')('with real processes', { timeout: 1
   it('an app that is destroyed leaves nothing on disk but facts', async () => {
     await start({})
     await deploy('gone', { ...webApp, 'Procfile': 'web: node web.js\nrelease: echo migrated\n' })
-    await until(dynos, (all) => all.some(({ state }) => state.kind === 'up'))
+    await until(dynos, (all) => all.some(({ type, state }) => type === 'web' && state.kind === 'up'))
     await visit('gone')
     await call('apps:destroy', { app: 'gone', confirm: 'gone' })
     const left = () => readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).filter((name) => !/^(journal\.db.*|runtime|token|engine\.lock|pre-receive)$/.test(name))
     expect(await until(left, (files) => files.length === 0)).toEqual([])
-    expect(dynos()).toEqual([])
+    expect(await until(dynos, (all) => all.length === 0)).toEqual([])
   })
 })
