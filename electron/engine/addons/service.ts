@@ -48,9 +48,9 @@ export type AddOnDesk = {
   planOf(addOn: AddOn): Plan
   /**
    * Other values for its config vars: every app that it is attached to gets them with a release (`Update DATABASE by ...`), and its dynos
-   * restart. The release phase is skipped when asked for, as at Heroku's failovers. Nothing happens when they are the same.
+   * restart. No release command runs, as on Heroku when an add-on changes its own config vars. Nothing happens when they are the same.
    */
-  configure(addOnId: string, config: AddOnConfig, as: { readonly why: string; readonly cause: Cause; readonly skipsReleasePhase?: boolean }): void
+  configure(addOnId: string, config: AddOnConfig, as: { readonly why: string; readonly cause: Cause }): void
   /** For what runs beside calls: failures are told of, never lost. */
   readonly onTrouble: (error: unknown) => void
 }
