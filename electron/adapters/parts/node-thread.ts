@@ -25,7 +25,7 @@ export type FromNode =
   | { readonly kind: 'frozen' }
   | { readonly kind: 'told'; readonly news: unknown }
 
-export function runNodeThread(port: MessagePort, start: ThreadNodeStart, services: Readonly<Record<string, StartThreadNode>>): void {
+export function runNodeThread(port: MessagePort, start: ThreadNodeStart, services: Readonly<Record<string, () => Promise<StartThreadNode>>>): void {
   const say = (message: FromNode): void => port.postMessage(message)
   const starting = begin()
 
@@ -33,7 +33,7 @@ export function runNodeThread(port: MessagePort, start: ThreadNodeStart, service
     try {
       const service = services[start.service]
       if (service === undefined) throw new Error(`there is no ${start.service}`)
-      const node = await service(start.settings, (news) => say({ kind: 'told', news }))
+      const node = await (await service())(start.settings, (news) => say({ kind: 'told', news }))
       say({ kind: 'ready', answer: node.ready })
       return node
     } catch (error) {

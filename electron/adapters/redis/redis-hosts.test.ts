@@ -19,7 +19,7 @@ const folders = (): { dataDir: string; close(): Promise<void> } => {
   return { dataDir, close: async () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
-redisHostContract('embedded', async () => {
+redisHostContract('embedded (RD1, RD2, RD3, RD4)', async () => {
   const { dataDir, close } = folders()
   return { host: createEmbeddedRedis({ threadFile, dataDir }), close }
 })
@@ -29,7 +29,7 @@ const isHere = (await createServerRedis(probe).look()).kind === 'ready'
 await probe.close()
 
 describe.skipIf(!isHere)('with a redis-server on this machine', () => {
-  redisHostContract('redis-server', async () => {
+  redisHostContract('redis-server (RD1, RD2, RD3, RD4)', async () => {
     const { dataDir, close } = folders()
     return { host: createServerRedis({ dataDir }), close }
   })

@@ -31,7 +31,7 @@ export class CommandError extends Error {}
 
 export const syntaxError = (): CommandError => new CommandError('ERR syntax error')
 export const notInteger = (): CommandError => new CommandError('ERR value is not an integer or out of range')
-export const notFloat = (): CommandError => new CommandError('ERR value is not a valid float')
+const notFloat = (): CommandError => new CommandError('ERR value is not a valid float')
 export const wrongType = (): CommandError => new CommandError('WRONGTYPE Operation against a key holding the wrong kind of value')
 
 type Kinds = { string: StringValue; list: ListValue; hash: HashValue; set: SetValue; zset: SortedValue; stream: StreamValue }

@@ -39,7 +39,7 @@ export function createStore(settings: { readonly maxBytes: number; readonly poli
   }
 }
 
-export const emptyDatabase = (index: number): Database => ({ index, keys: new Map(), slots: emptySlots(), volatile: emptySlots() })
+const emptyDatabase = (index: number): Database => ({ index, keys: new Map(), slots: emptySlots(), volatile: emptySlots() })
 
 /** A look that counts as a use. */
 export function readKey(store: Store, database: Database, key: string): Entry | undefined {

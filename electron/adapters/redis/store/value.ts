@@ -25,7 +25,7 @@ export type Entry = {
   volatileSlot: number
 }
 
-export const entryBytes = 120
+const entryBytes = 120
 export const itemBytes = 24
 export const fieldBytes = 56
 export const memberBytes = 40
