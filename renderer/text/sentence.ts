@@ -8,6 +8,7 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
@@ -136,6 +137,11 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'attachment.added':
     case 'attachment.removed':
       return addOnSentence(event, names)
+    case 'server.started':
+    case 'server.ended':
+    case 'server.promoted':
+    case 'redis.configured':
+      return addOnServerSentence(event, names)
     default:
       return dynoSentence(event, names)
   }

@@ -1,6 +1,7 @@
 // The whole platform as plain data: what folding the journal gives. The window holds the same shape, folded by the same function.
 
 import type { AddOn, AddOnId, Attachment } from './add-on.ts'
+import type { AddOnServer } from './add-on-server.ts'
 import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
@@ -61,6 +62,8 @@ export type PlatformState = {
   /** Oldest first. */
   readonly addOns: Record<AddOnId, AddOn>
   readonly attachments: Record<string, Attachment>
+  /** Behind add-ons of Redis, caches and mail catchers. */
+  readonly addOnServers: Record<AddOnId, AddOnServer>
 }
 
 export const maxBuildsKept = 50
@@ -70,6 +73,7 @@ export const emptyState = (): PlatformState => ({
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
   addOns: {}, attachments: {},
+  addOnServers: {},
 })
 
 /** Where an app's dynos run. */

@@ -2,6 +2,7 @@
 
 import type { AddOn } from '../domain/add-on.ts'
 import type { PlatformState } from '../domain/state.ts'
+import { forgetServer } from './fold-addon-server.ts'
 import type { EventOf } from '../protocol/events.ts'
 
 type AddOnEvent = EventOf<
@@ -30,6 +31,7 @@ export function foldAddOn(state: PlatformState, event: AddOnEvent): void {
       return update(state, event.data.addOnId, () => ({ state: 'deprovisioning' }))
     case 'addon.destroyed':
       delete state.addOns[event.data.addOnId]
+      forgetServer(state, event.data.addOnId)
       for (const attachment of Object.values(state.attachments)) if (attachment.addOnId === event.data.addOnId) delete state.attachments[attachment.id]
       return
     case 'attachment.added': {

@@ -4,6 +4,7 @@
 import type { PlatformState } from '../domain/state.ts'
 import type { PlatformEvent } from '../protocol/events.ts'
 import { foldAddOn } from './fold-addon.ts'
+import { foldAddOnServer, serversAreOff } from './fold-addon-server.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBilling } from './fold-billing.ts'
 import { foldAutoscale } from './fold-autoscale.ts'
@@ -22,6 +23,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
       state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }
       // They were threads of the engine before this one.
       for (const appId of Object.keys(state.traffic)) delete state.traffic[appId]
+      serversAreOff(state)
       state.pace = 1
       return
     case 'platform.stopped':
@@ -133,6 +135,11 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'attachment.added':
     case 'attachment.removed':
       return foldAddOn(state, event)
+    case 'server.started':
+    case 'server.ended':
+    case 'server.promoted':
+    case 'redis.configured':
+      return foldAddOnServer(state, event)
     default:
       return unknownEvent(event)
   }

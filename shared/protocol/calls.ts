@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import { addOnServerCalls } from './addon-servers.ts'
 import { addOnCalls } from './addons.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
@@ -272,6 +273,7 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...addOnCalls,
+  ...addOnServerCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
+import { addOnServerEvents } from './addon-servers.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
@@ -143,6 +144,7 @@ export const eventData = {
   ...autoscaleEvents,
   ...pipelineEvents,
   ...addOnEvents,
+  ...addOnServerEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,
