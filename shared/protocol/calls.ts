@@ -10,6 +10,7 @@ import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
+import { drainCalls } from './drains.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
@@ -270,6 +271,7 @@ export const calls = {
 
   ...pipelineCalls,
   ...reviewCalls,
+  ...drainCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -9,6 +9,7 @@ import { getConfigVars, getReleaseConfigVars, updateConfigVars } from './config-
 import { createDomain, deleteDomain, getDomain, listDomains } from './domains.ts'
 import { getDyno, listDynos, restartAllDynos, restartDyno, restartType, runDyno, stopDyno, stopType } from './dynos.ts'
 import { getFormation, listFormation, updateFormation, updateOneFormation } from './formation.ts'
+import { createDrain, deleteDrain, getDrain, listDrains } from './log-drains.ts'
 import { createLogSession } from './log-sessions.ts'
 import { createRelease, getRelease, listReleases } from './releases.ts'
 import { createSource } from './sources.ts'
@@ -59,6 +60,11 @@ export const routes: readonly ApiRoute[] = [
   { method: 'POST', path: '/apps/:app/domains', handle: createDomain },
   { method: 'GET', path: '/apps/:app/domains/:domain', handle: getDomain },
   { method: 'DELETE', path: '/apps/:app/domains/:domain', handle: deleteDomain },
+
+  { method: 'GET', path: '/apps/:app/log-drains', handle: listDrains },
+  { method: 'POST', path: '/apps/:app/log-drains', handle: createDrain },
+  { method: 'GET', path: '/apps/:app/log-drains/:drain', handle: getDrain },
+  { method: 'DELETE', path: '/apps/:app/log-drains/:drain', handle: deleteDrain },
 
   { method: 'POST', path: '/apps/:app/log-sessions', handle: createLogSession },
 ]
