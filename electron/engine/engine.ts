@@ -9,6 +9,9 @@ import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { Cause } from '../../shared/protocol/events.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
+import { readCatalogue, type Catalogue } from '../../shared/add-ons/catalogue.ts'
+import { createAddOnsRoom } from './addons/room.ts'
+import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
 import type { AutoscaleLimits } from './autoscale/limits.ts'
 import { createAutoscaleRoom } from './autoscale/room.ts'
@@ -49,6 +52,10 @@ export type EngineOptions = {
   readonly dynoLimits?: Partial<DynoLimits>
   /** The price book that Dynarium comes with. Without one nothing has a price until somebody puts one in force. */
   readonly priceBook?: string
+  /** The catalogue of add-ons that Dynarium comes with. Without one there are none. */
+  readonly addOnCatalogue?: string
+  /** Services beside those of the engine's own ports. */
+  readonly addOnServices?: readonly MakeService[]
   /** Heroku's 15 minutes if not given. */
   readonly buildLimitMs?: number
   readonly autoscaleLimits?: Partial<AutoscaleLimits>
@@ -121,6 +128,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
+  const services: readonly MakeService[] = [...(options.addOnServices ?? [])]
+  const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
     if (ports.pace === undefined) throw new PlatformError('pace-fixed', {})
@@ -130,7 +139,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, addOns, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -234,6 +243,13 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
 
   return { kernel, call, open, stop }
+}
+
+function catalogueFrom(text: string | undefined): Catalogue {
+  if (text === undefined) return { title: 'none', version: 1, sources: {}, services: [] }
+  const { value, problems } = readCatalogue(text)
+  if (value === null) throw new PlatformError('input-invalid', { call: 'the catalogue of add-ons', why: problems.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`).join(' ') })
+  return value
 }
 
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string; readonly code?: string; readonly origin?: string; readonly maximum?: unknown }

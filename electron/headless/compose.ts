@@ -45,6 +45,8 @@ export type Composition = {
   readonly experimentsDir: string
   /** The price book that Dynarium comes with; without one nothing has a price until somebody puts one in force. */
   readonly priceBookFile?: string
+  /** The catalogue of add-ons; without one there are none. */
+  readonly addOnCatalogueFile?: string
   /** Built interface for browsers, or null to serve none. */
   readonly staticDir: string | null
   /** The edge's thread, built. */
@@ -117,7 +119,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))
-    const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug, ...(options.priceBookFile === undefined ? {} : { priceBook: readFileSync(options.priceBookFile, 'utf8') }), ...options.limits })
+    const engine = await createEngine(ports, { info, uploadPath: uploads.path, onBug, ...(options.priceBookFile === undefined ? {} : { priceBook: readFileSync(options.priceBookFile, 'utf8') }), ...(options.addOnCatalogueFile === undefined ? {} : { addOnCatalogue: readFileSync(options.addOnCatalogueFile, 'utf8') }), ...options.limits })
     control.serve(engine)
     // The control port takes nothing new before the engine is on its way out, but closes only when pushes heard why they end.
     stops.pop()

@@ -8,6 +8,7 @@ import type { EventData, EventType, PlatformEvent } from '../../shared/protocol/
 import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
+import { addOnSentence } from './addon-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
@@ -129,6 +130,17 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'reviewapp.requested':
     case 'reviewapp.advanced':
       return pipelineSentence(event, names)
+    case 'addon.created':
+    case 'addon.provisioned':
+    case 'addon.errored':
+    case 'addon.configured':
+    case 'addon.planChanged':
+    case 'addon.renamed':
+    case 'addon.deprovisioning':
+    case 'addon.destroyed':
+    case 'attachment.added':
+    case 'attachment.removed':
+      return addOnSentence(event, names)
     default:
       return dynoSentence(event, names)
   }
@@ -137,7 +149,7 @@ export function sentence(event: PlatformEvent, names: Names): string {
 /** The same within a longer sentence. Names keep their letters. */
 export function clause(event: PlatformEvent, names: Names): string {
   const whole = sentence(event, names)
-  return event.type === 'push.received' ? whole : whole.replace(/^(The|A|An|App|Config|Maintenance|Preboot|Buildpacks|Domain|Release|Traffic)(?= )/, (word) => word.toLowerCase())
+  return event.type === 'push.received' ? whole : whole.replace(/^(The|A|An|App|Add-on|Config|Maintenance|Preboot|Buildpacks|Domain|Release|Traffic)(?= )/, (word) => word.toLowerCase())
 }
 
 type DynoEvent = Extract<PlatformEvent, { type: Extract<EventType, `dyno.${string}`> }>

@@ -121,3 +121,12 @@ function wrongInEra(book: PriceBook, name: Era): Inconsistency[] {
 }
 
 const sizesOf = (name: Era): string[] => dynoSizes.filter(({ eras }) => eras.includes(name)).map((size) => size.name)
+
+/** Of a month at most, in micro-units. null: the book has none for it, in this era or the other. */
+export function addOnPrice(book: PriceBook, eraNow: Era, plan: string): number | null {
+  for (const name of [eraNow, eraNow === 'current' ? 'classic' : 'current'] as const) {
+    const found = Object.hasOwn(book.eras[name].addons, plan) ? book.eras[name].addons[plan] : undefined
+    if (found !== undefined) return toMicros(found.month)
+  }
+  return null
+}

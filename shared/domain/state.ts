@@ -1,5 +1,6 @@
 // The whole platform as plain data: what folding the journal gives. The window holds the same shape, folded by the same function.
 
+import type { AddOn, AddOnId, Attachment } from './add-on.ts'
 import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
@@ -57,6 +58,9 @@ export type PlatformState = {
   readonly reviewApps: Record<string, ReviewApp>
   /** Checks of the twelve factors, newest last, at most `maxFactorChecksKept`. */
   readonly factorChecks: Record<string, FactorCheck>
+  /** Oldest first. */
+  readonly addOns: Record<AddOnId, AddOn>
+  readonly attachments: Record<string, Attachment>
 }
 
 export const maxBuildsKept = 50
@@ -65,6 +69,7 @@ export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
+  addOns: {}, attachments: {},
 })
 
 /** Where an app's dynos run. */

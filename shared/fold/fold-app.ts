@@ -4,6 +4,7 @@ import { defaultRouting, type App } from '../domain/app.ts'
 import type { Release, ReleaseStatus } from '../domain/build.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { EventOf } from '../protocol/events.ts'
+import { detachAll } from './fold-addon.ts'
 import { uncouple } from './fold-pipeline.ts'
 
 type AppEvent = EventOf<
@@ -119,6 +120,7 @@ function withChanges(config: App['config'], changes: Readonly<Record<string, str
 }
 
 function forget(state: PlatformState, id: string): void {
+  detachAll(state, id)
   delete state.apps[id]
   delete state.releases[id]
   for (const buildId of state.appBuilds[id] ?? []) delete state.builds[buildId]

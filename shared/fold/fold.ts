@@ -3,6 +3,7 @@
 
 import type { PlatformState } from '../domain/state.ts'
 import type { PlatformEvent } from '../protocol/events.ts'
+import { foldAddOn } from './fold-addon.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBilling } from './fold-billing.ts'
 import { foldAutoscale } from './fold-autoscale.ts'
@@ -123,6 +124,17 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'factors.advanced':
     case 'factors.ended':
       return foldFactors(state, event)
+    case 'addon.created':
+    case 'addon.provisioned':
+    case 'addon.errored':
+    case 'addon.configured':
+    case 'addon.planChanged':
+    case 'addon.renamed':
+    case 'addon.deprovisioning':
+    case 'addon.destroyed':
+    case 'attachment.added':
+    case 'attachment.removed':
+      return foldAddOn(state, event)
     default:
       return unknownEvent(event)
   }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import { addOnCalls } from './addons.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
@@ -90,7 +91,11 @@ const codePage = z.object({
   cause: z.string().nullable(),
 })
 
-const sample = z.object({ id: z.string(), title: z.string(), language: z.string(), blurb: z.string(), badTwinOf: z.string().nullable() })
+const sample = z.object({
+  id: z.string(), title: z.string(), language: z.string(), blurb: z.string(), badTwinOf: z.string().nullable(),
+  /** Services that it does not run without; absent: none. */
+  addOns: z.array(z.string()).optional(),
+})
 
 export const calls = {
   'platform:info': { input: empty, output: platformInfo },
@@ -272,6 +277,7 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...drainCalls,
+  ...addOnCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
+import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
 import { drainEvents } from './drains.ts'
@@ -142,6 +143,7 @@ export const eventData = {
   'outage.ended': outageEnded,
   ...autoscaleEvents,
   ...pipelineEvents,
+  ...addOnEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
   'factors.started': factorEvents.started,

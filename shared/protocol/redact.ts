@@ -11,6 +11,7 @@ export function redactEvent(event: PlatformEvent): PlatformEvent {
   if (event.type === 'release.created') return { ...event, data: { ...event.data, config: maskValues(event.data.config) } }
   if (event.type === 'reviewapps.configured' && event.data.config !== undefined) return { ...event, data: { ...event.data, config: maskValues(event.data.config) } }
   if (event.type === 'drain.added' || event.type === 'drain.removed') return { ...event, data: { ...event.data, url: shownAddress(event.data.url) } } as PlatformEvent
+  if (event.type === 'addon.provisioned' || event.type === 'addon.configured') return { ...event, data: { ...event.data, config: mapValues(event.data.config, maskValues) } } as PlatformEvent
   return event
 }
 
@@ -18,7 +19,8 @@ export function redactState(state: PlatformState): PlatformState {
   const apps = mapValues(state.apps, (app) => ({ ...app, config: maskValues(app.config), ...(app.drains === undefined ? {} : { drains: app.drains.map((drain) => ({ ...drain, url: shownAddress(drain.url) })) }) }))
   const releases = mapValues(state.releases, (list) => list.map((release) => ({ ...release, config: maskValues(release.config) })))
   const pipelines = mapValues(state.pipelines, (pipeline) => ({ ...pipeline, review: { ...pipeline.review, config: maskValues(pipeline.review.config) } }))
-  return { ...state, apps, releases, pipelines }
+  const addOns = mapValues(state.addOns, (addOn) => ({ ...addOn, config: mapValues(addOn.config, maskValues) }))
+  return { ...state, apps, releases, pipelines, addOns }
 }
 
 function maskValues<V extends string | null>(config: Readonly<Record<string, V>>): Record<string, V> {

@@ -4,6 +4,7 @@ import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
 import { shownAddress } from '../../../shared/drains/drain-address.ts'
 import type { Subject } from '../../../shared/factors/finding.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
+import { addOnCommand } from '../../../shared/text/addon-command.ts'
 import { alertWords, enableWords } from '../../../shared/text/autoscale-command.ts'
 import { faultStartWords, type FaultCommand } from '../../../shared/text/fault-command.ts'
 import { pipelineCommand } from '../../../shared/text/pipeline-command.ts'
@@ -22,7 +23,7 @@ export function commandText(name: CallName, input: unknown): string {
   if (name === 'ps:autoscale:enable') return [...enableWords(args as Parameters<typeof enableWords>[0]).map(quoted), '-a', String(args['app'])].join(' ')
   if (name === 'alerts:set') return [...alertWords(args as Parameters<typeof alertWords>[0]).map(quoted), '-a', String(args['app'])].join(' ')
   if (name === 'faults:start') return faultText(args as FaultCommand)
-  const words = pipelineCommand(name, args) ?? [name, ...argumentsOf(name, args)]
+  const words = addOnCommand(name, args) ?? pipelineCommand(name, args) ?? [name, ...argumentsOf(name, args)]
   if (typeof args['app'] === 'string') words.push('-a', args['app'])
   return words.join(' ')
 }

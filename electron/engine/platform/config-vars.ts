@@ -7,10 +7,12 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 /** null removes a key. */
 export type ConfigChanges = Readonly<Record<string, string | null>>
 
-/** The part of `wanted` that changes anything. Refuses keys and sizes that are not allowed, and removing what is not there. */
-export function decideConfigChanges(app: Pick<App, 'name' | 'config'>, wanted: ConfigChanges): ConfigChanges {
+/** The part of `wanted` that changes anything. Refuses keys and sizes that are not allowed, removing what is not there, and what add-ons set: `attached`. */
+export function decideConfigChanges(app: Pick<App, 'name' | 'config'>, wanted: ConfigChanges, attached: App['config'] = {}): ConfigChanges {
   for (const [key, value] of Object.entries(wanted)) check(app, key, value)
   const changes = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => value !== app.config[key]))
+  const attachedKey = Object.keys(changes).find((key) => Object.hasOwn(attached, key))
+  if (attachedKey !== undefined) throw new PlatformError('config-key-attached', { key: attachedKey, app: app.name })
   const bytes = sizeOf({ ...app.config, ...changes })
   if (bytes > configMaxBytes) throw new PlatformError('config-too-large', { app: app.name, bytes, limit: configMaxBytes })
   return changes

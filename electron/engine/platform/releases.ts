@@ -22,6 +22,8 @@ export type ReleaseRequest = Omit<NewRelease, 'releaseId'> & {
   readonly cause: Cause
   /** Takes the output of the release command as it comes. */
   readonly say?: (text: string) => void
+  /** The release command is not run: an add-on changed its own config vars. */
+  readonly skipsPhase?: boolean
 }
 
 export type Releases = {
@@ -58,7 +60,7 @@ export function createReleases(kernel: Kernel, runReleasePhase: ReleasePhase): R
     const { draft, version, slug } = decideRelease(kernel.state, { ...request, releaseId: kernel.ids.next() })
     const [created] = kernel.commit(request.cause, [draft])
     if (created === undefined) throw new Error('a release was not committed')
-    const release: OpenRelease = { appId: request.appId, version, created, command: releaseCommand(slug), say: request.say ?? (() => undefined) }
+    const release: OpenRelease = { appId: request.appId, version, created, command: request.skipsPhase === true ? null : releaseCommand(slug), say: request.say ?? (() => undefined) }
     const ahead = last.get(request.appId)
     if (ahead === undefined && release.command === null) return { version, outcome: Promise.resolve(succeed(release)) }
     const outcome = settle(release, ahead)

@@ -2,6 +2,7 @@
 // repository as they are, and so does this platform: the next push builds from git as ever. Without a version the target is the
 // newest earlier release that succeeded and has a slug.
 
+import { attachedConfig } from '../../../shared/domain/add-on.ts'
 import type { App } from '../../../shared/domain/app.ts'
 import type { Release } from '../../../shared/domain/build.ts'
 import { containerStack } from '../../../shared/domain/stacks.ts'
@@ -21,8 +22,11 @@ export function decideRollback(state: PlatformState, app: App, version: number |
   if (slugId === null) throw new PlatformError('release-without-slug', { version: target.version })
   if (!Object.hasOwn(state.slugs, slugId) || !hasSlug(slugId)) throw new PlatformError('slug-missing', { version: target.version })
   if (state.slugs[slugId]?.stack === containerStack) checkImagesRun(app.name, runtimeOf(state, app))
-  return { target: { ...target, slugId }, changes: configDifference(app.config, target.config) }
+  return { target: { ...target, slugId }, changes: withoutKeys(configDifference(app.config, target.config), attachedConfig(state, app.id)) }
 }
+
+/** What attachments give stays as it is now. */
+const withoutKeys = (changes: ConfigChanges, attached: App['config']): ConfigChanges => Object.fromEntries(Object.entries(changes).filter(([key]) => !Object.hasOwn(attached, key)))
 
 export function requireRelease(state: PlatformState, app: App, version: number): Release {
   const release = findRelease(state, app.id, version)

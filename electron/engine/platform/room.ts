@@ -1,6 +1,7 @@
 // The platform room: apps, config vars, formation, domains, releases and activity. Deciding is in the files beside this one;
 // here calls meet the kernel: decide, commit, answer. What follows from the events (builds, dynos, routes) is for other rooms.
 
+import { attachedConfig } from '../../../shared/domain/add-on.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, CallHandlers, Room } from '../journal/room.ts'
@@ -75,7 +76,7 @@ export function createPlatformRoom(kernel: Kernel, deps: PlatformDeps): Platform
     'config:get': (args) => ({ ...requireApp(state, args.app).config }),
     'config:set': (args, context) => {
       const app = requireApp(state, args.app)
-      const changes = decideConfigChanges(app, args.vars)
+      const changes = decideConfigChanges(app, args.vars, attachedConfig(state, app.id))
       if (Object.keys(changes).length === 0) return { seq: state.seq, version: null }
       checkPendingReleases(state, app)
       const cause = changeConfig(context.cause, app.id, changes)

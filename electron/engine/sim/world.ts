@@ -33,6 +33,8 @@ export type WorldOptions = {
   readonly onBug?: EngineOptions['onBug']
   /** Nothing has a price if not given. */
   readonly priceBook?: string
+  /** There are no add-ons if not given. */
+  readonly addOns?: Pick<EngineOptions, 'addOnCatalogue' | 'addOnServices'>
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
@@ -77,6 +79,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       uploadPath: () => null,
       ...(options.priceBook === undefined ? {} : { priceBook: options.priceBook }),
       onBug: options.onBug ?? ((error) => { throw error }),
+      ...options.addOns,
       ...options.limits,
     },
   )
