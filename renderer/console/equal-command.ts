@@ -45,6 +45,10 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'domains:add':
     case 'domains:remove':
       return [name, ...one('hostname')]
+    case 'drains:add':
+      return [name, ...one('url')]
+    case 'drains:remove':
+      return [name, ...one('drain')]
     case 'ps:scale':
       return [name, ...((input['changes'] ?? []) as Change[]).map(scaleWord)]
     case 'ps:restart':

@@ -22,6 +22,8 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'buildpacks.changed': { buildpacks: ['heroku/nodejs', 'heroku/ruby'] },
   'domain.added': { id: 'd', hostname: 'www.example.test' },
   'domain.removed': { hostname: 'www.example.test' },
+  'drain.added': { id: 'd', token: 'd.1', url: 'syslog://127.0.0.1:5514' },
+  'drain.removed': { id: 'd', url: 'syslog://127.0.0.1:5514' },
   'formation.changed': { changes: { web: { quantity: 3, size: 'standard-1x' } } },
   'restart.requested': { dynos: null },
   'push.received': { ref: 'refs/heads/main', oldCommit: '0'.repeat(40), newCommit: 'abcdef0123'.repeat(4), by: 'ada' },

@@ -58,6 +58,8 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'release.routed':
     case 'runtime.changed':
     case 'routing.changed':
+    case 'drain.added':
+    case 'drain.removed':
       return foldApp(state, event)
     case 'build.started':
     case 'build.advanced':

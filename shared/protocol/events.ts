@@ -8,6 +8,7 @@ import { realRuntimes } from '../domain/runtime.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
+import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineEvents } from './pipelines.ts'
@@ -144,6 +145,7 @@ export const eventData = {
   ...pipelineEvents,
   ...addOnEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
+  ...drainEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,
   'factors.ended': factorEvents.ended,
