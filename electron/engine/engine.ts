@@ -117,7 +117,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     },
   })
   const billing = createBillingRoom(kernel, {
-    priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug,
+    priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug, addOnPlan: (service) => addOns.planNamed(service),
     scaleAway: async (appName, types, cause) => void (await perform('ps:scale', { app: appName, changes: types.map((type) => ({ type, quantity: 0 })) }, { by: 'the budget', cause })),
   })
   const autoscale = createAutoscaleRoom(kernel, {

@@ -229,7 +229,7 @@ export const calls = {
   'prices:use': { input: z.object({ text: z.string().max(100_000).optional() }), output: done },
   /** A month as an invoice, this one so far if none is named; `months`: those there is one of, oldest first. */
   'bill:show': { input: billInput, output: z.object({ bill: z.custom<Bill>(), months: z.array(z.string()) }) },
-  /** The bill of an app as it was, and as it would have been with another size or number of one type. Prices only: not how it would have run. */
+  /** The bill of an app as it was, and as it would have been with another size or number of one type; with `plan`, as it would have been with that plan for the add-ons of the service `type`. Prices only: not how it would have run. */
   'bill:what-if': { input: whatIfInput, output: z.object({ was: z.custom<Bill>(), would: z.custom<Bill>() }) },
   /** What each release has cost so far, newest first, in micro-units. Without ceilings. */
   'bill:releases': { input: z.object({ app }), output: z.object({ releases: z.array(z.object({ version: z.number().int(), micros: z.number().int() })) }) },

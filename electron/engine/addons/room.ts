@@ -23,7 +23,12 @@ export type AddOnsDeps = {
   readonly onTrouble: (error: unknown) => void
 }
 
-export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
+export type AddOnsRoom = Room & {
+  /** `service:plan` of what somebody means, the usual plan if none is named; null: there is no such service. */
+  planNamed(named: string): string | null
+}
+
+export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
   const { state, ids, random } = kernel
   const apply = createApplyConfig(kernel, deps.releases, deps.onTrouble)
   /** What is being made, changed or destroyed now. */
@@ -124,6 +129,12 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
       }
       if (!isStopping) kernel.commit(cause, [{ type: 'addon.destroyed', app: addOn.appId, data: { addOnId: addOn.id, name: addOn.name, message } }])
     })
+  }
+
+  function planNamed(named: string): string | null {
+    if (named.includes(':')) return named
+    const service = catalogue.services.find(({ slug }) => slug === named)
+    return service === undefined ? null : `${named}:${service.usualPlan[state.era]}`
   }
 
   const calls: CallHandlers = {
@@ -237,7 +248,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
   return {
     calls: Object.assign({}, calls, ...rooms.map((room) => room?.calls ?? {})) as CallHandlers,
     streams: Object.assign({}, ...rooms.map((room) => room?.streams ?? {})) as StreamHandlers,
-    start, stop,
+    start, stop, planNamed,
   }
 }
 
