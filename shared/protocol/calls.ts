@@ -14,6 +14,7 @@ import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal,
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
+import { schedulerCalls } from './scheduler.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
 const app = z.string().min(1).max(64)
@@ -154,6 +155,8 @@ export const calls = {
   'run:start': {
     input: z.object({
       app, command: z.string().min(1).max(16_384), attach: z.boolean(), size: z.string().max(64).optional(),
+      /** What its name begins with: `run` if not given. */
+      type: z.enum(['run', 'scheduler']).optional(),
       env: z.record(z.string().max(256), z.string().max(65_536)).optional(),
       terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
     }),
@@ -272,6 +275,7 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...addOnCalls,
+  ...schedulerCalls,
 } as const
 
 export type CallName = keyof typeof calls
