@@ -45,6 +45,7 @@ export const refusals = {
   'addon-attached-elsewhere': conflict('{addOn} is attached to {apps}, too.', 'Detach it there first, or destroy it with --force. Nothing was destroyed.'),
   'addon-limit': conflict('There are {count} add-ons, the limit of this platform.', 'Destroy one that is not needed any more.'),
   'addon-option-invalid': invalid('{service} can not be made with {option}: {why}.', '{fix}'),
+  'addon-service-taken': conflict('There is a service called {service} already.', 'Give the manifest another id.'),
   'scheduler-missing': missing('{app} has no scheduler.', 'Create one first: addons:create scheduler.'),
   'scheduler-job-unknown': missing('{app} has no job {job}.', 'Jobs: {known}.'),
   'scheduler-limit': conflict('{app} has {count} jobs, the most that a scheduler holds.', 'Remove one first.'),
