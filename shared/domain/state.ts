@@ -6,6 +6,7 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
@@ -62,6 +63,8 @@ export type PlatformState = {
   /** Oldest first. */
   readonly addOns: Record<AddOnId, AddOn>
   readonly attachments: Record<string, Attachment>
+  /** Oldest first. */
+  readonly schedulerJobs: Record<string, SchedulerJob>
   /** Behind add-ons of Redis, caches and mail catchers. */
   readonly addOnServers: Record<AddOnId, AddOnServer>
 }
@@ -73,6 +76,7 @@ export const emptyState = (): PlatformState => ({
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
   addOns: {}, attachments: {},
+  schedulerJobs: {},
   addOnServers: {},
 })
 
