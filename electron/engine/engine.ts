@@ -11,6 +11,7 @@ import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { readCatalogue, type Catalogue } from '../../shared/add-ons/catalogue.ts'
 import { createAddOnsRoom } from './addons/room.ts'
+import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
 import type { AutoscaleLimits } from './autoscale/limits.ts'
@@ -120,7 +121,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     },
   })
   const billing = createBillingRoom(kernel, {
-    priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug,
+    priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug, addOnPlan: (service) => addOns.planNamed(service),
     scaleAway: async (appName, types, cause) => void (await perform('ps:scale', { app: appName, changes: types.map((type) => ({ type, quantity: 0 })) }, { by: 'the budget', cause })),
   })
   const autoscale = createAutoscaleRoom(kernel, {
@@ -128,7 +129,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
-  const services: readonly MakeService[] = [...(options.addOnServices ?? [])]
+  const services: readonly MakeService[] = [createScheduler({ command: perform }), ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {

@@ -7,6 +7,7 @@ import { faultStartWords, type FaultCommand } from '../../shared/text/fault-comm
 import { pipelineCommand } from '../../shared/text/pipeline-command.ts'
 import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
+import { schedulerCommand } from '../../shared/text/scheduler-command.ts'
 import { subjectWords } from '../../shared/text/subject-words.ts'
 
 type Input = Readonly<Record<string, unknown>>
@@ -85,7 +86,7 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'codes:fix':
       return [name, ...one('code')]
     default:
-      return pipelineCommand(name, input)
+      return schedulerCommand(name, input) ?? pipelineCommand(name, input)
   }
 }
 

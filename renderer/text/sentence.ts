@@ -9,6 +9,7 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { schedulerSentence } from './scheduler-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
@@ -141,6 +142,13 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'attachment.added':
     case 'attachment.removed':
       return addOnSentence(event, names)
+    case 'scheduler.jobAdded':
+    case 'scheduler.jobChanged':
+    case 'scheduler.jobRemoved':
+    case 'scheduler.jobRan':
+    case 'scheduler.jobEnded':
+    case 'scheduler.jobMissed':
+      return schedulerSentence(event)
     default:
       return dynoSentence(event, names)
   }

@@ -12,6 +12,7 @@ import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineEvents } from './pipelines.ts'
+import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
 const config = z.record(z.string(), z.string())
@@ -144,6 +145,7 @@ export const eventData = {
   ...autoscaleEvents,
   ...pipelineEvents,
   ...addOnEvents,
+  ...schedulerEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
   'factors.started': factorEvents.started,

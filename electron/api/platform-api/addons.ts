@@ -97,13 +97,13 @@ function addOnsNamed(request: ApiRequest, named: string, appNamed: string | null
 }
 
 /** Names of the config vars in the app that pays. */
-export function configVarsOf(request: ApiRequest, addOn: AddOn, app: App['id'] = addOn.appId): string[] {
+function configVarsOf(request: ApiRequest, addOn: AddOn, app: App['id'] = addOn.appId): string[] {
   return attachmentsTo(stateOf(request), addOn.id)
     .filter(({ appId }) => appId === app)
     .flatMap(({ name, credential }) => Object.keys(addOn.config[credential] ?? {}).map((key) => varOfAttachment(addOn.service, name, key)))
 }
 
-export function addOnJson(request: ApiRequest, market: Market, addOn: AddOn): Record<string, unknown> {
+function addOnJson(request: ApiRequest, market: Market, addOn: AddOn): Record<string, unknown> {
   const app = stateOf(request).apps[addOn.appId]
   const shape = app === undefined ? { id: addOn.appId, name: 'gone' } : appShape(app)
   const plan = `${addOn.service}:${addOn.plan}`
