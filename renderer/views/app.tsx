@@ -6,6 +6,7 @@ import { useMirror } from '../store/mirror.ts'
 import { useApp } from '../store/selectors.ts'
 import { useUi, type Page, type View } from '../store/ui.ts'
 import { AccessView } from './access/access-view.tsx'
+import { AddOnsView } from './addons/addons-view.tsx'
 import { ActivityView } from './activity/activity-view.tsx'
 import { AllActivityView } from './activity/all-activity-view.tsx'
 import { AppsView } from './apps/apps-view.tsx'
@@ -155,6 +156,8 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <AllActivityView />
     case 'money':
       return <MoneyView />
+    case 'addons':
+      return <AddOnsView />
     case 'codes':
       return <CodesView />
     case 'containers':
