@@ -8,6 +8,7 @@ import { faultStartWords, type FaultCommand } from '../../shared/text/fault-comm
 import { pipelineCommand } from '../../shared/text/pipeline-command.ts'
 import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
+import { schedulerCommand } from '../../shared/text/scheduler-command.ts'
 import { subjectWords } from '../../shared/text/subject-words.ts'
 
 type Input = Readonly<Record<string, unknown>>
@@ -46,6 +47,10 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'domains:add':
     case 'domains:remove':
       return [name, ...one('hostname')]
+    case 'drains:add':
+      return [name, ...one('url')]
+    case 'drains:remove':
+      return [name, ...one('drain')]
     case 'ps:scale':
       return [name, ...((input['changes'] ?? []) as Change[]).map(scaleWord)]
     case 'ps:restart':
@@ -82,7 +87,7 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'codes:fix':
       return [name, ...one('code')]
     default:
-      return addOnCommand(name, input) ?? pipelineCommand(name, input)
+      return addOnCommand(name, input) ?? schedulerCommand(name, input) ?? pipelineCommand(name, input)
   }
 }
 

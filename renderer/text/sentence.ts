@@ -1,5 +1,6 @@
 // Every event as one sentence. Short, plain, past tense, the noun first, so that a column of them can be scanned.
 
+import { shownAddress } from '../../shared/drains/drain-address.ts'
 import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
 import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
@@ -8,6 +9,7 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { schedulerSentence } from './scheduler-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
@@ -42,6 +44,10 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `The stack was set to ${event.data.stack}`
     case 'buildpacks.changed':
       return event.data.buildpacks.length === 0 ? 'Buildpacks were cleared: the next build detects' : `Buildpacks were set: ${event.data.buildpacks.join(', ')}`
+    case 'drain.added':
+      return `A log drain to ${shownAddress(event.data.url)} was added`
+    case 'drain.removed':
+      return `The log drain to ${shownAddress(event.data.url)} was removed`
     case 'domain.added':
       return `Domain ${event.data.hostname} was added`
     case 'domain.removed':
@@ -136,6 +142,13 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'attachment.added':
     case 'attachment.removed':
       return addOnSentence(event, names)
+    case 'scheduler.jobAdded':
+    case 'scheduler.jobChanged':
+    case 'scheduler.jobRemoved':
+    case 'scheduler.jobRan':
+    case 'scheduler.jobEnded':
+    case 'scheduler.jobMissed':
+      return schedulerSentence(event)
     default:
       return dynoSentence(event, names)
   }

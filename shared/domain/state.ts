@@ -5,6 +5,7 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
@@ -61,6 +62,8 @@ export type PlatformState = {
   /** Oldest first. */
   readonly addOns: Record<AddOnId, AddOn>
   readonly attachments: Record<string, Attachment>
+  /** Oldest first. */
+  readonly schedulerJobs: Record<string, SchedulerJob>
 }
 
 export const maxBuildsKept = 50
@@ -70,6 +73,7 @@ export const emptyState = (): PlatformState => ({
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
   addOns: {}, attachments: {},
+  schedulerJobs: {},
 })
 
 /** Where an app's dynos run. */

@@ -13,6 +13,7 @@ import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
+import { foldScheduler } from './fold-scheduler.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
   state.seq = event.seq
@@ -58,6 +59,8 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'release.routed':
     case 'runtime.changed':
     case 'routing.changed':
+    case 'drain.added':
+    case 'drain.removed':
       return foldApp(state, event)
     case 'build.started':
     case 'build.advanced':
@@ -133,6 +136,13 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'attachment.added':
     case 'attachment.removed':
       return foldAddOn(state, event)
+    case 'scheduler.jobAdded':
+    case 'scheduler.jobChanged':
+    case 'scheduler.jobRemoved':
+    case 'scheduler.jobRan':
+    case 'scheduler.jobEnded':
+    case 'scheduler.jobMissed':
+      return foldScheduler(state, event)
     default:
       return unknownEvent(event)
   }

@@ -11,9 +11,11 @@ import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
+import { drainCalls } from './drains.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
+import { schedulerCalls } from './scheduler.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
 const app = z.string().min(1).max(64)
@@ -90,7 +92,11 @@ const codePage = z.object({
   cause: z.string().nullable(),
 })
 
-const sample = z.object({ id: z.string(), title: z.string(), language: z.string(), blurb: z.string(), badTwinOf: z.string().nullable() })
+const sample = z.object({
+  id: z.string(), title: z.string(), language: z.string(), blurb: z.string(), badTwinOf: z.string().nullable(),
+  /** Services that it does not run without; absent: none. */
+  addOns: z.array(z.string()).optional(),
+})
 
 export const calls = {
   'platform:info': { input: empty, output: platformInfo },
@@ -154,6 +160,8 @@ export const calls = {
   'run:start': {
     input: z.object({
       app, command: z.string().min(1).max(16_384), attach: z.boolean(), size: z.string().max(64).optional(),
+      /** What its name begins with: `run` if not given. */
+      type: z.enum(['run', 'scheduler']).optional(),
       env: z.record(z.string().max(256), z.string().max(65_536)).optional(),
       terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
     }),
@@ -229,7 +237,7 @@ export const calls = {
   'prices:use': { input: z.object({ text: z.string().max(100_000).optional() }), output: done },
   /** A month as an invoice, this one so far if none is named; `months`: those there is one of, oldest first. */
   'bill:show': { input: billInput, output: z.object({ bill: z.custom<Bill>(), months: z.array(z.string()) }) },
-  /** The bill of an app as it was, and as it would have been with another size or number of one type. Prices only: not how it would have run. */
+  /** The bill of an app as it was, and as it would have been with another size or number of one type; with `plan`, as it would have been with that plan for the add-ons of the service `type`. Prices only: not how it would have run. */
   'bill:what-if': { input: whatIfInput, output: z.object({ was: z.custom<Bill>(), would: z.custom<Bill>() }) },
   /** What each release has cost so far, newest first, in micro-units. Without ceilings. */
   'bill:releases': { input: z.object({ app }), output: z.object({ releases: z.array(z.object({ version: z.number().int(), micros: z.number().int() })) }) },
@@ -271,7 +279,9 @@ export const calls = {
 
   ...pipelineCalls,
   ...reviewCalls,
+  ...drainCalls,
   ...addOnCalls,
+  ...schedulerCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -8,9 +8,11 @@ import { realRuntimes } from '../domain/runtime.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
+import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineEvents } from './pipelines.ts'
+import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
 const config = z.record(z.string(), z.string())
@@ -143,7 +145,9 @@ export const eventData = {
   ...autoscaleEvents,
   ...pipelineEvents,
   ...addOnEvents,
+  ...schedulerEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
+  ...drainEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,
   'factors.ended': factorEvents.ended,

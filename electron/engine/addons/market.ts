@@ -24,7 +24,7 @@ export function requireService(catalogue: Catalogue, slug: string): Service {
 }
 
 /** Plans of this era are offered. */
-export function requirePlan(service: Service, era: Era, name: string): Plan {
+function requirePlan(service: Service, era: Era, name: string): Plan {
   const plan = plansOf(service, era).find((one) => one.name === name)
   if (plan === undefined) throw new PlatformError('addon-plan-unknown', { service: service.slug, plan: name, known: plansOf(service, era).map((one) => one.name).join(', ') })
   return plan
@@ -50,4 +50,11 @@ export function planOf(catalogue: Catalogue, addOn: AddOn): Plan {
 /** Prices of all plans, where the book has one. */
 export function pricesOf(catalogue: Catalogue, book: PriceBook | null, era: Era): { plan: string; monthMicros: number | null }[] {
   return catalogue.services.flatMap(({ slug, plans }) => plans.map(({ name }) => ({ plan: `${slug}:${name}`, monthMicros: book === null ? null : addOnPrice(book, era, `${slug}:${name}`) })))
+}
+
+/** `service:plan` of what somebody names, the usual plan if none is; null: there is no such service. */
+export function planNamed(catalogue: Catalogue, era: Era, named: string): string | null {
+  if (named.includes(':')) return named
+  const service = catalogue.services.find(({ slug }) => slug === named)
+  return service === undefined ? null : `${named}:${service.usualPlan[era]}`
 }

@@ -3,7 +3,8 @@
 // it to apps, and each change of an app's config is a release.
 
 import { plansOf, type Catalogue, type Service } from '../../../shared/add-ons/catalogue.ts'
-import { addOnStateWords, attachmentsOf, attachmentsTo, defaultCredential, findAddOn, maxAddOns, type AddOn, type AddOnConfig } from '../../../shared/domain/add-on.ts'
+import { addOnStateWords, attachmentsOf, attachmentsTo, defaultCredential, findAddOn, maxAddOns, type AddOn, type AddOnConfig, type Attachment } from '../../../shared/domain/add-on.ts'
+import type { App } from '../../../shared/domain/app.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
@@ -11,19 +12,26 @@ import type { CallContext, CallHandlers, Room, StreamHandlers } from '../journal
 import type { Releases } from '../platform/releases.ts'
 import { requireApp } from '../platform/require-app.ts'
 import { createApplyConfig } from './attached-config.ts'
-import { chosen, otherPlan, planOf, pricesOf, requireService } from './market.ts'
+import { chosen, otherPlan, planNamed, planOf, pricesOf, requireService } from './market.ts'
 import { attachmentName, checkAddOnName, firstAttachments, freshAddOnName } from './names.ts'
-import type { AddOnDesk, AddOnService, MakeService } from './service.ts'
+import type { AddOnDesk, AddOnService, MakeHost, MakeService } from './service.ts'
 
 export type AddOnsDeps = {
   readonly owner: string
   readonly catalogue: Catalogue
   readonly services: readonly MakeService[]
+  /** They offer services while the engine runs. */
+  readonly hosts?: readonly MakeHost[]
   readonly releases: Pick<Releases, 'open'>
   readonly onTrouble: (error: unknown) => void
 }
 
-export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
+export type AddOnsRoom = Room & {
+  /** `service:plan` of what somebody means, the usual plan if none is named; null: there is no such service. */
+  planNamed(named: string): string | null
+}
+
+export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
   const { state, ids, random } = kernel
   const apply = createApplyConfig(kernel, deps.releases, deps.onTrouble)
   /** What is being made, changed or destroyed now. */
@@ -31,9 +39,26 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
   let isStopping = false
   const desk: AddOnDesk = { kernel, find, planOf: (addOn) => planOf(catalogue, addOn), configure, onTrouble: deps.onTrouble }
   const services = new Map(deps.services.map((make) => make(desk)).map((service) => [service.slug, service]))
-  /** Those that somebody made. */
-  const catalogue: Catalogue = { ...deps.catalogue, services: deps.catalogue.services.filter(({ slug }) => services.has(slug)) }
+  /** Those that somebody made; what hosts offer comes and goes. */
+  let catalogue: Catalogue = { ...deps.catalogue, services: deps.catalogue.services.filter(({ slug }) => services.has(slug)) }
+  const offered = new Set<string>()
+  const hosts = (deps.hosts ?? []).map((make) => make({ ...desk, offer, withdraw }))
   const personIn = (context: CallContext): string => (context.by === '' ? deps.owner : context.by)
+
+  const own = (): Room[] => [...services.values()].flatMap(({ room }) => (room === undefined ? [] : [room]))
+
+  function offer(entry: Service, source: { readonly name: string; readonly words: string }, service: AddOnService): void {
+    if (services.has(entry.slug) && !offered.has(entry.slug)) throw new PlatformError('addon-service-taken', { service: entry.slug })
+    offered.add(entry.slug)
+    services.set(entry.slug, service)
+    catalogue = { ...catalogue, sources: { ...catalogue.sources, [source.name]: source.words }, services: [...catalogue.services.filter(({ slug }) => slug !== entry.slug), entry] }
+  }
+
+  function withdraw(slug: string): void {
+    if (!offered.delete(slug)) return
+    services.delete(slug)
+    catalogue = { ...catalogue, services: catalogue.services.filter((one) => one.slug !== slug) }
+  }
 
   function requireAddOn(nameOrId: string): AddOn {
     const addOn = findAddOn(state, nameOrId)
@@ -72,10 +97,10 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
   async function provision(addOn: AddOn, cause: Cause): Promise<void> {
     try {
       const { config, message } = await serviceOf(addOn).provision({ addOn, plan: planOf(catalogue, addOn), cause })
-      if (isStopping || state.addOns[addOn.id] === undefined) return
+      if (isStopping || state.addOns[addOn.id]?.state !== 'provisioning') return
       settle(addOn, { config, message }, cause)
     } catch (error) {
-      if (isStopping || state.addOns[addOn.id] === undefined) return
+      if (isStopping || state.addOns[addOn.id]?.state !== 'provisioning') return
       if (!(error instanceof PlatformError)) deps.onTrouble(error)
       const message = error instanceof PlatformError ? `${error.message} ${error.help}`.trim() : `It could not be made: ${error instanceof Error ? error.message : String(error)}`
       const drafts: EventDraft[] = [{ type: 'addon.errored', app: addOn.appId, data: { addOnId: addOn.id, message } }, ...detachDrafts(addOn)]
@@ -90,11 +115,11 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
     })
   }
 
-  function configure(addOnId: string, config: AddOnConfig, { why, cause, skipsReleasePhase = false }: Parameters<AddOnDesk['configure']>[2]): void {
+  function configure(addOnId: string, config: AddOnConfig, { why, cause }: Parameters<AddOnDesk['configure']>[2]): void {
     const addOn = state.addOns[addOnId]
     if (addOn === undefined || isSameConfig(addOn.config, config)) return
     apply({
-      addOnId, cause, by: addOn.service, describe: (names) => `Update ${names} by ${addOn.service}`, skipsPhase: skipsReleasePhase,
+      addOnId, cause, by: addOn.service, describe: (names) => `Update ${names} by ${addOn.service}`, skipsPhase: true,
       drafts: [{ type: 'addon.configured', app: addOn.appId, data: { addOnId, config: copied(config), why } }],
     })
   }
@@ -108,6 +133,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
       addOnId: addOn.id, cause, by, describe: (names) => `Detach ${names} (${refOf(addOn)})`,
       drafts: [{ type: 'addon.deprovisioning', app: addOn.appId, data: { addOnId: addOn.id } }, ...detachDrafts(addOn)],
     })
+    services.get(addOn.service)?.abandon?.(addOn)
     void finishDestroy(addOn, cause)
   }
 
@@ -124,6 +150,18 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
       }
       if (!isStopping) kernel.commit(cause, [{ type: 'addon.destroyed', app: addOn.appId, data: { addOnId: addOn.id, name: addOn.name, message } }])
     })
+  }
+
+  /** Of the same service, and not the only one of an add-on that the app pays for. */
+  function checkIsReplaceable(app: App, { name, addOnId }: Attachment, by: AddOn): void {
+    const before = requireAddOn(addOnId)
+    if (before.service !== by.service) throw new PlatformError('attachment-name-taken', { app: app.name, name })
+    if (before.id !== by.id && before.appId === app.id) checkIsNotLast(app, name, before)
+  }
+
+  function checkIsNotLast(app: App, name: string, addOn: AddOn): void {
+    const own = attachmentsOf(state, app.id).filter(({ addOnId }) => addOnId === addOn.id)
+    if (addOn.appId === app.id && own.length === 1) throw new PlatformError('attachment-last', { name, addOn: addOn.name, app: app.name })
   }
 
   const calls: CallHandlers = {
@@ -175,10 +213,15 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
       if (!service.sharing && app.id !== addOn.appId) throw new PlatformError('addon-not-shared', { service: service.slug, app: app.name })
       const credential = args.credential ?? defaultCredential
       if (!Object.hasOwn(addOn.config, credential)) throw new PlatformError('addon-option-invalid', { service: service.slug, option: `credential ${credential}`, why: `${addOn.name} has no such credential`, fix: `It has: ${Object.keys(addOn.config).join(', ')}.` })
-      const name = attachmentName(state, app, service, args.as, random)
+      const replaced = args.confirm === app.name ? attachmentsOf(state, app.id).find(({ name }) => name === args.as?.toUpperCase()) : undefined
+      if (replaced !== undefined) checkIsReplaceable(app, replaced, addOn)
+      const name = replaced?.name ?? attachmentName(state, app, service, args.as, random)
       const versions = apply({
         addOnId: addOn.id, appId: app.id, cause: context.cause, by: personIn(context), describe: (names) => `Attach ${names} (${refOf(addOn)})`, releasesAlways: true,
-        drafts: [{ type: 'attachment.added', app: app.id, data: { attachmentId: ids.next(), addOnId: addOn.id, name, credential } }],
+        drafts: [
+          ...(replaced === undefined ? [] : [{ type: 'attachment.removed', app: app.id, data: { attachmentId: replaced.id, addOnId: replaced.addOnId, name } } as const]),
+          { type: 'attachment.added', app: app.id, data: { attachmentId: ids.next(), addOnId: addOn.id, name, credential } },
+        ],
       })
       return { seq: state.seq, name, version: versions[app.id] ?? null }
     },
@@ -190,7 +233,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
       if (attachment === undefined) throw new PlatformError('attachment-not-found', { app: app.name, name: args.attachment, known: own.map(({ name }) => name).join(', ') || 'none' })
       const addOn = requireAddOn(attachment.addOnId)
       if (addOn.state === 'provisioning') checkIsReady(addOn)
-      if (addOn.appId === app.id && own.filter(({ addOnId }) => addOnId === addOn.id).length === 1) throw new PlatformError('attachment-last', { name: attachment.name, addOn: addOn.name, app: app.name })
+      checkIsNotLast(app, attachment.name, addOn)
       const versions = apply({
         addOnId: addOn.id, appId: app.id, cause: context.cause, by: personIn(context), describe: (names) => `Detach ${names} (${refOf(addOn)})`, releasesAlways: true,
         drafts: [{ type: 'attachment.removed', app: app.id, data: { attachmentId: attachment.id, addOnId: addOn.id, name: attachment.name } }],
@@ -200,7 +243,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
     'addons:destroy': (args, context) => {
       const addOn = requireAddOn(args.addOn)
       if (addOn.state === 'deprovisioning') checkIsReady(addOn)
-      if (busy.has(addOn.id)) throw new PlatformError('addon-busy', { addOn: addOn.name })
+      if (busy.has(addOn.id) && !(addOn.state === 'provisioning' && services.get(addOn.service)?.abandon !== undefined)) throw new PlatformError('addon-busy', { addOn: addOn.name })
       const app = requireApp(state, addOn.appId)
       const others = [...new Set(attachmentsTo(state, addOn.id).filter(({ appId }) => appId !== app.id).map(({ appId }) => requireApp(state, appId).name))]
       if (others.length > 0 && args.force !== true) throw new PlatformError('addon-attached-elsewhere', { addOn: addOn.name, apps: others.join(', ') })
@@ -218,7 +261,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
   /** What an engine that was killed left half done is done now; what is there comes up. */
   function start(): void {
     const cause: Cause = { kind: 'platform', text: 'the engine starts' }
-    for (const service of services.values()) service.room?.start?.()
+    for (const room of [...hosts, ...own()]) room.start?.()
     for (const addOn of Object.values(state.addOns)) {
       const service = services.get(addOn.service)
       if (addOn.state === 'provisioning') void occupied(addOn.id, () => provision(addOn, cause))
@@ -229,15 +272,15 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
 
   async function stop(): Promise<void> {
     isStopping = true
-    for (const service of services.values()) await service.room?.stop?.()
+    for (const room of [...hosts, ...own()]) await room.stop?.()
     await Promise.all(busy.values())
   }
 
-  const rooms = [...services.values()].map(({ room }) => room)
+  const rooms = [...hosts, ...own()]
   return {
-    calls: Object.assign({}, calls, ...rooms.map((room) => room?.calls ?? {})) as CallHandlers,
-    streams: Object.assign({}, ...rooms.map((room) => room?.streams ?? {})) as StreamHandlers,
-    start, stop,
+    calls: Object.assign({}, calls, ...rooms.map((room) => room.calls ?? {})) as CallHandlers,
+    streams: Object.assign({}, ...rooms.map((room) => room.streams ?? {})) as StreamHandlers,
+    start, stop, planNamed: (named) => planNamed(catalogue, state.era, named),
   }
 }
 

@@ -2,7 +2,7 @@
 // names, attachments, config vars, releases, states, confirmation. README.md says how to write one.
 
 import type { AddOn, AddOnConfig } from '../../../shared/domain/add-on.ts'
-import type { Plan } from '../../../shared/add-ons/catalogue.ts'
+import type { Plan, Service } from '../../../shared/add-ons/catalogue.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { Room } from '../journal/room.ts'
@@ -36,6 +36,8 @@ export type AddOnService = {
   deprovision(addOn: AddOn): Promise<void>
   /** At a start of the engine, for each that is provisioned: bring it up. What fails is told by the service in events of its own. */
   resume?(addOn: AddOn, plan: Plan): Promise<void>
+  /** It is destroyed while it is still being made: `provision`, which may take long, ends soon. Without this it can not be destroyed before its end. */
+  abandon?(addOn: AddOn): void
   /** Calls and streams of its own, start and stop. */
   readonly room?: Room
 }
@@ -48,11 +50,20 @@ export type AddOnDesk = {
   planOf(addOn: AddOn): Plan
   /**
    * Other values for its config vars: every app that it is attached to gets them with a release (`Update DATABASE by ...`), and its dynos
-   * restart. The release phase is skipped when asked for, as at Heroku's failovers. Nothing happens when they are the same.
+   * restart. No release command runs, as on Heroku when an add-on changes its own config vars. Nothing happens when they are the same.
    */
-  configure(addOnId: string, config: AddOnConfig, as: { readonly why: string; readonly cause: Cause; readonly skipsReleasePhase?: boolean }): void
+  configure(addOnId: string, config: AddOnConfig, as: { readonly why: string; readonly cause: Cause }): void
   /** For what runs beside calls: failures are told of, never lost. */
   readonly onTrouble: (error: unknown) => void
 }
 
 export type MakeService = (desk: AddOnDesk) => AddOnService
+
+/** Services that come and go while the engine runs: those of third parties. */
+export type HostDesk = AddOnDesk & {
+  /** A new one, or another description of one that was offered before. Throws PlatformError `addon-service-taken`. */
+  offer(entry: Service, source: { readonly name: string; readonly words: string }, service: AddOnService): void
+  withdraw(slug: string): void
+}
+
+export type MakeHost = (desk: HostDesk) => Room
