@@ -30,6 +30,7 @@ import { PipelinesView } from './pipelines/pipelines-view.tsx'
 import { PreferencesView } from './preferences/preferences-view.tsx'
 import { ReleasesView } from './releases/releases-view.tsx'
 import { RouterView } from './router/router-view.tsx'
+import { SchedulerView } from './scheduler/scheduler-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { AlertBanner } from './shell/alert-banner.tsx'
 import { Banner } from './shell/banner.tsx'
@@ -160,6 +161,8 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <AddOnsView />
     case 'codes':
       return <CodesView />
+    case 'scheduler':
+      return <SchedulerView />
     case 'containers':
       return <ContainersView />
     case 'doctor':

@@ -1,7 +1,7 @@
 import type { AddOn } from '../../../shared/domain/add-on.ts'
 import { Button } from '../../components/button.tsx'
 import { Moment } from '../../components/moment.tsx'
-import { openAddOnSheet, useAddOnDesk } from '../../store/addon-desk.ts'
+import { openAddOnSheet, servicePages, showServicePage, useAddOnDesk } from '../../store/addon-desk.ts'
 import { useHolders, type Holder } from '../../store/addons.ts'
 import { showApp } from '../../store/ui.ts'
 import type { Market } from '../../store/use-catalogue.ts'
@@ -24,6 +24,7 @@ export function AddOnDetail({ addOn, market }: AddOnDetailProps) {
       </div>
       <AddOnValues addOn={addOn} />
       <div className="actions addon-actions">
+        {servicePages[addOn.service] !== undefined && isReady && <Button look="primary" onClick={() => showServicePage(addOn)}>Open it</Button>}
         <Button disabled={!isReady || market === null} onClick={() => openAddOnSheet({ kind: 'plan', addOnId: addOn.id })}>Change the plan</Button>
         <Button disabled={!isReady} title={service?.sharing === false ? `${service.title} serves one app only: here it gets a second name.` : undefined} onClick={() => openAddOnSheet({ kind: 'attach', addOnId: addOn.id })}>Attach</Button>
         <Button icon="edit" disabled={addOn.state === 'deprovisioning'} onClick={() => openAddOnSheet({ kind: 'rename', addOnId: addOn.id })}>Rename</Button>

@@ -21,7 +21,7 @@ const market = {
 }
 const attachments = { t: { id: 't', addOnId: 'd1', appId: 'a1', name: 'DATABASE', credential: 'default', createdAt: 0 }, u: { id: 'u', addOnId: 'd1', appId: 'a2', name: 'REPORTS', credential: 'default', createdAt: 0 } }
 
-beforeEach(() => useAddOnDesk.setState({ addOnId: null, service: null, sheet: null, appId: null }))
+beforeEach(() => useAddOnDesk.setState({ addOnId: null, service: null, sheet: null, appId: null, shown: {} }))
 afterEach(cleanup)
 
 async function open(more: Partial<PlatformState> = {}): Promise<FarEngine> {

@@ -6,7 +6,7 @@ import { StateMark } from '../../components/state-mark.tsx'
 import { passingOf } from '../../scene/map-addons.ts'
 import { byteRate } from '../../scene/links.ts'
 import { addOnKindWord } from '../../scene/addon-kind.ts'
-import { showAddOn } from '../../store/addon-desk.ts'
+import { servicePages, showAddOn, showServicePage } from '../../store/addon-desk.ts'
 import { useAddOn, useHolders } from '../../store/addons.ts'
 import { useLinks } from '../../store/links.ts'
 import { useMirror } from '../../store/mirror.ts'
@@ -62,7 +62,7 @@ function Present({ app, addOn }: { readonly app: App | null; readonly addOn: Add
           </ul>
         )}
       </section>
-      <section><div className="actions"><Button onClick={() => showAddOn(addOn.id)}>Open it in Add-ons</Button></div></section>
+      <section><div className="actions">{servicePages[addOn.service] !== undefined && addOn.state === 'provisioned' && <Button look="primary" onClick={() => showServicePage(addOn)}>Open it</Button>}<Button onClick={() => showAddOn(addOn.id)}>In Add-ons</Button></div></section>
     </>
   )
 }
