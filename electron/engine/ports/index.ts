@@ -11,6 +11,9 @@ import type { JournalStore } from './journal-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { Machine } from './machine.ts'
 import type { ExperimentShelf } from './experiment-shelf.ts'
+import type { CacheHost } from './cache-host.ts'
+import type { MailHost } from './mail-host.ts'
+import type { RedisHost } from './redis-host.ts'
 import type { Wire } from './wire.ts'
 import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
@@ -33,6 +36,10 @@ export type Ports = {
   readonly wire: Wire
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
+  /** In the order in which they are preferred. */
+  readonly redis: readonly RedisHost[]
+  readonly caches: CacheHost
+  readonly mails: MailHost
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. An exhibit is the museum's own and is not offered. */
   readonly samples: readonly (Sample & { readonly folder: string; readonly isExhibit?: boolean })[]
 }

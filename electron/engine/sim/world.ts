@@ -6,9 +6,12 @@ import { createEngine, type Engine, type EngineOptions } from '../engine.ts'
 import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
+import type { CacheHost } from '../ports/cache-host.ts'
 import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
+import { createSimulatedRedis, type SimulatedRedis } from './simulated-redis.ts'
+import { createSimulatedCaches, createSimulatedMails } from './simulated-servers.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
 import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
@@ -36,6 +39,8 @@ export type WorldOptions = {
   /** There are no add-ons if not given. */
   readonly addOns?: Pick<EngineOptions, 'addOnCatalogue' | 'addOnServices'>
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
+  /** A redis-server if not given. */
+  readonly redis?: Parameters<typeof createSimulatedRedis>[1]
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
 }
@@ -46,6 +51,8 @@ export type World = {
   readonly journal: MemoryJournal
   readonly edge: SimulatedEdge
   readonly wire: Wire
+  readonly redis: SimulatedRedis
+  readonly caches: CacheHost
   readonly drains: SimulatedDrains
   readonly runtime: SimulatedRuntime
   readonly builds: SimulatedBuildHost
@@ -68,12 +75,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : null),
   })
   const wire = createSimulatedWire()
+  const [redis, caches, mails] = [createSimulatedRedis(clock, options.redis), createSimulatedCaches(), createSimulatedMails()]
   const drains = createSimulatedDrains(clock.now)
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
@@ -94,5 +102,5 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     return answer
   }
 
-  return { engine, clock, journal, edge, wire, drains, runtime, builds, git, push }
+  return { engine, clock, journal, edge, wire, redis, caches, drains, runtime, builds, git, push }
 }
