@@ -10,6 +10,7 @@ import type { Cause } from '../../shared/protocol/events.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { readCatalogue, type Catalogue } from '../../shared/add-ons/catalogue.ts'
+import { createPapertrail } from './addons/papertrail/service.ts'
 import { createAddOnsRoom } from './addons/room.ts'
 import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
@@ -80,7 +81,9 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     museum.lines(lines)
     factors.lines(lines)
     drains.lines(lines)
+    papertrail.lines(lines)
   })
+  const papertrail = createPapertrail({ search: ports.search, webhooks: ports.webhooks })
   const drains = createDrainsRoom(kernel, ports.drains, logs.write)
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
@@ -129,7 +132,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
-  const services: readonly MakeService[] = [createScheduler({ command: perform }), ...(options.addOnServices ?? [])]
+  const services: readonly MakeService[] = [createScheduler({ command: perform }), papertrail.make, ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {

@@ -10,6 +10,8 @@ import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
+import { createMemoryLogSearch } from './memory-log-search.ts'
+import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts'
 import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
 import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type StepRule } from './simulated-build-host.ts'
@@ -47,6 +49,7 @@ export type World = {
   readonly edge: SimulatedEdge
   readonly wire: Wire
   readonly drains: SimulatedDrains
+  readonly webhooks: MemoryWebhooks
   readonly runtime: SimulatedRuntime
   readonly builds: SimulatedBuildHost
   readonly git: SimulatedGit
@@ -68,12 +71,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : null),
   })
   const wire = createSimulatedWire()
+  const webhooks = createMemoryWebhooks()
   const drains = createSimulatedDrains(clock.now)
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
@@ -94,5 +98,5 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     return answer
   }
 
-  return { engine, clock, journal, edge, wire, drains, runtime, builds, git, push }
+  return { engine, clock, journal, edge, wire, drains, webhooks, runtime, builds, git, push }
 }
