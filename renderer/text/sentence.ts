@@ -45,6 +45,16 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `The stack was set to ${event.data.stack}`
     case 'buildpacks.changed':
       return event.data.buildpacks.length === 0 ? 'Buildpacks were cleared: the next build detects' : `Buildpacks were set: ${event.data.buildpacks.join(', ')}`
+    case 'search.saved':
+      return `The search "${event.data.name}" was saved: ${event.data.query}`
+    case 'search.forgotten':
+      return `The saved search "${event.data.name}" was removed`
+    case 'search.alertSet':
+      return event.data.alert === null ? `The alert of the search "${event.data.name}" was turned off` : `The search "${event.data.name}" alerts at ${event.data.alert.times} lines in ${event.data.alert.minutes} minutes`
+    case 'search.alerted':
+      return `${event.data.count} lines matched the search "${event.data.name}"`
+    case 'search.alertFailed':
+      return `The alert of the search "${event.data.name}" could not be posted to ${event.data.webhook}: ${event.data.why}`
     case 'drain.added':
       return `A log drain to ${shownAddress(event.data.url)} was added`
     case 'drain.removed':

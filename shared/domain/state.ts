@@ -12,6 +12,7 @@ import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
 import type { FactorCheck } from './factor-check.ts'
 import type { Lease, Receipt } from './fault.ts'
+import type { SavedSearch } from './log-search.ts'
 import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
 
@@ -61,6 +62,8 @@ export type PlatformState = {
   /** Checks of the twelve factors, newest last, at most `maxFactorChecksKept`. */
   readonly factorChecks: Record<string, FactorCheck>
   /** Oldest first. */
+  /** Of log services, oldest first, by add-on. */
+  readonly savedSearches: Record<AddOnId, readonly SavedSearch[]>
   readonly addOns: Record<AddOnId, AddOn>
   readonly attachments: Record<string, Attachment>
   /** Oldest first. */
@@ -75,7 +78,7 @@ export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
-  addOns: {}, attachments: {},
+  addOns: {}, attachments: {}, savedSearches: {},
   schedulerJobs: {},
   addOnServers: {},
 })

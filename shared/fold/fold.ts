@@ -12,6 +12,7 @@ import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
+import { foldPapertrail } from './fold-papertrail.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
 import { foldScheduler } from './fold-scheduler.ts'
@@ -123,6 +124,12 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'reviewapp.requested':
     case 'reviewapp.advanced':
       return foldPipeline(state, event)
+    case 'search.saved':
+    case 'search.forgotten':
+    case 'search.alertSet':
+    case 'search.alerted':
+    case 'search.alertFailed':
+      return foldPapertrail(state, event)
     case 'factors.started':
     case 'factors.advanced':
     case 'factors.ended':

@@ -15,6 +15,7 @@ import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal,
 import { drainCalls } from './drains.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { papertrailCalls } from './papertrail.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
 import { schedulerCalls } from './scheduler.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
@@ -281,6 +282,7 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...drainCalls,
+  ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,
   ...addOnServerCalls,
