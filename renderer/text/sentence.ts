@@ -8,6 +8,7 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { partnerSentence } from './partner-sentence.ts'
 import { schedulerSentence } from './scheduler-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
@@ -144,6 +145,11 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'scheduler.jobEnded':
     case 'scheduler.jobMissed':
       return schedulerSentence(event)
+    case 'partner.added':
+    case 'partner.removed':
+    case 'partner.answered':
+    case 'partner.granted':
+      return partnerSentence(event, names)
     default:
       return dynoSentence(event, names)
   }

@@ -5,6 +5,7 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { Partner, PartnerResource } from './partner.ts'
 import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
@@ -64,6 +65,10 @@ export type PlatformState = {
   readonly attachments: Record<string, Attachment>
   /** Oldest first. */
   readonly schedulerJobs: Record<string, SchedulerJob>
+  /** By slug. */
+  readonly partners: Record<string, Partner>
+  /** By add-on. */
+  readonly partnerResources: Record<AddOnId, PartnerResource>
 }
 
 export const maxBuildsKept = 50
@@ -73,7 +78,7 @@ export const emptyState = (): PlatformState => ({
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
   addOns: {}, attachments: {},
-  schedulerJobs: {},
+  schedulerJobs: {}, partners: {}, partnerResources: {},
 })
 
 /** Where an app's dynos run. */

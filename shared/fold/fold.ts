@@ -13,6 +13,7 @@ import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
+import { foldPartner } from './fold-partner.ts'
 import { foldScheduler } from './fold-scheduler.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
@@ -141,6 +142,11 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'scheduler.jobEnded':
     case 'scheduler.jobMissed':
       return foldScheduler(state, event)
+    case 'partner.added':
+    case 'partner.removed':
+    case 'partner.answered':
+    case 'partner.granted':
+      return foldPartner(state, event)
     default:
       return unknownEvent(event)
   }

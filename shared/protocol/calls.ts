@@ -14,6 +14,7 @@ import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal,
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
+import { partnerCalls } from './partners.ts'
 import { schedulerCalls } from './scheduler.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
@@ -280,6 +281,7 @@ export const calls = {
   ...reviewCalls,
   ...addOnCalls,
   ...schedulerCalls,
+  ...partnerCalls,
 } as const
 
 export type CallName = keyof typeof calls

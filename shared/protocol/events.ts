@@ -11,6 +11,7 @@ import { autoscaleEvents } from './autoscale.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineEvents } from './pipelines.ts'
+import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -145,6 +146,7 @@ export const eventData = {
   ...pipelineEvents,
   ...addOnEvents,
   ...schedulerEvents,
+  ...partnerEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,

@@ -10,6 +10,8 @@ export function redactEvent(event: PlatformEvent): PlatformEvent {
   if (event.type === 'release.created') return { ...event, data: { ...event.data, config: maskValues(event.data.config) } }
   if (event.type === 'reviewapps.configured' && event.data.config !== undefined) return { ...event, data: { ...event.data, config: maskValues(event.data.config) } }
   if (event.type === 'addon.provisioned' || event.type === 'addon.configured') return { ...event, data: { ...event.data, config: mapValues(event.data.config, maskValues) } } as PlatformEvent
+  if (event.type === 'partner.added') return { ...event, data: { ...event.data, ...masked } }
+  if (event.type === 'partner.granted') return { ...event, data: { ...event.data, refreshToken: configMask } }
   return event
 }
 
@@ -18,8 +20,12 @@ export function redactState(state: PlatformState): PlatformState {
   const releases = mapValues(state.releases, (list) => list.map((release) => ({ ...release, config: maskValues(release.config) })))
   const pipelines = mapValues(state.pipelines, (pipeline) => ({ ...pipeline, review: { ...pipeline.review, config: maskValues(pipeline.review.config) } }))
   const addOns = mapValues(state.addOns, (addOn) => ({ ...addOn, config: mapValues(addOn.config, maskValues) }))
-  return { ...state, apps, releases, pipelines, addOns }
+  const partners = mapValues(state.partners, (partner) => ({ ...partner, ...masked }))
+  const partnerResources = mapValues(state.partnerResources, (resource) => ({ ...resource, refreshToken: resource.refreshToken === null ? null : configMask }))
+  return { ...state, apps, releases, pipelines, addOns, partners, partnerResources }
 }
+
+const masked = { password: configMask, ssoSalt: configMask, clientSecret: configMask }
 
 function maskValues<V extends string | null>(config: Readonly<Record<string, V>>): Record<string, V> {
   return mapValues(config, (value) => (value === null ? value : (configMask as V)))
