@@ -30,6 +30,7 @@ import { createFaultsRoom } from './faults/room.ts'
 import { createFactorsRoom } from './factors/room.ts'
 import { createExperimentsRoom } from './experiments/room.ts'
 import { createFlowRoom } from './flow/room.ts'
+import { createDrainsRoom } from './logs/drains.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
@@ -79,7 +80,9 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const logs = createLogsRoom(kernel, ports.logs, (lines) => {
     museum.lines(lines)
     factors.lines(lines)
+    drains.lines(lines)
   })
+  const drains = createDrainsRoom(kernel, ports.drains, logs.write)
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
@@ -138,7 +141,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, addOns, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, addOns, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { RealRuntime } from '../../shared/domain/runtime.ts'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
+import { createThreadedDrains } from '../adapters/drains/threaded-drains.ts'
 import { createExperimentShelf } from '../adapters/disk/experiment-shelf.ts'
 import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
 import { createLogStore } from '../adapters/disk/log-store.ts'
@@ -61,6 +62,8 @@ export type Composition = {
   readonly trafficThreadFile: string
   /** The TCP proxies' thread, built. */
   readonly wireThreadFile: string
+  /** The log drains' thread, built. */
+  readonly drainThreadFile: string
   /** Where Toxiproxy's API is served if the port is free; 0 takes any, null or nothing serves none. */
   readonly toxiproxyPort?: number | null
   /** Other time limits than Heroku's, for tests that can not wait. */
@@ -112,6 +115,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
+      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }),
       runtime, builds, git, edge, traffic, machine, containers, partners: createPartnerHttp(), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }

@@ -1,5 +1,6 @@
 // Every event as one sentence. Short, plain, past tense, the noun first, so that a column of them can be scanned.
 
+import { shownAddress } from '../../shared/drains/drain-address.ts'
 import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
 import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
@@ -10,6 +11,7 @@ import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
 import { partnerSentence } from './partner-sentence.ts'
 import { schedulerSentence } from './scheduler-sentence.ts'
+import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
@@ -44,6 +46,10 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `The stack was set to ${event.data.stack}`
     case 'buildpacks.changed':
       return event.data.buildpacks.length === 0 ? 'Buildpacks were cleared: the next build detects' : `Buildpacks were set: ${event.data.buildpacks.join(', ')}`
+    case 'drain.added':
+      return `A log drain to ${shownAddress(event.data.url)} was added`
+    case 'drain.removed':
+      return `The log drain to ${shownAddress(event.data.url)} was removed`
     case 'domain.added':
       return `Domain ${event.data.hostname} was added`
     case 'domain.removed':
@@ -150,6 +156,11 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'partner.answered':
     case 'partner.granted':
       return partnerSentence(event, names)
+    case 'server.started':
+    case 'server.ended':
+    case 'server.promoted':
+    case 'redis.configured':
+      return addOnServerSentence(event, names)
     default:
       return dynoSentence(event, names)
   }

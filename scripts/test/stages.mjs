@@ -26,7 +26,7 @@ export const STAGES = [
   {
     name: 'unit',
     limitMs: 18 * MINUTE_MS,
-    parts: ['git', 'docker', ...LANGUAGES],
+    parts: ['git', 'docker', 'redis', ...LANGUAGES],
     needs: ['build', 'docker'],
     run: (c) => vitest('unit', ['--exclude', 'e2e/**', '--exclude', 'electron/adapters/docker/swarm/**'], c),
   },
@@ -51,7 +51,7 @@ export const STAGES = [
   {
     name: 'integration',
     limitMs: 22 * MINUTE_MS,
-    parts: ['git', 'docker', 'nginx', ...LANGUAGES],
+    parts: ['git', 'docker', 'nginx', 'redis', 'rsyslog', ...LANGUAGES],
     needs: ['build', 'docker'],
     run: (c) => vitest('integration', ['e2e/', '--exclude', 'e2e/hygiene/**'], c),
   },

@@ -1,6 +1,7 @@
 // The whole platform as plain data: what folding the journal gives. The window holds the same shape, folded by the same function.
 
 import type { AddOn, AddOnId, Attachment } from './add-on.ts'
+import type { AddOnServer } from './add-on-server.ts'
 import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
@@ -69,6 +70,8 @@ export type PlatformState = {
   readonly partners: Record<string, Partner>
   /** By add-on. */
   readonly partnerResources: Record<AddOnId, PartnerResource>
+  /** Behind add-ons of Redis, caches and mail catchers. */
+  readonly addOnServers: Record<AddOnId, AddOnServer>
 }
 
 export const maxBuildsKept = 50
@@ -78,7 +81,9 @@ export const emptyState = (): PlatformState => ({
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
   addOns: {}, attachments: {},
-  schedulerJobs: {}, partners: {}, partnerResources: {},
+  schedulerJobs: {},
+  addOnServers: {},
+  partners: {}, partnerResources: {},
 })
 
 /** Where an app's dynos run. */

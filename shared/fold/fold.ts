@@ -4,6 +4,7 @@
 import type { PlatformState } from '../domain/state.ts'
 import type { PlatformEvent } from '../protocol/events.ts'
 import { foldAddOn } from './fold-addon.ts'
+import { foldAddOnServer, serversAreOff } from './fold-addon-server.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBilling } from './fold-billing.ts'
 import { foldAutoscale } from './fold-autoscale.ts'
@@ -24,6 +25,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
       state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }
       // They were threads of the engine before this one.
       for (const appId of Object.keys(state.traffic)) delete state.traffic[appId]
+      serversAreOff(state)
       state.pace = 1
       return
     case 'platform.stopped':
@@ -60,6 +62,8 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'release.routed':
     case 'runtime.changed':
     case 'routing.changed':
+    case 'drain.added':
+    case 'drain.removed':
       return foldApp(state, event)
     case 'build.started':
     case 'build.advanced':
@@ -147,6 +151,11 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'partner.answered':
     case 'partner.granted':
       return foldPartner(state, event)
+    case 'server.started':
+    case 'server.ended':
+    case 'server.promoted':
+    case 'redis.configured':
+      return foldAddOnServer(state, event)
     default:
       return unknownEvent(event)
   }

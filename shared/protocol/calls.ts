@@ -5,12 +5,14 @@ import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import { addOnServerCalls } from './addon-servers.ts'
 import { addOnCalls } from './addons.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
+import { drainCalls } from './drains.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
@@ -279,9 +281,11 @@ export const calls = {
 
   ...pipelineCalls,
   ...reviewCalls,
+  ...drainCalls,
   ...addOnCalls,
   ...schedulerCalls,
   ...partnerCalls,
+  ...addOnServerCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -5,9 +5,11 @@ import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
+import { addOnServerEvents } from './addon-servers.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
+import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { pipelineEvents } from './pipelines.ts'
@@ -147,7 +149,9 @@ export const eventData = {
   ...addOnEvents,
   ...schedulerEvents,
   ...partnerEvents,
+  ...addOnServerEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
+  ...drainEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,
   'factors.ended': factorEvents.ended,

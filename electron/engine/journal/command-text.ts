@@ -1,6 +1,7 @@
 // The CLI command that equals a call, as it stands in the chain of causes. Config values are never written out.
 
 import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
+import { shownAddress } from '../../../shared/drains/drain-address.ts'
 import type { Subject } from '../../../shared/factors/finding.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
 import { addOnCommand } from '../../../shared/text/addon-command.ts'
@@ -43,6 +44,10 @@ function argumentsOf(name: CallName, args: Input): string[] {
       return planWords(args['plan'] as TrafficPlan)
     case 'traffic:visit':
       return [String(args['path'] ?? '/')]
+    case 'drains:add':
+      return [shownAddress(String(args['url'] ?? ''))]
+    case 'drains:remove':
+      return [shownAddress(String(args['drain'] ?? ''))]
     case 'factors:check':
       return subjectWords(args['subject'] as Subject)
     case 'faults:stop':

@@ -3,6 +3,7 @@
 import type { BuildHost } from './build-host.ts'
 import type { Clock, Ids, Pace, Random } from './clock.ts'
 import type { ContainerHost } from './container-host.ts'
+import type { DrainHost } from './drain-host.ts'
 import type { DynoRuntime } from './dyno-runtime.ts'
 import type { GitHost } from './git-host.ts'
 import type { HttpEdge } from './http-edge.ts'
@@ -23,6 +24,7 @@ export type Ports = {
   readonly ids: Ids
   readonly journal: JournalStore
   readonly logs: LogStore
+  readonly drains: DrainHost
   readonly runtime: DynoRuntime
   readonly builds: BuildHost
   readonly git: GitHost

@@ -17,6 +17,7 @@ import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type Ste
 import { createSimulatedEdge, type SimulatedEdge } from './simulated-edge.ts'
 import { createSimulatedGit, type SimulatedGit } from './simulated-git.ts'
 import { createSimulatedContainers } from './simulated-containers.ts'
+import { createSimulatedDrains, type SimulatedDrains } from './simulated-drains.ts'
 import { createSimulatedMachine } from './simulated-machine.ts'
 import type { ModelOf } from './simulated-dynos.ts'
 import { createSimulatedPartners } from './simulated-partners.ts'
@@ -49,6 +50,7 @@ export type World = {
   readonly journal: MemoryJournal
   readonly edge: SimulatedEdge
   readonly wire: Wire
+  readonly drains: SimulatedDrains
   readonly runtime: SimulatedRuntime
   readonly builds: SimulatedBuildHost
   readonly git: SimulatedGit
@@ -70,11 +72,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : null),
   })
   const wire = createSimulatedWire()
+  const drains = createSimulatedDrains(clock.now)
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
@@ -95,5 +98,5 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     return answer
   }
 
-  return { engine, clock, journal, edge, wire, runtime, builds, git, push }
+  return { engine, clock, journal, edge, wire, drains, runtime, builds, git, push }
 }
