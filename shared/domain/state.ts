@@ -6,6 +6,7 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { Partner, PartnerResource } from './partner.ts'
 import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
@@ -68,6 +69,10 @@ export type PlatformState = {
   readonly attachments: Record<string, Attachment>
   /** Oldest first. */
   readonly schedulerJobs: Record<string, SchedulerJob>
+  /** By slug. */
+  readonly partners: Record<string, Partner>
+  /** By add-on. */
+  readonly partnerResources: Record<AddOnId, PartnerResource>
   /** Behind add-ons of Redis, caches and mail catchers. */
   readonly addOnServers: Record<AddOnId, AddOnServer>
 }
@@ -81,6 +86,7 @@ export const emptyState = (): PlatformState => ({
   addOns: {}, attachments: {}, savedSearches: {},
   schedulerJobs: {},
   addOnServers: {},
+  partners: {}, partnerResources: {},
 })
 
 /** Where an app's dynos run. */

@@ -15,6 +15,7 @@ import { foldExperiment, foldFault } from './fold-fault.ts'
 import { foldPapertrail } from './fold-papertrail.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
+import { foldPartner } from './fold-partner.ts'
 import { foldScheduler } from './fold-scheduler.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
@@ -152,6 +153,11 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'scheduler.jobEnded':
     case 'scheduler.jobMissed':
       return foldScheduler(state, event)
+    case 'partner.added':
+    case 'partner.removed':
+    case 'partner.answered':
+    case 'partner.granted':
+      return foldPartner(state, event)
     case 'server.started':
     case 'server.ended':
     case 'server.promoted':

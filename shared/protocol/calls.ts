@@ -17,6 +17,7 @@ import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailCalls } from './papertrail.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
+import { partnerCalls } from './partners.ts'
 import { schedulerCalls } from './scheduler.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
@@ -285,6 +286,7 @@ export const calls = {
   ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,
+  ...partnerCalls,
   ...addOnServerCalls,
 } as const
 

@@ -14,6 +14,7 @@ import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailEvents } from './papertrail.ts'
 import { pipelineEvents } from './pipelines.ts'
+import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -148,6 +149,7 @@ export const eventData = {
   ...pipelineEvents,
   ...addOnEvents,
   ...schedulerEvents,
+  ...partnerEvents,
   ...addOnServerEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,

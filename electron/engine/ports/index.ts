@@ -16,6 +16,7 @@ import type { CacheHost } from './cache-host.ts'
 import type { MailHost } from './mail-host.ts'
 import type { RedisHost } from './redis-host.ts'
 import type { Webhooks } from './webhooks.ts'
+import type { PartnerHttp } from './partner-http.ts'
 import type { Wire } from './wire.ts'
 import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
@@ -38,6 +39,7 @@ export type Ports = {
   readonly machine: Machine
   readonly traffic: TrafficSource
   readonly wire: Wire
+  readonly partners: PartnerHttp
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
   /** In the order in which they are preferred. */
