@@ -10,6 +10,7 @@ import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
 import type { FactorCheck } from './factor-check.ts'
 import type { Lease, Receipt } from './fault.ts'
+import type { PostgresDatabase } from './postgres.ts'
 import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
 
@@ -61,6 +62,8 @@ export type PlatformState = {
   /** Oldest first. */
   readonly addOns: Record<AddOnId, AddOn>
   readonly attachments: Record<string, Attachment>
+  /** Databases of heroku-postgresql, by add-on. */
+  readonly postgres: Record<AddOnId, PostgresDatabase>
 }
 
 export const maxBuildsKept = 50
@@ -69,7 +72,7 @@ export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
-  addOns: {}, attachments: {},
+  addOns: {}, attachments: {}, postgres: {},
 })
 
 /** Where an app's dynos run. */

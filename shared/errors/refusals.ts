@@ -191,6 +191,13 @@ export const refusals = {
   'unauthorized': { id: 'unauthorized', status: 401, message: 'Invalid credentials provided.', help: 'Send the token that stands in the file "token" of the data folder.' },
   'forbidden': { id: 'forbidden', status: 403, message: 'Refused: {why}.', help: 'Use the address that Dynarium printed.' },
   'engine-gone': { id: 'unavailable', status: 503, message: 'The engine is not there: {why}.', help: 'It restarts by itself; if not, start Dynarium again.' },
+  'postgres-unavailable': conflict('PostgreSQL can not be used here: {why}.', '{fix}'),
+  'postgres-server': conflict('The PostgreSQL server {server} can not do that: {why}.', 'Look at the servers of the database. Nothing was changed.'),
+  'postgres-data': conflict('The data in {path} can not be used: {why}.', '{fix}'),
+  'postgres-answer': invalid('PostgreSQL says: {why}', 'Put the statement right, or look whether the database can be reached.'),
+  'ledger-missing': missing('No ledger of writes was started for that database.', 'Start one first: ledger:start.'),
+  'addon-plan-unfit': conflict('{addOn} does not fit on {plan}: {why}.', 'Nothing was changed. Make it smaller, or choose another plan.'),
+  'postgres-unsupported': invalid('{what} is not possible here: {why}.', '{fix}'),
   'unsupported': invalid('{what} is not supported on this machine: {why}.', '{fix}'),
   'bug': broken('Something in Dynarium itself went wrong: {why}.', 'The details are in engine.log of the data folder. Please report it with that file.'),
 } as const satisfies Record<string, Refusal>

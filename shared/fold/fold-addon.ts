@@ -30,6 +30,7 @@ export function foldAddOn(state: PlatformState, event: AddOnEvent): void {
       return update(state, event.data.addOnId, () => ({ state: 'deprovisioning' }))
     case 'addon.destroyed':
       delete state.addOns[event.data.addOnId]
+      delete state.postgres[event.data.addOnId]
       for (const attachment of Object.values(state.attachments)) if (attachment.addOnId === event.data.addOnId) delete state.attachments[attachment.id]
       return
     case 'attachment.added': {

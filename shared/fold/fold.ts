@@ -11,6 +11,7 @@ import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
+import { foldPostgres } from './fold-postgres.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
 
@@ -133,6 +134,32 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'attachment.added':
     case 'attachment.removed':
       return foldAddOn(state, event)
+    case 'postgres.made':
+    case 'postgres.moved':
+    case 'postgres.configured':
+    case 'postgres.crashed':
+    case 'postgres.started':
+    case 'postgres.failed':
+    case 'postgres.failureSuspected':
+    case 'postgres.failureCleared':
+    case 'postgres.failureDetected':
+    case 'postgres.failoverRefused':
+    case 'postgres.fenced':
+    case 'postgres.promoted':
+    case 'postgres.failedOver':
+    case 'postgres.standbyReady':
+    case 'postgres.standbyLost':
+    case 'postgres.unfollowed':
+    case 'postgres.rebuilt':
+    case 'postgres.credentialChanged':
+    case 'postgres.backupStarted':
+    case 'postgres.backupEnded':
+    case 'postgres.backupDeleted':
+    case 'postgres.backupScheduled':
+    case 'postgres.restored':
+    case 'ledger.started':
+    case 'ledger.settled':
+      return foldPostgres(state, event)
     default:
       return unknownEvent(event)
   }

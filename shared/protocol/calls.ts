@@ -6,6 +6,7 @@ import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
 import { addOnCalls } from './addons.ts'
+import { postgresCalls } from './postgres.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
@@ -272,6 +273,7 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...addOnCalls,
+  ...postgresCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -10,6 +10,7 @@ import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, prices
 import { autoscaleEvents } from './autoscale.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { postgresEvents } from './postgres.ts'
 import { pipelineEvents } from './pipelines.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -143,6 +144,7 @@ export const eventData = {
   ...autoscaleEvents,
   ...pipelineEvents,
   ...addOnEvents,
+  ...postgresEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,

@@ -6,6 +6,7 @@ import type { LastHour, RunningBill } from '../billing/bill.ts'
 import type { ProbeReading } from '../domain/experiment.ts'
 import type { LogLine } from '../domain/log.ts'
 import type { MetricsTick } from '../domain/metrics.ts'
+import type { LedgerCounts } from '../domain/postgres.ts'
 import type { RequestReport } from '../domain/route.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { AppLoad, TrafficSecond } from '../domain/traffic.ts'
@@ -23,6 +24,8 @@ export const streams = {
   }),
   /** Output of one build from its start, then live to its end. */
   build: z.object({ buildId: z.string().max(64) }),
+  /** Counts of a database's ledger of writes, a few times a second while they change. */
+  ledger: z.object({ addOn: z.string().min(1).max(80) }),
   /** The last `seconds`, then one tick each second. */
   metrics: z.object({ app, seconds: z.number().int().min(0).max(3600).default(120) }),
   /**
@@ -52,6 +55,7 @@ export type StreamItems = {
   logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
   build: { readonly text: string }
   metrics: MetricsTick
+  ledger: LedgerCounts
   /** `requests` oldest first. `ended`: since the item before, 0 in the first. `loads`: of apps whose load changed since the item before. */
   flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
   traffic: { readonly seconds: readonly TrafficSecond[] }

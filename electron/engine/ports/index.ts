@@ -10,7 +10,9 @@ import type { JournalStore } from './journal-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { Machine } from './machine.ts'
 import type { ExperimentShelf } from './experiment-shelf.ts'
+import type { PostgresHost } from './postgres-host.ts'
 import type { Wire } from './wire.ts'
+import type { WriteLedgers } from './write-ledger.ts'
 import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
 
@@ -29,6 +31,8 @@ export type Ports = {
   readonly machine: Machine
   readonly traffic: TrafficSource
   readonly wire: Wire
+  /** Where heroku-postgresql has its servers; without it that service is not offered. */
+  readonly postgres?: { readonly host: PostgresHost; readonly ledgers: WriteLedgers; readonly backupsFolder: string }
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. An exhibit is the museum's own and is not offered. */
