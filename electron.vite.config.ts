@@ -22,6 +22,7 @@ export default defineConfig({
           'edge-thread': here('electron/headless/edge-thread.ts'),
           'traffic-thread': here('electron/headless/traffic-thread.ts'),
           'wire-thread': here('electron/headless/wire-thread.ts'),
+          'addon-thread': here('electron/headless/addon-thread.ts'),
         },
         external,
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

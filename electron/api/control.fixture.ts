@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createWorld, type World } from '../engine/sim/world.ts'
+import { createWorld, type World, type WorldOptions } from '../engine/sim/world.ts'
 import { createControlServer, type ControlServer } from './control-server.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
@@ -29,9 +29,9 @@ export type ControlWorld = {
   close(): Promise<void>
 }
 
-export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean } = {}): Promise<ControlWorld> {
+export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean; readonly addOns?: WorldOptions['addOns'] } = {}): Promise<ControlWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'dynarium-api-'))
-  const world = await createWorld({ seed: 7 })
+  const world = await createWorld({ seed: 7, ...(options.addOns === undefined ? {} : { addOns: options.addOns }) })
   const logged: string[] = []
   const uploads = createUploads(join(folder, 'uploads'), options.maxUploadBytes === undefined ? {} : { maxBytes: options.maxUploadBytes })
   const control = await createControlServer({
@@ -42,7 +42,7 @@ export async function controlWorld(options: { readonly staticDir?: string | null
 
   function ask(method: string, path: string, { body, headers = {} }: Asked = {}): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body)
-    return raw(method, path, { authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, text)
+    return raw(method, path, { authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }), ...headers }, text)
   }
 
   function raw(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string | Buffer): Promise<Answer> {

@@ -26,7 +26,7 @@ export const STAGES = [
   {
     name: 'unit',
     limitMs: 18 * MINUTE_MS,
-    parts: ['git', 'docker', ...LANGUAGES],
+    parts: ['git', 'docker', 'redis', ...LANGUAGES],
     needs: ['build', 'docker'],
     run: (c) => vitest('unit', ['--exclude', 'e2e/**', '--exclude', 'electron/adapters/docker/swarm/**'], c),
   },
@@ -49,9 +49,18 @@ export const STAGES = [
     run: (c) => vitest('twins', ['e2e/platform/twelve-factors.test.ts'], { ...c, env: { ...c.env, DYNARIUM_TWINS: 'all' } }),
   },
   {
+    name: 'failover',
+    // Twenty failovers under write load, and a backup of a million rows.
+    isByName: true,
+    limitMs: 30 * MINUTE_MS,
+    parts: [],
+    needs: [],
+    run: (c) => vitest('failover', ['electron/headless/failover.test.ts', 'electron/headless/databases.test.ts'], { ...c, env: { ...c.env, DYNARIUM_FAILOVERS: 'all' } }),
+  },
+  {
     name: 'integration',
     limitMs: 22 * MINUTE_MS,
-    parts: ['git', 'docker', 'nginx', ...LANGUAGES],
+    parts: ['git', 'docker', 'nginx', 'redis', ...LANGUAGES],
     needs: ['build', 'docker'],
     run: (c) => vitest('integration', ['e2e/', '--exclude', 'e2e/hygiene/**'], c),
   },

@@ -37,6 +37,7 @@ export const PARTS = [
     mac: 'brew install --cask docker',
     isHere: () => existsSync('/var/run/docker.sock') || (process.platform === 'linux' && programs('dockerd', 'iptables', 'mmdebstrap')()),
   },
+  { name: 'redis', packages: ['redis-server'], mac: 'brew install redis', isHere: () => ['redis-server', 'valkey-server'].some((name) => onPath(name) !== null) },
   { name: 'nginx', packages: ['nginx-light'], mac: 'brew install nginx', isHere: () => onPath('nginx') !== null || existsSync('/usr/sbin/nginx') },
 ]
 

@@ -52,6 +52,8 @@ export type PostgresDatabase = {
   readonly version: string
   /** The primary or the follower first, then the standby. */
   readonly servers: readonly PostgresServer[]
+  /** The highest number of a server that it ever had: none is used twice. */
+  readonly lastServer: number
   /** Its plan keeps a standby. */
   readonly isHa: boolean
   readonly replication: ReplicationMode
@@ -70,6 +72,9 @@ export type PostgresDatabase = {
   /** Hour of the day, UTC; null: not scheduled. */
   readonly backupHour: number | null
 }
+
+/** `pg-1f0c2d9e7a-3` is the third. */
+export const numberOfServer = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
 
 export const maxFailoversKept = 20
 export const maxBackupsKept = 50

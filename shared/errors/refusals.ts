@@ -197,6 +197,7 @@ export const refusals = {
   'postgres-answer': invalid('PostgreSQL says: {why}', 'Put the statement right, or look whether the database can be reached.'),
   'ledger-missing': missing('No ledger of writes was started for that database.', 'Start one first: ledger:start.'),
   'addon-plan-unfit': conflict('{addOn} does not fit on {plan}: {why}.', 'Nothing was changed. Make it smaller, or choose another plan.'),
+  'postgres-backup': missing('{addOn} has no backup {backup} that is whole.', 'It has: {known}.'),
   'postgres-unsupported': invalid('{what} is not possible here: {why}.', '{fix}'),
   'unsupported': invalid('{what} is not supported on this machine: {why}.', '{fix}'),
   'bug': broken('Something in Dynarium itself went wrong: {why}.', 'The details are in engine.log of the data folder. Please report it with that file.'),

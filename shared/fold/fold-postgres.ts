@@ -1,6 +1,6 @@
 // Folds of databases: which servers there are, who is in which role, and how far a failover is.
 
-import { maxBackupsKept, maxFailoversKept, usualDetectionMs, type Failover, type PostgresBackup, type PostgresDatabase } from '../domain/postgres.ts'
+import { maxBackupsKept, maxFailoversKept, numberOfServer, usualDetectionMs, type Failover, type PostgresBackup, type PostgresDatabase } from '../domain/postgres.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { EventOf, EventType } from '../protocol/events.ts'
 
@@ -14,7 +14,7 @@ export function foldPostgres(state: PlatformState, event: PostgresEvent): void {
   if (event.type === 'postgres.made') {
     const { kind, version, server, isHa, follows, forkedFrom } = event.data
     state.postgres[id] = {
-      addOnId: id, kind, version, servers: [server], isHa, replication: 'async', detectionMs: usualDetectionMs, follows, forkedFrom, timeline: 1, failover: null, failovers: [], backups: [], backupHour: null,
+      addOnId: id, kind, version, servers: [server], lastServer: numberOfServer(server.id), isHa, replication: 'async', detectionMs: usualDetectionMs, follows, forkedFrom, timeline: 1, failover: null, failovers: [], backups: [], backupHour: null,
     }
     return
   }
@@ -54,14 +54,14 @@ function changed(before: PostgresDatabase, event: Exclude<PostgresEvent, EventOf
     case 'postgres.standbyReady': {
       const last = before.failovers.at(-1)
       const failovers = last === undefined || last.standbyReadyAt !== null ? before.failovers : [...before.failovers.slice(0, -1), { ...last, standbyReadyAt: at }]
-      return { servers: [...before.servers.filter(({ role, id }) => role !== 'standby' && id !== event.data.server.id), event.data.server], failovers }
+      return { servers: [...before.servers.filter(({ role, id }) => role !== 'standby' && id !== event.data.server.id), event.data.server], lastServer: Math.max(before.lastServer, numberOfServer(event.data.server.id)), failovers }
     }
     case 'postgres.standbyLost':
       return { servers: before.servers.filter((server) => server.id !== event.data.serverId) }
     case 'postgres.unfollowed':
       return { follows: null, timeline: event.data.timeline, servers: before.servers.map((server) => ({ ...server, role: 'primary' })) }
     case 'postgres.restored':
-      return { servers: [event.data.server], timeline: event.data.timeline, failover: null }
+      return { servers: [event.data.server], lastServer: Math.max(before.lastServer, numberOfServer(event.data.server.id)), timeline: event.data.timeline, failover: null }
     case 'postgres.backupStarted':
       return { backups: [...before.backups, { id: event.data.backupId, state: 'running', startedAt: at, endedAt: null, bytes: 0, sha256: '', path: event.data.path, message: null } as const].slice(-maxBackupsKept) }
     case 'postgres.backupEnded': {

@@ -28,7 +28,8 @@ export const addOnCalls = {
   /** Answers when the service has changed it. `addons:downgrade` is the same. */
   'addons:upgrade': { input: z.object({ addOn, plan: z.string().min(1).max(120) }), output: z.object({ seq: z.number().int(), message: z.string().nullable() }) },
   'addons:rename': { input: z.object({ addOn, name: z.string().max(64) }), output: done },
-  'addons:attach': { input: z.object({ addOn, app, as: attachmentName.optional(), credential: z.string().max(64).optional() }), output: z.object({ seq: z.number().int(), name: z.string(), version: z.number().int().nullable() }) },
+  /** With the app's name as `confirm`, an attachment of that name is replaced: that is how a database is promoted. */
+  'addons:attach': { input: z.object({ addOn, app, as: attachmentName.optional(), credential: z.string().max(64).optional(), confirm: z.string().max(64).optional() }), output: z.object({ seq: z.number().int(), name: z.string(), version: z.number().int().nullable() }) },
   'addons:detach': { input: z.object({ app, attachment: attachmentName }), output: z.object({ seq: z.number().int(), version: z.number().int().nullable() }) },
   /** `confirm` must equal the name of the app that pays for it. `force`: also where other apps are attached. */
   'addons:destroy': { input: z.object({ addOn, confirm: z.string().max(64), force: z.boolean().optional() }), output: done },

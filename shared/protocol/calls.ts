@@ -91,7 +91,11 @@ const codePage = z.object({
   cause: z.string().nullable(),
 })
 
-const sample = z.object({ id: z.string(), title: z.string(), language: z.string(), blurb: z.string(), badTwinOf: z.string().nullable() })
+const sample = z.object({
+  id: z.string(), title: z.string(), language: z.string(), blurb: z.string(), badTwinOf: z.string().nullable(),
+  /** Services that it does not run without; absent: none. */
+  addOns: z.array(z.string()).optional(),
+})
 
 export const calls = {
   'platform:info': { input: empty, output: platformInfo },

@@ -116,7 +116,7 @@ export const eventData = {
   'dyno.probed': z.object({ dynoId: z.string(), ready: z.boolean(), detail: z.string() }),
   /** A fault is in force: a lease until `expiresAt` at the latest. */
   'fault.started': z.object({
-    leaseId: z.string(), kind: z.string(), title: z.string(), layer: z.enum(['dyno', 'network', 'http', 'host', 'release', 'router', 'client']), target: faultTarget,
+    leaseId: z.string(), kind: z.string(), title: z.string(), layer: z.enum(['dyno', 'network', 'http', 'host', 'release', 'router', 'client', 'addon']), target: faultTarget,
     dynoIds: z.array(z.string()), params: faultParams, expiresAt: z.number().int(), owner: by, heartbeatMs: z.number().int().nullable(),
     experimentId: z.string().nullable(), changed: z.array(z.string()),
   }),

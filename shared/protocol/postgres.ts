@@ -10,6 +10,8 @@ const table = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.s
 /** How far who follows is behind. Null: not known now. */
 const lag = z.object({ serverId: z.string(), role: z.enum(['standby', 'follower']), addOn: z.string(), bytes: z.number().nullable(), seconds: z.number().nullable(), commits: z.number().nullable(), isSync: z.boolean(), isStreaming: z.boolean() })
 
+export type LagMoment = { readonly at: number; readonly lag: readonly z.output<typeof lag>[] }
+
 export const postgresCalls = {
   'pg:info': {
     input: z.object({ addOn }),

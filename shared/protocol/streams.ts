@@ -12,6 +12,7 @@ import type { PlatformState } from '../domain/state.ts'
 import type { AppLoad, TrafficSecond } from '../domain/traffic.ts'
 import { bringOrder, type BringNews } from './containers.ts'
 import type { PlatformEvent } from './events.ts'
+import type { LagMoment } from './postgres.ts'
 
 const app = z.string().min(1).max(64)
 
@@ -24,6 +25,8 @@ export const streams = {
   }),
   /** Output of one build from its start, then live to its end. */
   build: z.object({ buildId: z.string().max(64) }),
+  /** How far who follows a database is behind, each second. */
+  lag: z.object({ addOn: z.string().min(1).max(80) }),
   /** Counts of a database's ledger of writes, a few times a second while they change. */
   ledger: z.object({ addOn: z.string().min(1).max(80) }),
   /** The last `seconds`, then one tick each second. */
@@ -56,6 +59,7 @@ export type StreamItems = {
   build: { readonly text: string }
   metrics: MetricsTick
   ledger: LedgerCounts
+  lag: LagMoment
   /** `requests` oldest first. `ended`: since the item before, 0 in the first. `loads`: of apps whose load changed since the item before. */
   flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
   traffic: { readonly seconds: readonly TrafficSecond[] }

@@ -16,7 +16,7 @@ export function addOnCommand(name: string, input: Input): string[] | null {
     case 'addons:rename':
       return [name, ...one('addOn'), ...one('name')]
     case 'addons:attach':
-      return [name, ...one('addOn'), ...flag('--as', 'as'), ...flag('--credential', 'credential')]
+      return [name, ...one('addOn'), ...flag('--as', 'as'), ...flag('--credential', 'credential'), ...flag('--confirm', 'confirm')]
     case 'addons:detach':
       return [name, ...one('attachment')]
     case 'addons:destroy':

@@ -7,6 +7,8 @@ import { filterOf, labelsOf, type Owner } from './labels.ts'
 export type AppNetworks = {
   /** Its name; made when it is not there, or not any more. */
   of(appId: string): Promise<string>
+  /** The address of this machine in it, or null when Docker says none. */
+  gateway(appId: string): Promise<string | null>
   /** Removes all of this data folder that nothing is in. */
   clear(): Promise<void>
 }
@@ -27,11 +29,17 @@ export function createAppNetworks(docker: Docker, owner: Owner, mark: string, dr
     return name
   }
 
+  function of(appId: string): Promise<string> {
+    const network = asked.get(appId) ?? ensure(appId).finally(() => asked.delete(appId))
+    asked.set(appId, network)
+    return network
+  }
+
   return {
-    of: (appId) => {
-      const network = asked.get(appId) ?? ensure(appId).finally(() => asked.delete(appId))
-      asked.set(appId, network)
-      return network
+    of,
+    gateway: async (appId) => {
+      const { IPAM: plan } = await docker.getNetwork(await of(appId)).inspect()
+      return plan?.Config?.find(({ Gateway: address }) => address !== undefined && address !== '')?.Gateway ?? null
     },
     clear: async () => {
       for (const { Id } of await docker.listNetworks({ filters: { driver: [driver], ...filterOf(owner.data) } })) {

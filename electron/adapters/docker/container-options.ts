@@ -20,6 +20,8 @@ export type ContainerPlace = {
   readonly image: string
   readonly network: string
   readonly owner: Owner
+  /** `name:address` lines for its /etc/hosts. */
+  readonly hosts: readonly string[]
   /** In its environment. */
   readonly told: number | null
   /** The one that is published and watched. */
@@ -57,6 +59,7 @@ function containerOf(spec: DynoSpec, place: ContainerPlace, program: ContainerCr
     ...(published === null ? {} : { ExposedPorts: { [published]: {} } }),
     HostConfig: {
       NetworkMode: place.network,
+      ...(place.hosts.length === 0 ? {} : { ExtraHosts: [...place.hosts] }),
       ...(published === null ? {} : { PortBindings: { [published]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
       Init: true,
       Memory: memoryLimit(spec),

@@ -14,6 +14,7 @@ import { configOf, imageIsGone, type ImageSlugs } from './images/image-slug.ts'
 import type { Owner } from './labels.ts'
 import type { PortNumbers } from './port-numbers.ts'
 import type { Address, ReadyWatch } from './ready-watch.ts'
+import { hostFromInside, seenFromInside, type ServiceDoors } from './service-doors.ts'
 import type { SlugTars } from './slug-tars.ts'
 import type { Undertaker } from './undertaker.ts'
 
@@ -31,6 +32,7 @@ export type DockerHouse = {
   lostAfterMs(): number
   /** Containers are reached at their own addresses: the engine is on this machine and not in a machine of its own. */
   readonly isDirect: boolean
+  readonly doors: ServiceDoors
   image(stack: string): Promise<string>
 }
 
@@ -46,6 +48,8 @@ const plainInput: InputLine = { write: (stream, text) => stream.write(text), end
 export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
   const { docker, isDirect } = house
   const { life, early, run, goOn } = createDynoLife(spec, house)
+  const inside = seenFromInside(spec.env, spec.servicesIn ?? [])
+  const told: DynoSpec = { ...spec, env: inside.env }
 
   async function attempt(place: PortPlace): Promise<End> {
     await house.undertaker.settled()
@@ -69,8 +73,8 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
   async function ofSlug(place: PortPlace): Promise<Container> {
     const archive = house.slugs.read(spec.slugId)
     try {
-      const [network, image] = await Promise.all([house.networks.of(spec.appId), house.image(spec.stack), archive])
-      const container = await create(containerOptions(spec, { image, network, owner: house.owner, ...place }), `The stack's image ${image} is not in Docker any more. Make or fetch it again, then restart the dyno.`)
+      const [network, image, hosts] = await Promise.all([house.networks.of(spec.appId), house.image(spec.stack), reachServices(), archive])
+      const container = await create(containerOptions(told, { image, network, owner: house.owner, hosts, ...place }), `The stack's image ${image} is not in Docker any more. Make or fetch it again, then restart the dyno.`)
       await container.putArchive(await archive, { path: '/' })
       return container
     } finally {
@@ -80,9 +84,18 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
 
   /** An image of the app's own. */
   async function ofImage(place: PortPlace): Promise<Container> {
-    const [network, image] = await Promise.all([house.networks.of(spec.appId), house.imageSlugs.imageOf(spec.slugId, spec.type)])
+    const [network, image, hosts] = await Promise.all([house.networks.of(spec.appId), house.imageSlugs.imageOf(spec.slugId, spec.type), reachServices()])
     const says = await configOf(docker, image)
-    return create(imageOptions(spec, { image, network, owner: house.owner, ...place }, says), imageIsGone(image))
+    return create(imageOptions(told, { image, network, owner: house.owner, hosts, ...place }, says), imageIsGone(image))
+  }
+
+  /** Lines for its /etc/hosts, by which it finds the add-ons of this machine. */
+  async function reachServices(): Promise<readonly string[]> {
+    if (inside.ports.length === 0) return []
+    const gateway = isDirect ? await house.networks.gateway(spec.appId) : null
+    if (gateway === null) return [`${hostFromInside}:host-gateway`]
+    await house.doors.open(gateway, inside.ports)
+    return [`${hostFromInside}:${gateway}`]
   }
 
   /** A name that is taken is done without. */

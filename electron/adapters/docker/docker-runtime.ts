@@ -15,6 +15,7 @@ import { createKeptImages } from './images/kept-images.ts'
 import { createOomWatch } from './oom-watch.ts'
 import { createPortNumbers } from './port-numbers.ts'
 import { createReadyWatch } from './ready-watch.ts'
+import { createServiceDoors } from './service-doors.ts'
 import { createSlugTars, type OpenSlug } from './slug-tars.ts'
 import { createUndertaker } from './undertaker.ts'
 
@@ -49,11 +50,12 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
   const kept = createKeptImages(docker, data)
   const networks = createAppNetworks(docker, owner, createHash('sha256').update(data).digest('hex').slice(0, 8))
   const undertaker = createUndertaker(docker, data)
+  const doors = createServiceDoors()
   let sink: DynoSink | null = null
   let isStopping = false
 
   const house: DockerHouse = {
-    docker, owner, slugs, imageSlugs, networks, isDirect, undertaker, lostAfterMs: () => (isStopping ? lostWhileStoppingMs : lostAfterMs), ports: createPortNumbers(), ready: createReadyWatch(isDirect ? 0 : staysOpenMs), image: options.image,
+    docker, owner, slugs, imageSlugs, networks, isDirect, undertaker, doors, lostAfterMs: () => (isStopping ? lostWhileStoppingMs : lostAfterMs), ports: createPortNumbers(), ready: createReadyWatch(isDirect ? 0 : staysOpenMs), image: options.image,
     sink: { observed: (observation) => sink?.observed(observation), output: (output) => sink?.output(output) },
   }
   const { ranOut, end, ...table } = createDynoTable((spec) => runDockerDyno(spec, house), house.sink.observed, options.sampleEveryMs)
@@ -77,6 +79,7 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
       oom.stop()
       await end()
       undertaker.stop()
+      await doors.stop()
       // With Docker away there is nothing to be done: the next start will.
       await undertaker.settled().catch(() => {})
       await networks.clear().catch(() => {})

@@ -2,9 +2,9 @@
 // folder; the engine's kill leaves servers running that the guard stops, and that the next start finds in any case.
 
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Address, Answer, PostgresHost, PostgresSink, ServerFacts, ServerId, ServerSettings } from '../../engine/ports/postgres-host.ts'
 import { removeTree } from '../parts/copy-tree.ts'
@@ -280,11 +280,13 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
       try {
         if (existsSync(file)) throw new PlatformError('postgres-data', { path: file, why: 'there is a file already', fix: 'Choose another name.' })
         await copyOf(id, copy, null)
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 })
         return await packServer(copy, file)
       } finally {
         await removeTree(copy)
       }
     },
+    discard: (file) => rm(file, { force: true }),
     restore: async (id, file, expected, settings) => {
       await refuseTaken(id)
       const found = await fingerprint(file).catch((error: Error) => damagedFile(file, error.message))

@@ -7,6 +7,9 @@ import { Client, type ClientConfig } from 'pg'
 import { copyData, give, isOwnOnly } from './data-files.ts'
 import type { ServerUser } from './server-user.ts'
 
+/** A checkpoint of a busy server takes its time. */
+const answerMs = 60_000
+
 export type BaseCopy = {
   readonly from: string
   readonly to: string
@@ -18,7 +21,8 @@ export type BaseCopy = {
 }
 
 export async function copyRunning({ from, to, user, login, slot }: BaseCopy): Promise<void> {
-  const client = new Client(login)
+  // A source that is held still would be waited for without end.
+  const client = new Client({ ...login, query_timeout: answerMs })
   client.on('error', () => {})
   await client.connect()
   try {

@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import { appendFile, copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DataType, newDb, type IMemoryDb } from 'pg-mem'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Answer, BackupFile, PostgresHost, ServerId } from '../../engine/ports/postgres-host.ts'
@@ -107,9 +107,11 @@ export function createSimulatedPostgres(folder: string): PostgresHost {
     backup: async (id, file) => {
       requireRunning(id)
       if (existsSync(file)) throw new PlatformError('postgres-data', { path: file, why: 'there is a file already', fix: 'Choose another name.' })
+      await mkdir(dirname(file), { recursive: true })
       await copyFile(fileOf(id), file)
       return fingerprint(file)
     },
+    discard: (file) => rm(file, { force: true }),
     restore: async (id, file, expected) => {
       const to = await claim(id)
       const found = await fingerprint(file).catch((): BackupFile => ({ bytes: -1, sha256: '' }))

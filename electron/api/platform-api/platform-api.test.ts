@@ -215,7 +215,7 @@ describe('every answer', () => {
   })
 
   it('tells what is not built yet from what does not exist', async () => {
-    expect(await at.ask('GET', '/apps/hello/addons')).toMatchObject({ status: 501, json: { id: 'not_implemented', message: 'GET /apps/hello/addons is not implemented.' } })
+    expect(await at.ask('GET', '/apps/hello/webhooks')).toMatchObject({ status: 501, json: { id: 'not_implemented', message: 'GET /apps/hello/webhooks is not implemented.' } })
     expect(await at.ask('GET', '/pipelines')).toMatchObject({ status: 501 })
     expect(await at.ask('GET', '/apps/hello/bogus')).toMatchObject({ status: 404, json: { id: 'not_found' } })
   })

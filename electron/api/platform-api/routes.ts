@@ -2,6 +2,9 @@
 
 import { getAccount } from './account.ts'
 import type { ApiRoute } from './api-types.ts'
+import { createAddOn, deleteAddOn, getAddOn, listAddOns, listAppAddOns, resolveAddOn, updateAddOn } from './addons.ts'
+import { createAttachment, deleteAttachment, getAppAttachment, getAttachment, listAddOnAttachments, listAppAttachments, listAttachments, resolveAttachment } from './addon-attachments.ts'
+import { getPlan, getService, listPlans, listServices } from './addon-services.ts'
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts'
 import { getBuildpacks, setBuildpacks } from './buildpack-installations.ts'
 import { cancelBuild, createBuild, deleteBuildCache, getBuild, listBuilds } from './builds.ts'
@@ -59,6 +62,27 @@ export const routes: readonly ApiRoute[] = [
   { method: 'POST', path: '/apps/:app/domains', handle: createDomain },
   { method: 'GET', path: '/apps/:app/domains/:domain', handle: getDomain },
   { method: 'DELETE', path: '/apps/:app/domains/:domain', handle: deleteDomain },
+
+  { method: 'GET', path: '/addon-services', handle: listServices },
+  { method: 'GET', path: '/addon-services/:service', handle: getService },
+  { method: 'GET', path: '/addon-services/:service/plans', handle: listPlans },
+  { method: 'GET', path: '/plans/:plan', handle: getPlan },
+  { method: 'GET', path: '/addons', handle: listAddOns },
+  { method: 'GET', path: '/addons/:addon', handle: getAddOn },
+  { method: 'POST', path: '/actions/addons/resolve', handle: resolveAddOn },
+  { method: 'GET', path: '/apps/:app/addons', handle: listAppAddOns },
+  { method: 'POST', path: '/apps/:app/addons', handle: createAddOn },
+  { method: 'GET', path: '/apps/:app/addons/:addon', handle: getAddOn },
+  { method: 'PATCH', path: '/apps/:app/addons/:addon', handle: updateAddOn },
+  { method: 'DELETE', path: '/apps/:app/addons/:addon', handle: deleteAddOn },
+  { method: 'GET', path: '/addons/:addon/addon-attachments', handle: listAddOnAttachments },
+  { method: 'GET', path: '/addon-attachments', handle: listAttachments },
+  { method: 'POST', path: '/addon-attachments', handle: createAttachment },
+  { method: 'GET', path: '/addon-attachments/:attachment', handle: getAttachment },
+  { method: 'DELETE', path: '/addon-attachments/:attachment', handle: deleteAttachment },
+  { method: 'POST', path: '/actions/addon-attachments/resolve', handle: resolveAttachment },
+  { method: 'GET', path: '/apps/:app/addon-attachments', handle: listAppAttachments },
+  { method: 'GET', path: '/apps/:app/addon-attachments/:attachment', handle: getAppAttachment },
 
   { method: 'POST', path: '/apps/:app/log-sessions', handle: createLogSession },
 ]

@@ -24,7 +24,7 @@ export function requireService(catalogue: Catalogue, slug: string): Service {
 }
 
 /** Plans of this era are offered. */
-export function requirePlan(service: Service, era: Era, name: string): Plan {
+function requirePlan(service: Service, era: Era, name: string): Plan {
   const plan = plansOf(service, era).find((one) => one.name === name)
   if (plan === undefined) throw new PlatformError('addon-plan-unknown', { service: service.slug, plan: name, known: plansOf(service, era).map((one) => one.name).join(', ') })
   return plan

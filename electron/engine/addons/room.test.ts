@@ -158,6 +158,19 @@ describe('attaching and detaching', () => {
     expect(releasesOf(at, 'stats').at(-1)).toContain('Detach ORDERS')
   })
 
+  it('replaces an attachment of the same name with the app\'s confirmation: a promotion (AD8)', async () => {
+    const at = await shop()
+    const old = await at.call('addons:create', { app: 'shop', service: 'heroku-postgresql' })
+    const next = await at.call('addons:create', { app: 'shop', service: 'heroku-postgresql' })
+    await at.settle()
+    const before = releasesOf(at, 'shop').length
+    expect(await at.refusal('addons:attach', { addOn: next.name, app: 'shop', as: 'DATABASE' })).toBe('attachment-name-taken')
+    await at.call('addons:attach', { addOn: next.name, app: 'shop', as: 'DATABASE', confirm: 'shop' })
+    expect((await at.config('shop'))['DATABASE_URL']).toBe(`postgres://${next.id}`)
+    expect(releasesOf(at, 'shop').length).toBe(before + 1)
+    expect(await at.refusal('addons:attach', { addOn: next.name, app: 'shop', as: old.attachments[0] ?? '', confirm: 'shop' })).toBe('attachment-last')
+  })
+
   it('keeps one attachment on the app that pays, and some services to their own app (AD9)', async () => {
     const at = await shop()
     const { attachments } = await at.call('addons:create', { app: 'shop', service: 'heroku-postgresql' })

@@ -3,11 +3,13 @@
 // it to apps, and each change of an app's config is a release.
 
 import { plansOf, type Catalogue, type Service } from '../../../shared/add-ons/catalogue.ts'
-import { addOnStateWords, attachmentsOf, attachmentsTo, defaultCredential, findAddOn, maxAddOns, type AddOn, type AddOnConfig } from '../../../shared/domain/add-on.ts'
+import { addOnStateWords, attachmentsOf, attachmentsTo, defaultCredential, findAddOn, maxAddOns, type AddOn, type AddOnConfig, type Attachment } from '../../../shared/domain/add-on.ts'
+import type { App } from '../../../shared/domain/app.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, CallHandlers, Room, StreamHandlers } from '../journal/room.ts'
+import type { AddOnServers } from '../platform/addon-servers.ts'
 import type { Releases } from '../platform/releases.ts'
 import { requireApp } from '../platform/require-app.ts'
 import { createApplyConfig } from './attached-config.ts'
@@ -23,7 +25,7 @@ export type AddOnsDeps = {
   readonly onTrouble: (error: unknown) => void
 }
 
-export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
+export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room & { readonly servers: AddOnServers } {
   const { state, ids, random } = kernel
   const apply = createApplyConfig(kernel, deps.releases, deps.onTrouble)
   /** What is being made, changed or destroyed now. */
@@ -90,11 +92,11 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
     })
   }
 
-  function configure(addOnId: string, config: AddOnConfig, { why, cause, skipsReleasePhase = false }: Parameters<AddOnDesk['configure']>[2]): void {
+  function configure(addOnId: string, config: AddOnConfig, { why, cause }: Parameters<AddOnDesk['configure']>[2]): void {
     const addOn = state.addOns[addOnId]
     if (addOn === undefined || isSameConfig(addOn.config, config)) return
     apply({
-      addOnId, cause, by: addOn.service, describe: (names) => `Update ${names} by ${addOn.service}`, skipsPhase: skipsReleasePhase,
+      addOnId, cause, by: addOn.service, describe: (names) => `Update ${names} by ${addOn.service}`, skipsPhase: true,
       drafts: [{ type: 'addon.configured', app: addOn.appId, data: { addOnId, config: copied(config), why } }],
     })
   }
@@ -124,6 +126,18 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
       }
       if (!isStopping) kernel.commit(cause, [{ type: 'addon.destroyed', app: addOn.appId, data: { addOnId: addOn.id, name: addOn.name, message } }])
     })
+  }
+
+  /** Of the same service, and not the only one of an add-on that the app pays for. */
+  function checkIsReplaceable(app: App, { name, addOnId }: Attachment, by: AddOn): void {
+    const before = requireAddOn(addOnId)
+    if (before.service !== by.service) throw new PlatformError('attachment-name-taken', { app: app.name, name })
+    if (before.id !== by.id && before.appId === app.id) checkIsNotLast(app, name, before)
+  }
+
+  function checkIsNotLast(app: App, name: string, addOn: AddOn): void {
+    const own = attachmentsOf(state, app.id).filter(({ addOnId }) => addOnId === addOn.id)
+    if (addOn.appId === app.id && own.length === 1) throw new PlatformError('attachment-last', { name, addOn: addOn.name, app: app.name })
   }
 
   const calls: CallHandlers = {
@@ -175,10 +189,15 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
       if (!service.sharing && app.id !== addOn.appId) throw new PlatformError('addon-not-shared', { service: service.slug, app: app.name })
       const credential = args.credential ?? defaultCredential
       if (!Object.hasOwn(addOn.config, credential)) throw new PlatformError('addon-option-invalid', { service: service.slug, option: `credential ${credential}`, why: `${addOn.name} has no such credential`, fix: `It has: ${Object.keys(addOn.config).join(', ')}.` })
-      const name = attachmentName(state, app, service, args.as, random)
+      const replaced = args.confirm === app.name ? attachmentsOf(state, app.id).find(({ name }) => name === args.as?.toUpperCase()) : undefined
+      if (replaced !== undefined) checkIsReplaceable(app, replaced, addOn)
+      const name = replaced?.name ?? attachmentName(state, app, service, args.as, random)
       const versions = apply({
         addOnId: addOn.id, appId: app.id, cause: context.cause, by: personIn(context), describe: (names) => `Attach ${names} (${refOf(addOn)})`, releasesAlways: true,
-        drafts: [{ type: 'attachment.added', app: app.id, data: { attachmentId: ids.next(), addOnId: addOn.id, name, credential } }],
+        drafts: [
+          ...(replaced === undefined ? [] : [{ type: 'attachment.removed', app: app.id, data: { attachmentId: replaced.id, addOnId: replaced.addOnId, name } } as const]),
+          { type: 'attachment.added', app: app.id, data: { attachmentId: ids.next(), addOnId: addOn.id, name, credential } },
+        ],
       })
       return { seq: state.seq, name, version: versions[app.id] ?? null }
     },
@@ -190,7 +209,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
       if (attachment === undefined) throw new PlatformError('attachment-not-found', { app: app.name, name: args.attachment, known: own.map(({ name }) => name).join(', ') || 'none' })
       const addOn = requireAddOn(attachment.addOnId)
       if (addOn.state === 'provisioning') checkIsReady(addOn)
-      if (addOn.appId === app.id && own.filter(({ addOnId }) => addOnId === addOn.id).length === 1) throw new PlatformError('attachment-last', { name: attachment.name, addOn: addOn.name, app: app.name })
+      checkIsNotLast(app, attachment.name, addOn)
       const versions = apply({
         addOnId: addOn.id, appId: app.id, cause: context.cause, by: personIn(context), describe: (names) => `Detach ${names} (${refOf(addOn)})`, releasesAlways: true,
         drafts: [{ type: 'attachment.removed', app: app.id, data: { attachmentId: attachment.id, addOnId: addOn.id, name: attachment.name } }],
@@ -233,11 +252,18 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room {
     await Promise.all(busy.values())
   }
 
+  const serversOf = (addOnId: string): AddOnServers | undefined => services.get(state.addOns[addOnId]?.service ?? '')?.servers
   const rooms = [...services.values()].map(({ room }) => room)
   return {
     calls: Object.assign({}, calls, ...rooms.map((room) => room?.calls ?? {})) as CallHandlers,
     streams: Object.assign({}, ...rooms.map((room) => room?.streams ?? {})) as StreamHandlers,
     start, stop,
+    servers: {
+      of: (addOnId) => serversOf(addOnId)?.of(addOnId) ?? [],
+      kill: async (addOnId, serverId) => serversOf(addOnId)?.kill(addOnId, serverId),
+      freeze: async (addOnId, serverId) => serversOf(addOnId)?.freeze(addOnId, serverId),
+      thaw: async (addOnId, serverId) => serversOf(addOnId)?.thaw(addOnId, serverId),
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import type { Plan } from '../../../shared/add-ons/catalogue.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { Room } from '../journal/room.ts'
+import type { AddOnServers } from '../platform/addon-servers.ts'
 
 export type Order = {
   readonly addOn: AddOn
@@ -36,6 +37,8 @@ export type AddOnService = {
   deprovision(addOn: AddOn): Promise<void>
   /** At a start of the engine, for each that is provisioned: bring it up. What fails is told by the service in events of its own. */
   resume?(addOn: AddOn, plan: Plan): Promise<void>
+  /** Its servers, where faults can reach them. */
+  readonly servers?: AddOnServers
   /** Calls and streams of its own, start and stop. */
   readonly room?: Room
 }
@@ -48,9 +51,9 @@ export type AddOnDesk = {
   planOf(addOn: AddOn): Plan
   /**
    * Other values for its config vars: every app that it is attached to gets them with a release (`Update DATABASE by ...`), and its dynos
-   * restart. The release phase is skipped when asked for, as at Heroku's failovers. Nothing happens when they are the same.
+   * restart. No release command runs, as on Heroku when an add-on changes its own config vars. Nothing happens when they are the same.
    */
-  configure(addOnId: string, config: AddOnConfig, as: { readonly why: string; readonly cause: Cause; readonly skipsReleasePhase?: boolean }): void
+  configure(addOnId: string, config: AddOnConfig, as: { readonly why: string; readonly cause: Cause }): void
   /** For what runs beside calls: failures are told of, never lost. */
   readonly onTrouble: (error: unknown) => void
 }

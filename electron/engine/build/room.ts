@@ -97,7 +97,7 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
       'builds:create': create,
       'builds:cancel': cancel,
       'builds:cache:purge': purge,
-      'samples:list': () => ({ samples: deps.samples.filter(({ isExhibit }) => isExhibit !== true).map(({ id, title, language, blurb, badTwinOf }) => ({ id, title, language, blurb, badTwinOf })) }),
+      'samples:list': () => ({ samples: deps.samples.filter(({ isExhibit }) => isExhibit !== true).map(({ id, title, language, blurb, badTwinOf, addOns }) => ({ id, title, language, blurb, badTwinOf, ...(addOns === undefined ? {} : { addOns }) })) }),
     },
     streams: { build: ({ buildId }) => read(buildId) },
     start,

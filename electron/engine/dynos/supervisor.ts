@@ -3,6 +3,7 @@
 // SIGTERM waits until the router has let go of the dyno (ours): an app that closes its port would refuse what is on its way to it.
 // Here the runtime only carries out and reports; every decision and every timer is in this room, on the engine's clock.
 
+import { attachedConfig } from '../../../shared/domain/add-on.ts'
 import { findDynoSize } from '../../../shared/domain/dyno-sizes.ts'
 import type { CrashReason, Dyno, StopReason } from '../../../shared/domain/dyno.ts'
 import { lostHosts } from '../../../shared/domain/host.ts'
@@ -79,7 +80,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const trouble = troubleFor(dyno)
     runtime.start({
       id: dyno.id, appId: app.id, appName: app.name, name: dyno.name, type: dyno.type, kind: dyno.kind, command: dyno.command,
-      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), slugId: slug.id, stack: slug.stack, runtime: dyno.runtime, wantsPort: isWeb(dyno), terminal, attached,
+      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), servicesIn: Object.keys(attachedConfig(state, app.id)), slugId: slug.id, stack: slug.stack, runtime: dyno.runtime, wantsPort: isWeb(dyno), terminal, attached,
       memoryBytes: size?.memoryBytes ?? 0, maxProcesses: size?.maxProcesses ?? 256,
       ...(trouble === null ? {} : { launch: trouble.launch }),
     })

@@ -22,7 +22,7 @@ export type ReleaseRequest = Omit<NewRelease, 'releaseId'> & {
   readonly cause: Cause
   /** Takes the output of the release command as it comes. */
   readonly say?: (text: string) => void
-  /** As at a failover of an add-on: the release command is not run. */
+  /** The release command is not run: an add-on changed its own config vars. */
   readonly skipsPhase?: boolean
 }
 

@@ -15,6 +15,8 @@ export type DynoSpec = {
   readonly command: string
   /** Config vars and the platform's own (DYNO, HEROKU_*). PORT and HOME are the runtime's to add. */
   readonly env: Readonly<Record<string, string>>
+  /** Names in `env` that add-ons gave: `localhost` in their values is this machine, wherever the dyno runs. */
+  readonly servicesIn?: readonly string[]
   readonly slugId: string
   /** What its slug was built on, e.g. `heroku-24`: containers are made of its image. */
   readonly stack: string

@@ -102,8 +102,10 @@ export type PostgresHost = {
   remove(id: ServerId): Promise<void>
   /** Bytes on disk: of data, and of the log of writes. */
   sizes(id: ServerId): Promise<{ readonly dataBytes: number; readonly walBytes: number }>
-  /** All of a running server, whole in itself, as one archive. `file` must not be there. */
+  /** All of a running server, whole in itself, as one archive. `file` must not be there; the folders above it are made. */
   backup(id: ServerId, file: string): Promise<BackupFile>
+  /** An archive that is not needed any more. What is not there is no error. */
+  discard(file: string): Promise<void>
   /** A new server out of an archive, not started; promoted, it is what was kept. Refuses one that is not as `expected`, before it makes anything. */
   restore(id: ServerId, file: string, expected: BackupFile, settings: ServerSettings): Promise<void>
   /** As the superuser, on the server's own port. Values are written $1, $2. */

@@ -15,6 +15,9 @@ export type Failovers = MonitorActs & {
   goOn(addOnId: string): Promise<boolean>
 }
 
+/** How far behind it is changes, the reason does not. */
+const sameWords = 14
+
 export function createFailovers(context: PostgresContext, standbys: Standbys, rebuildFollowers: (addOnId: string, cause: Cause) => Promise<void>): Failovers {
   const { host, fleet, desk } = context
   const { kernel } = desk
@@ -39,8 +42,12 @@ export function createFailovers(context: PostgresContext, standbys: Standbys, re
   }
 
   async function failed(addOnId: string, serverId: string, afterMs: number, facts: StandbyFacts): Promise<void> {
-    const suspicion = lastStep.get(addOnId)
-    const cause = commit(addOnId, suspicion === undefined ? platform('the primary did not answer') : because({ seq: suspicion }), { type: 'postgres.failureDetected', app: appOf(addOnId), data: { addOnId, serverId, afterMs } })
+    const last = lastStep.get(addOnId)
+    const before = last === undefined ? platform('the primary did not answer') : because({ seq: last })
+    const isKnown = context.database(addOnId)?.failover?.detectedAt != null
+    const cause = isKnown ? before : commit(addOnId, before, { type: 'postgres.failureDetected', app: appOf(addOnId), data: { addOnId, serverId, afterMs } })
+    // Without one there is nothing to do in turn: a standby may be under way that waits for the very primary that failed.
+    if (objection(facts) !== null) return refuse(addOnId, serverId, facts, cause)
     await context.inTurn(addOnId, () => takeOver(addOnId, serverId, cause, facts))
   }
 
@@ -48,12 +55,16 @@ export function createFailovers(context: PostgresContext, standbys: Standbys, re
     const database = context.database(addOnId)
     const standby = database === null ? null : standbyOf(database)
     if (!context.isOpen() || database === null || primaryOf(database)?.id !== oldId) return
-    const why = objection(facts)
-    if (why !== null || standby === null) {
-      commit(addOnId, cause, { type: 'postgres.failoverRefused', app: appOf(addOnId), data: { addOnId, serverId: oldId, why: why ?? 'there is no standby' } })
-      return
-    }
+    if (standby === null) return refuse(addOnId, oldId, { ...facts, isThere: false }, cause)
     await carryOut(addOnId, oldId, standby, cause)
+  }
+
+  /** Told once, however long it stands. */
+  function refuse(addOnId: string, serverId: string, facts: StandbyFacts, cause: Cause): void {
+    const why = objection(facts)
+    const told = context.database(addOnId)?.failover?.refused ?? null
+    if (why === null || (told !== null && why.slice(0, sameWords) === told.slice(0, sameWords))) return
+    commit(addOnId, cause, { type: 'postgres.failoverRefused', app: appOf(addOnId), data: { addOnId, serverId, why } })
   }
 
   /** Every step may be done a second time, when the engine was killed between two of them. */
@@ -69,7 +80,7 @@ export function createFailovers(context: PostgresContext, standbys: Standbys, re
     const over = commit(addOnId, promoted, { type: 'postgres.failedOver', app: appOf(addOnId), data: { addOnId, from: oldId, to: standby.id, tookMs: clock.now() - begun } })
     lastStep.delete(addOnId)
     const addOn = kernel.state.addOns[addOnId]
-    if (addOn !== undefined && standby.ports !== null) desk.configure(addOnId, configAt(addOn, standby.ports.app), { why: 'failover', cause: over, skipsReleasePhase: true })
+    if (addOn !== undefined && standby.ports !== null) desk.configure(addOnId, configAt(addOn, standby.ports.app), { why: 'failover', cause: over })
     await standbys.applyReplication(addOnId)
     await fleet.remove(oldId).catch(desk.onTrouble)
     void rebuildFollowers(addOnId, over).catch(desk.onTrouble)

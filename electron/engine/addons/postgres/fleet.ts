@@ -1,7 +1,7 @@
 // Servers with their links of the TCP proxy: one for apps, one for who follows it, one for the monitor, so that each of these ways can be
 // cut alone. Links keep their ports over restarts; only where somebody else has taken one it is another.
 
-import { serverLinks, type PostgresServer } from '../../../../shared/domain/postgres.ts'
+import { numberOfServer, serverLinks, type PostgresServer } from '../../../../shared/domain/postgres.ts'
 import { WireRefusal } from '../../../../shared/wire/wire-refusal.ts'
 import type { Address, PostgresHost } from '../../ports/postgres-host.ts'
 import type { Wire } from '../../ports/wire.ts'
@@ -15,7 +15,8 @@ export type Fleet = {
   cut(serverId: string): Promise<void>
   /** It, its links and its data. */
   remove(serverId: string): Promise<void>
-  freeId(stem: string): Promise<string>
+  /** After the number `last`, and after all that are there. */
+  freeId(stem: string, last: number): Promise<string>
 }
 
 const kinds = ['app', 'replication', 'monitor'] as const
@@ -44,7 +45,7 @@ export function createFleet(host: PostgresHost, wire: Pick<Wire, 'list' | 'creat
   }
 
   async function cut(serverId: string): Promise<void> {
-    for (const name of Object.values(serverLinks({ id: serverId }))) await wire.remove(name).catch(ignoreUnknown)
+    await Promise.all(Object.values(serverLinks({ id: serverId })).map((name) => wire.remove(name).catch(ignoreUnknown)))
   }
 
   async function remove(serverId: string): Promise<void> {
@@ -52,11 +53,9 @@ export function createFleet(host: PostgresHost, wire: Pick<Wire, 'list' | 'creat
     await host.remove(serverId)
   }
 
-  async function freeId(stem: string): Promise<string> {
-    const taken = new Set((await host.list()).map(({ id }) => id))
-    let number = 1
-    while (taken.has(`${stem}-${number}`)) number += 1
-    return `${stem}-${number}`
+  async function freeId(stem: string, last: number): Promise<string> {
+    const numbers = (await host.list()).flatMap(({ id }) => (id.startsWith(`${stem}-`) ? [numberOfServer(id)] : []))
+    return `${stem}-${Math.max(last, ...numbers) + 1}`
   }
 
   return { open, cut, remove, freeId }

@@ -5,7 +5,7 @@ import { primaryOf } from '../../../../shared/domain/postgres.ts'
 import { PlatformError } from '../../../../shared/errors/platform-error.ts'
 import type { Cause } from '../../../../shared/protocol/events.ts'
 import { requireApp } from '../../platform/require-app.ts'
-import { keepsStandby, limitOf, platform, quick, type PostgresContext } from './context.ts'
+import { limitOf, platform, quick, type PostgresContext } from './context.ts'
 import { accessOf, named } from './database-url.ts'
 import { at } from './fleet.ts'
 
@@ -70,10 +70,4 @@ export function checkUnfollow(context: PostgresContext, nameOrId: string, confir
   const app = requireApp(context.desk.kernel.state, addOn.appId)
   if (confirm !== app.name) throw new PlatformError('confirmation-required', { app: app.name })
   return addOn.id
-}
-
-/** A follower that is unfollowed keeps a standby from then on, if its plan does. */
-export const willKeepStandby = (context: PostgresContext, addOnId: string): boolean => {
-  const addOn = context.desk.kernel.state.addOns[addOnId]
-  return addOn !== undefined && keepsStandby(context.desk.planOf(addOn))
 }

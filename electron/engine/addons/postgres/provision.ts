@@ -15,7 +15,7 @@ import { at } from './fleet.ts'
 export const stemOf = (addOnId: string): string => `pg-${addOnId.replaceAll('-', '').slice(0, 10)}`
 
 /** An option names a database by its add-on, by an attachment of the app (`DATABASE`), or by that one's config var (`DATABASE_URL`). */
-export function databaseNamed(state: PlatformState, appId: string, text: string): AddOn | null {
+function databaseNamed(state: PlatformState, appId: string, text: string): AddOn | null {
   const wanted = text.replace(/_URL$/i, '').toUpperCase()
   const attachment = attachmentsOf(state, appId).find(({ name }) => name === wanted)
   return state.addOns[attachment?.addOnId ?? text] ?? Object.values(state.addOns).find(({ name }) => name === text) ?? null

@@ -4,12 +4,16 @@
 import type { AddOn } from '../../../../shared/domain/add-on.ts'
 import type { Plan } from '../../../../shared/add-ons/catalogue.ts'
 import { PlatformError } from '../../../../shared/errors/platform-error.ts'
+import { serverLinks } from '../../../../shared/domain/postgres.ts'
 import { byteSize } from '../../../../shared/text/amounts.ts'
 import type { Cause } from '../../../../shared/protocol/events.ts'
 import type { CallHandlers } from '../../journal/room.ts'
 import type { AddOnService, MakeService } from '../service.ts'
 import { createContext, keepsStandby, limitOf, platform, quick, type PostgresDeps } from './context.ts'
 import { createCrashes } from './crashes.ts'
+import { createBackups } from './backups.ts'
+import { consoleRoom } from './console.ts'
+import { credentialCalls } from './credentials.ts'
 import { accessOf, named } from './database-url.ts'
 import { createFailovers } from './failover.ts'
 import { checkUnfollow, createFollowers } from './followers.ts'
@@ -31,6 +35,8 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
   const monitor = createMonitor(context, failovers)
   const crashes = createCrashes(context, standbys)
   const ledger = ledgerRoom(context)
+  const asked = consoleRoom(context)
+  const backups = createBackups(context, keepHa)
   let recovered: Promise<unknown> | null = null
 
   host.connect({ exited: crashes.exited, logged: () => {} })
@@ -102,12 +108,14 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     const fenced = database.failover?.fencedAt == null ? null : database.failover.serverId
     await Promise.all(database.servers.filter(({ id }) => id !== fenced).map((server) => crashes.bringUp(addOn.id, server.id)))
     if (fenced !== null) await failovers.goOn(addOn.id)
+    backups.resume(addOn.id)
     keepHa(addOn.id, platform('the engine starts'))
   }
 
   async function deprovision(addOn: AddOn): Promise<void> {
     monitor.forget(addOn.id)
     await followers.leaderGone(addOn.id)
+    await backups.forget(addOn.id)
     await context.inTurn(addOn.id, async () => {
       const stem = `${stemOf(addOn.id)}-`
       for (const { id } of await host.list()) if (id.startsWith(stem)) await fleet.remove(id)
@@ -115,7 +123,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
   }
 
   const calls: CallHandlers = {
-    ...ledger.calls,
+    ...ledger.calls, ...asked.calls, ...credentialCalls(context), ...backups.calls,
     'pg:settings': async ({ addOn: name, replication, detectionMs }, { cause }) => {
       const { addOn, database } = context.require(name)
       if (replication === 'sync' && !database.isHa) throw new PlatformError('postgres-server', { server: addOn.name, why: 'its plan keeps no standby that a commit could wait for' })
@@ -136,11 +144,18 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     changePlan: async ({ addOn, plan, cause }) => ({ message: await context.inTurn(addOn.id, () => changePlan(addOn, plan, cause)) }),
     deprovision,
     resume,
+    ...(host.kind === 'simulated' ? {} : { servers: {
+      of: (addOnId) => (context.database(addOnId)?.servers ?? []).map((server) => ({ id: server.id, role: server.role, links: Object.values(serverLinks(server)) })),
+      kill: (_, serverId) => host.stop(serverId, 'kill'),
+      freeze: (_, serverId) => host.freeze(serverId),
+      thaw: (_, serverId) => host.thaw(serverId).catch(() => {}),
+    } }),
     room: {
-      calls, streams: ledger.streams,
+      calls, streams: { ...ledger.streams, ...asked.streams },
       stop: async () => {
         context.close()
         monitor.stop()
+        backups.stop()
         await deps.ledgers.close()
         await host.close()
       },

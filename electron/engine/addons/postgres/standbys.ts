@@ -54,7 +54,7 @@ export function createStandbys(context: PostgresContext): Standbys {
     const addOn = kernel.state.addOns[addOnId]
     if (database === null || primary?.ports == null || addOn === undefined || !isWanted(addOnId)) return
     const begun = kernel.clock.now()
-    const id = await fleet.freeId(stemOf(addOnId))
+    const id = await fleet.freeId(stemOf(addOnId), database.lastServer)
     try {
       await host.standby(id, { of: primary.id, via: at(primary.ports.replication), settings: context.settingsFor(addOnId, desk.planOf(addOn)) })
       const ports = await fleet.open({ id, ports: null })
