@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
-import { formatLogLine } from '../../shared/domain/log.ts'
+import { formatLogLine, tailOverflowLine } from '../../shared/domain/log.ts'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { StreamItem } from '../../shared/protocol/streams.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -43,11 +43,14 @@ export function createStreamOutput(engine: Pick<Engine, 'open'>, links: SignedLi
 type LineMaker = { of(item: unknown): Line[]; rest(): Line[] }
 
 function logLines(after: number): LineMaker {
+  let lastAt = 0
   return {
     of: (item) => {
       const { lines, dropped } = item as StreamItem<'logs'>
       const texts = lines.filter((line) => line.id > after).map((line) => ({ id: line.id, text: formatLogLine(line) }))
-      return dropped > 0 ? [{ id: null, text: `(${dropped} lines came faster than they were read and were left out)` }, ...texts] : texts
+      const since = lastAt === 0 ? (lines[0]?.at ?? 0) : lastAt
+      lastAt = lines.at(-1)?.at ?? lastAt
+      return dropped > 0 ? [{ id: null, text: tailOverflowLine(dropped, since) }, ...texts] : texts
     },
     rest: () => [],
   }

@@ -10,7 +10,12 @@ import type { Cause } from '../../shared/protocol/events.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { readCatalogue, type Catalogue } from '../../shared/add-ons/catalogue.ts'
+import { createPapertrail } from './addons/papertrail/service.ts'
 import { createAddOnsRoom } from './addons/room.ts'
+import { mailCatcherService } from './addons/mail-catcher.ts'
+import { memcachierService } from './addons/memcachier.ts'
+import { redisService } from './addons/redis/service.ts'
+import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
 import { postgresService } from './addons/postgres/service.ts'
@@ -29,6 +34,7 @@ import { createFaultsRoom } from './faults/room.ts'
 import { createFactorsRoom } from './factors/room.ts'
 import { createExperimentsRoom } from './experiments/room.ts'
 import { createFlowRoom } from './flow/room.ts'
+import { createDrainsRoom } from './logs/drains.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
@@ -78,7 +84,11 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const logs = createLogsRoom(kernel, ports.logs, (lines) => {
     museum.lines(lines)
     factors.lines(lines)
+    drains.lines(lines)
+    papertrail.lines(lines)
   })
+  const papertrail = createPapertrail({ search: ports.search, webhooks: ports.webhooks })
+  const drains = createDrainsRoom(kernel, ports.drains, logs.write)
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
@@ -118,7 +128,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     },
   })
   const billing = createBillingRoom(kernel, {
-    priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug,
+    priceBook: options.priceBook ?? null, requests: metrics.count, onTrouble: options.onBug, addOnPlan: (service) => addOns.planNamed(service),
     scaleAway: async (appName, types, cause) => void (await perform('ps:scale', { app: appName, changes: types.map((type) => ({ type, quantity: 0 })) }, { by: 'the budget', cause })),
   })
   const autoscale = createAutoscaleRoom(kernel, {
@@ -127,7 +137,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
   const postgres = ports.postgres === undefined ? [] : [postgresService({ ...ports.postgres, wire: ports.wire })]
-  const services: readonly MakeService[] = [...postgres, ...(options.addOnServices ?? [])]
+  const services: readonly MakeService[] = [...postgres, createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
@@ -138,7 +148,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, metrics, flow, platform, faults, builds, pipelines, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app

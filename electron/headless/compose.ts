@@ -7,12 +7,15 @@ import { join } from 'node:path'
 import type { RealRuntime } from '../../shared/domain/runtime.ts'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
+import { createThreadedDrains } from '../adapters/drains/threaded-drains.ts'
 import { createExperimentShelf } from '../adapters/disk/experiment-shelf.ts'
 import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
 import { createLogStore } from '../adapters/disk/log-store.ts'
 import { createPacedClock } from '../adapters/clock/paced-clock.ts'
 import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
+import { createThreadedSearch } from '../adapters/log-search/threaded-search.ts'
+import { createWebhooks } from '../adapters/webhooks/webhooks.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
@@ -60,6 +63,12 @@ export type Composition = {
   readonly trafficThreadFile: string
   /** The TCP proxies' thread, built. */
   readonly wireThreadFile: string
+  /** The log drains' thread, built. */
+  readonly drainThreadFile: string
+  /** The thread of add-ons' servers, built. */
+  readonly addOnThreadFile: string
+  /** The kept logs' thread, built. */
+  readonly searchThreadFile: string
   /** Where Toxiproxy's API is served if the port is free; 0 takes any, null or nothing serves none. */
   readonly toxiproxyPort?: number | null
   /** Other time limits than Heroku's, for tests that can not wait. */
@@ -98,7 +107,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const needs: OutsideNeeds = { ...options, git, uploads, log }
     const outside = options.simulation == null || paced === null ? await createRealOutside(needs, { usual: options.usualRuntime ?? 'process', swarmNodes: options.swarmNodes ?? [] }) : await createSimulatedOutside({ ...needs, clock: paced }, options.simulation)
     stops.push(outside.stop)
-    const { runtime, builds, edge, traffic, wire, random, containers, postgres } = outside
+    const { runtime, builds, edge, traffic, wire, random, containers, redis, caches, mails, postgres } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
@@ -111,7 +120,8 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      runtime, builds, git, edge, traffic, machine, containers, ...(postgres === undefined ? {} : { postgres }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(),
+      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, ...(postgres === undefined ? {} : { postgres }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -52,7 +52,7 @@ export async function openDatabases(dataDir?: string): Promise<DatabaseWorld> {
   const thread = (name: string): string => join(folder, `${name}-thread.cjs`)
   const platform = await composePlatform({
     dataDir: place, port: 0, routerPort: 0, version: '0', samplesDir: join(place, 'none'), experimentsDir: join(place, 'none'), staticDir: null, addOnCatalogueFile: join(root, 'resources/add-ons/catalogue.yaml'),
-    edgeThreadFile: thread('edge'), trafficThreadFile: thread('traffic'), wireThreadFile: thread('wire'),
+    edgeThreadFile: thread('edge'), trafficThreadFile: thread('traffic'), wireThreadFile: thread('wire'), drainThreadFile: 'none', addOnThreadFile: 'none', searchThreadFile: 'none',
   })
   const { kernel } = platform.engine
   const { state, journal } = kernel

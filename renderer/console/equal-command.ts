@@ -1,5 +1,6 @@
 // The Heroku command that does the same as a call the window sent: clicking teaches typing. Config values are never written out.
 
+import { addOnCommand } from '../../shared/text/addon-command.ts'
 import type { CallName } from '../../shared/protocol/calls.ts'
 import { alertWords, enableWords } from '../../shared/text/autoscale-command.ts'
 import type { Subject } from '../../shared/factors/finding.ts'
@@ -7,6 +8,7 @@ import { faultStartWords, type FaultCommand } from '../../shared/text/fault-comm
 import { pipelineCommand } from '../../shared/text/pipeline-command.ts'
 import { quoted } from '../../shared/text/quoted.ts'
 import { routingCommands } from '../../shared/text/routing-command.ts'
+import { schedulerCommand } from '../../shared/text/scheduler-command.ts'
 import { subjectWords } from '../../shared/text/subject-words.ts'
 
 type Input = Readonly<Record<string, unknown>>
@@ -45,6 +47,10 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'domains:add':
     case 'domains:remove':
       return [name, ...one('hostname')]
+    case 'drains:add':
+      return [name, ...one('url')]
+    case 'drains:remove':
+      return [name, ...one('drain')]
     case 'ps:scale':
       return [name, ...((input['changes'] ?? []) as Change[]).map(scaleWord)]
     case 'ps:restart':
@@ -81,7 +87,7 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'codes:fix':
       return [name, ...one('code')]
     default:
-      return pipelineCommand(name, input)
+      return addOnCommand(name, input) ?? schedulerCommand(name, input) ?? pipelineCommand(name, input)
   }
 }
 

@@ -34,6 +34,8 @@ describe('what a line sends', () => {
     ['apps:destroy tea --confirm tea', 'apps:destroy', { app: 'tea', confirm: 'tea' }],
     ['apps:destroy -a coffee -c coffee', 'apps:destroy', { app: 'coffee', confirm: 'coffee' }],
     ['domains:add www.test.example', 'domains:add', { app: 'tea', hostname: 'www.test.example' }],
+    ['drains:add syslog://127.0.0.1:5514', 'drains:add', { app: 'tea', url: 'syslog://127.0.0.1:5514' }],
+    ['drains:remove d.1', 'drains:remove', { app: 'tea', drain: 'd.1' }],
     ['domains:remove www.example.test', 'domains:remove', { app: 'tea', hostname: 'www.example.test' }],
     ['maintenance:on', 'maintenance:set', { app: 'tea', on: true }],
     ['maintenance:off', 'maintenance:set', { app: 'tea', on: false }],

@@ -1,7 +1,8 @@
 // The console of this window: what was typed and said, and what was clicked elsewhere as the command that equals it.
 
 import { create } from 'zustand'
-import { formatLogLine } from '../../shared/domain/log.ts'
+import { formatLogLine, tailOverflowLine } from '../../shared/domain/log.ts'
+import type { PlatformState } from '../../shared/domain/state.ts'
 import type { CallName } from '../../shared/protocol/calls.ts'
 import { equalCommand } from '../console/equal-command.ts'
 import type { Call, ConsoleWorld, Plan } from '../console/plan.ts'
@@ -124,16 +125,33 @@ async function carryOut(plan: Plan): Promise<void> {
 async function sendPlan({ said, send }: Extract<Plan, { kind: 'send' }>): Promise<void> {
   useConsole.setState({ running: said ?? 'Asking the engine...' })
   try {
-    const { lines, showApp: appId } = await send(typedCall, () => useMirror.getState().state)
+    const { lines, showApp: appId, awaited } = await send(typedCall, () => useMirror.getState().state)
     const [first, ...others] = lines
     say(said === null ? lines : [`${said} done${first === undefined || first === '' ? '' : `, ${first}`}`, ...others])
     if (appId !== undefined) showApp(appId, 'overview')
+    if (awaited === undefined) return
+    useConsole.setState({ running: awaited.what })
+    say(awaited.lines(await stateWhen(awaited.isSo)))
   } catch (error) {
     if (said !== null) say([`${said} !`])
     throw error
   } finally {
     useConsole.setState({ running: null })
   }
+}
+
+/** Ctrl+C ends the waiting, not what is waited for. */
+function stateWhen(isSo: (state: PlatformState) => boolean): Promise<PlatformState> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      stopRunning = null
+      stopLooking()
+      resolve(useMirror.getState().state)
+    }
+    const stopLooking = useMirror.subscribe(({ state }) => isSo(state) && end())
+    stopRunning = end
+    if (isSo(useMirror.getState().state)) end()
+  })
 }
 
 function followLog({ app, lines, tail, ps, source }: Extract<Plan, { kind: 'logs' }>): Promise<void> {
@@ -150,6 +168,7 @@ function followLog({ app, lines, tail, ps, source }: Extract<Plan, { kind: 'logs
     const input = { app: app.name, lines, tail, ...(ps === null ? {} : { ps }), ...(source === null ? {} : { source }) }
     useConsole.setState({ running: tail ? `Following the log of ${app.name}. Ctrl+C stops it.` : 'Reading the log...' })
     let waiting: string[] = []
+    let lastAt = 0
     let timer: ReturnType<typeof setTimeout> | null = null
     const draw = (): void => {
       if (timer !== null) clearTimeout(timer)
@@ -158,7 +177,8 @@ function followLog({ app, lines, tail, ps, source }: Extract<Plan, { kind: 'logs
       waiting = []
     }
     const close = client.open('logs', input, ({ dropped, lines: fresh }) => {
-      if (dropped > 0) waiting.push(`(${dropped} lines were lost here: they came faster than they were read)`)
+      if (dropped > 0) waiting.push(tailOverflowLine(dropped, lastAt === 0 ? (fresh[0]?.at ?? 0) : lastAt))
+      lastAt = fresh.at(-1)?.at ?? lastAt
       waiting = [...waiting, ...fresh.map(formatLogLine)].slice(-consoleLinesMax)
       timer ??= setTimeout(draw, drawEveryMs)
     }, (error) => {

@@ -16,7 +16,7 @@ export function addOnSentence(event: AddOnEvent, names: Names): string {
     case 'addon.provisioned':
       return `Add-on ${names.addOn(event.data.addOnId)} is ready`
     case 'addon.errored':
-      return `Add-on ${names.addOn(event.data.addOnId)} could not be created: ${event.data.message.replace(/\.$/, '')}`
+      return `Add-on ${names.addOn(event.data.addOnId)} could not be created, and costs nothing: ${event.data.message.replace(/\.$/, '')}`
     case 'addon.configured':
       return `Add-on ${names.addOn(event.data.addOnId)} has new config values: ${event.data.why}`
     case 'addon.planChanged':

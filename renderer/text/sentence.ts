@@ -1,5 +1,6 @@
 // Every event as one sentence. Short, plain, past tense, the noun first, so that a column of them can be scanned.
 
+import { shownAddress } from '../../shared/drains/drain-address.ts'
 import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
 import { dynoCodes } from '../../shared/errors/dyno-codes.ts'
@@ -8,6 +9,8 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { schedulerSentence } from './scheduler-sentence.ts'
+import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { postgresSentence } from './postgres-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
@@ -43,6 +46,20 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `The stack was set to ${event.data.stack}`
     case 'buildpacks.changed':
       return event.data.buildpacks.length === 0 ? 'Buildpacks were cleared: the next build detects' : `Buildpacks were set: ${event.data.buildpacks.join(', ')}`
+    case 'search.saved':
+      return `The search "${event.data.name}" was saved: ${event.data.query}`
+    case 'search.forgotten':
+      return `The saved search "${event.data.name}" was removed`
+    case 'search.alertSet':
+      return event.data.alert === null ? `The alert of the search "${event.data.name}" was turned off` : `The search "${event.data.name}" alerts at ${event.data.alert.times} lines in ${event.data.alert.minutes} minutes`
+    case 'search.alerted':
+      return `${event.data.count} lines matched the search "${event.data.name}"`
+    case 'search.alertFailed':
+      return `The alert of the search "${event.data.name}" could not be posted to ${event.data.webhook}: ${event.data.why}`
+    case 'drain.added':
+      return `A log drain to ${shownAddress(event.data.url)} was added`
+    case 'drain.removed':
+      return `The log drain to ${shownAddress(event.data.url)} was removed`
     case 'domain.added':
       return `Domain ${event.data.hostname} was added`
     case 'domain.removed':
@@ -137,6 +154,18 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'attachment.added':
     case 'attachment.removed':
       return addOnSentence(event, names)
+    case 'scheduler.jobAdded':
+    case 'scheduler.jobChanged':
+    case 'scheduler.jobRemoved':
+    case 'scheduler.jobRan':
+    case 'scheduler.jobEnded':
+    case 'scheduler.jobMissed':
+      return schedulerSentence(event)
+    case 'server.started':
+    case 'server.ended':
+    case 'server.promoted':
+    case 'redis.configured':
+      return addOnServerSentence(event, names)
     case 'postgres.made':
     case 'postgres.moved':
     case 'postgres.configured':

@@ -60,7 +60,7 @@ export const STAGES = [
   {
     name: 'integration',
     limitMs: 22 * MINUTE_MS,
-    parts: ['git', 'docker', 'nginx', 'redis', ...LANGUAGES],
+    parts: ['git', 'docker', 'nginx', 'redis', 'rsyslog', ...LANGUAGES],
     needs: ['build', 'docker'],
     run: (c) => vitest('integration', ['e2e/', '--exclude', 'e2e/hygiene/**'], c),
   },

@@ -38,6 +38,7 @@ export const PARTS = [
     isHere: () => existsSync('/var/run/docker.sock') || (process.platform === 'linux' && programs('dockerd', 'iptables', 'mmdebstrap')()),
   },
   { name: 'redis', packages: ['redis-server'], mac: 'brew install redis', isHere: () => ['redis-server', 'valkey-server'].some((name) => onPath(name) !== null) },
+  { name: 'rsyslog', packages: ['rsyslog', 'rsyslog-gnutls'], mac: 'brew install rsyslog', isHere: () => onPath('rsyslogd') !== null || existsSync('/usr/sbin/rsyslogd') },
   { name: 'nginx', packages: ['nginx-light'], mac: 'brew install nginx', isHere: () => onPath('nginx') !== null || existsSync('/usr/sbin/nginx') },
 ]
 

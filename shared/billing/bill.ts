@@ -1,15 +1,15 @@
 // A bill: what a calendar month costs, in lines that add up to the micro-unit.
 
-/** Dynos of one type of an app, of one size at one price. */
+/** Dynos of one type of an app, of one size at one price; or add-ons of one service on one plan, which `type` and `size` name. */
 export type BillLine = {
   readonly appId: string
   readonly app: string
   readonly type: string
-  readonly kind: 'formation' | 'run' | 'release'
+  readonly kind: 'formation' | 'run' | 'release' | 'addon'
   readonly size: string
   /** Of a dyno and month, at most. */
   readonly monthMicros: number
-  /** Different dynos of it; of one-offs: how many ran. */
+  /** Different dynos or add-ons of it; of one-offs: how many ran. */
   readonly dynos: number
   /** Of all of them together. */
   readonly ms: number
@@ -18,6 +18,8 @@ export type BillLine = {
   readonly atCeiling: number
   /** Counted against its hours, and not priced by time. */
   readonly pool: string | null
+  /** Add-ons of which the book says nothing: they cost nothing. */
+  readonly isUnpriced?: true
 }
 
 export type PoolLine = {
@@ -43,7 +45,7 @@ export type Bill = {
   readonly micros: number
 }
 
-/** One process type of an app in the month that goes on. */
+/** One process type of an app, or one service that it has add-ons of, in the month that goes on. */
 export type RunningType = {
   readonly appId: string
   readonly type: string

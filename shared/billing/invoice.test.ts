@@ -19,6 +19,8 @@ describe('a line of an invoice in words', () => {
     [line({ kind: 'release', ms: 4200, micros: 40 }), '1 release command ran 4.2 seconds as Standard-1X, at $0.0347 an hour: $0.000040.'],
     [line({ size: 'eco', monthMicros: 0, micros: 0, pool: 'eco' }), '1 web dyno ran 10.00 hours as Eco, out of the eco pool.'],
     [line({ size: 'free', monthMicros: 0, micros: 0 }), '1 web dyno ran 10.00 hours as Free, which costs nothing.'],
+    [line({ kind: 'addon', type: 'heroku-postgresql', size: 'standard-0', monthMicros: 50_000_000, micros: 694_444 }), '1 add-on of heroku-postgresql on standard-0 for 10.00 hours, at $0.0694 an hour: $0.69.'],
+    [line({ kind: 'addon', type: 'cache', size: 'big', dynos: 2, monthMicros: 0, micros: 0, isUnpriced: true }), '2 add-ons of cache on big for 10.00 hours together, for which the price book has no price: it costs nothing.'],
   ])('%#', (one, words) => expect(lineSentence(one, bill([]))).toBe(words))
 
   it('says of a pool what was used', () => {

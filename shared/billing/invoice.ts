@@ -15,11 +15,13 @@ export function hours(ms: number): string {
 
 /** What the line is for, how long, and how its amount comes about. */
 export function lineSentence(line: BillLine, bill: Pick<Bill, 'currency' | 'book'>): string {
-  const { kind, dynos, ms, monthMicros, micros, atCeiling, pool } = line
+  const { kind, type, dynos, ms, monthMicros, micros, atCeiling, pool } = line
   const amount = (value: number): string => money(value, bill.currency)
   const size = findDynoSize(line.size)?.label ?? line.size
   const what = kind === 'release' ? `${count(dynos, 'release command')} ran` : kind === 'run' ? `${count(dynos, 'one-off dyno')} ran` : `${count(dynos, `${line.type} dyno`)} ran`
-  const together = `${what} ${hours(ms)}${dynos > 1 ? ' together' : ''} as ${size}`
+  const time = `${hours(ms)}${dynos > 1 ? ' together' : ''}`
+  const together = kind === 'addon' ? `${count(dynos, `add-on of ${type}`, `add-ons of ${type}`)} on ${line.size} for ${time}` : `${what} ${time} as ${size}`
+  if (line.isUnpriced === true) return `${together}, for which the price book has no price: it costs nothing.`
   if (pool !== null) return `${together}, out of the ${pool} pool.`
   if (monthMicros === 0) return `${together}, which costs nothing.`
   const rate = `${amount(Math.round(monthMicros / bill.book.hoursOfMonth))} an hour`

@@ -2,6 +2,7 @@
 // Rules for names, config keys and process types are Heroku's (Platform API schema, config var policy).
 
 import type { Alert, AlertKind, Autoscale } from './autoscale.ts'
+import type { Drain } from './drain.ts'
 import type { RuntimeKind } from './runtime.ts'
 
 export type AppId = string
@@ -49,6 +50,7 @@ export type App = {
   readonly routing?: AppRouting
   /** Custom domains it had once and that no app has now: requests for them are misdirected (H31). Newest last, at most 50. */
   readonly formerDomains?: readonly string[]
+  readonly drains?: readonly Drain[]
   /** Absent: never turned on. */
   readonly autoscale?: Autoscale
   readonly alerts?: { readonly [K in AlertKind]?: Alert }

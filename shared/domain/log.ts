@@ -33,6 +33,11 @@ export function matchesLogFilter(line: Pick<LogLine, 'source' | 'ps'>, filter: L
   return filter.ps === undefined || line.ps === filter.ps || line.ps.startsWith(`${filter.ps}.`)
 }
 
+/** What a reader that was too slow is told in place of what it missed (devcenter error-codes, L11). `since`: when it last got a line. */
+export function tailOverflowLine(dropped: number, since: number): string {
+  return `${isoTime(since)} heroku[logplex]: Error L11 (Tail buffer overflow) -> This tail session dropped ${dropped} messages since ${isoTime(since).replace(/\.\d+/, '')}.`
+}
+
 export function formatLogLine(line: LogLine): string {
   return `${isoTime(line.at)} ${line.source}[${line.ps}]: ${line.text}`
 }

@@ -1,15 +1,18 @@
 // The whole platform as plain data: what folding the journal gives. The window holds the same shape, folded by the same function.
 
 import type { AddOn, AddOnId, Attachment } from './add-on.ts'
+import type { AddOnServer } from './add-on-server.ts'
 import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
 import type { FactorCheck } from './factor-check.ts'
 import type { Lease, Receipt } from './fault.ts'
+import type { SavedSearch } from './log-search.ts'
 import type { PostgresDatabase } from './postgres.ts'
 import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
@@ -60,8 +63,14 @@ export type PlatformState = {
   /** Checks of the twelve factors, newest last, at most `maxFactorChecksKept`. */
   readonly factorChecks: Record<string, FactorCheck>
   /** Oldest first. */
+  /** Of log services, oldest first, by add-on. */
+  readonly savedSearches: Record<AddOnId, readonly SavedSearch[]>
   readonly addOns: Record<AddOnId, AddOn>
   readonly attachments: Record<string, Attachment>
+  /** Oldest first. */
+  readonly schedulerJobs: Record<string, SchedulerJob>
+  /** Behind add-ons of Redis, caches and mail catchers. */
+  readonly addOnServers: Record<AddOnId, AddOnServer>
   /** Databases of heroku-postgresql, by add-on. */
   readonly postgres: Record<AddOnId, PostgresDatabase>
 }
@@ -72,7 +81,9 @@ export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
-  addOns: {}, attachments: {}, postgres: {},
+  addOns: {}, attachments: {}, savedSearches: {}, postgres: {},
+  schedulerJobs: {},
+  addOnServers: {},
 })
 
 /** Where an app's dynos run. */

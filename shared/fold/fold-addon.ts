@@ -2,7 +2,9 @@
 
 import type { AddOn } from '../domain/add-on.ts'
 import type { PlatformState } from '../domain/state.ts'
+import { forgetServer } from './fold-addon-server.ts'
 import type { EventOf } from '../protocol/events.ts'
+import { forgetJobs } from './fold-scheduler.ts'
 
 type AddOnEvent = EventOf<
   | 'addon.created' | 'addon.provisioned' | 'addon.errored' | 'addon.configured' | 'addon.planChanged' | 'addon.renamed' | 'addon.deprovisioning' | 'addon.destroyed'
@@ -30,6 +32,9 @@ export function foldAddOn(state: PlatformState, event: AddOnEvent): void {
       return update(state, event.data.addOnId, () => ({ state: 'deprovisioning' }))
     case 'addon.destroyed':
       delete state.addOns[event.data.addOnId]
+      forgetJobs(state, event.data.addOnId)
+      forgetServer(state, event.data.addOnId)
+      delete state.savedSearches[event.data.addOnId]
       delete state.postgres[event.data.addOnId]
       for (const attachment of Object.values(state.attachments)) if (attachment.addOnId === event.data.addOnId) delete state.attachments[attachment.id]
       return

@@ -10,7 +10,7 @@ import { uncouple } from './fold-pipeline.ts'
 type AppEvent = EventOf<
   | 'app.created' | 'app.renamed' | 'app.destroyed' | 'config.changed' | 'maintenance.changed' | 'preboot.changed' | 'stack.changed'
   | 'buildpacks.changed' | 'domain.added' | 'domain.removed' | 'formation.changed'
-  | 'release.created' | 'release.succeeded' | 'release.failed' | 'release.routed' | 'routing.changed' | 'runtime.changed'
+  | 'release.created' | 'release.succeeded' | 'release.failed' | 'release.routed' | 'routing.changed' | 'runtime.changed' | 'drain.added' | 'drain.removed'
 >
 
 const maxFormerDomains = 50
@@ -79,6 +79,10 @@ function changed(state: PlatformState, app: App, event: Exclude<AppEvent, { type
       return { routedVersion: event.data.version }
     case 'runtime.changed':
       return { runtime: event.data.runtime }
+    case 'drain.added':
+      return { drains: [...(app.drains ?? []), { ...event.data, createdAt: event.at }] }
+    case 'drain.removed':
+      return { drains: (app.drains ?? []).filter(({ id }) => id !== event.data.id) }
     case 'routing.changed':
       return { routing: { ...defaultRouting, ...app.routing, ...given(event.data) } }
   }

@@ -4,6 +4,7 @@
 import type { PlatformState } from '../domain/state.ts'
 import type { PlatformEvent } from '../protocol/events.ts'
 import { foldAddOn } from './fold-addon.ts'
+import { foldAddOnServer, serversAreOff } from './fold-addon-server.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBilling } from './fold-billing.ts'
 import { foldAutoscale } from './fold-autoscale.ts'
@@ -11,9 +12,11 @@ import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
+import { foldPapertrail } from './fold-papertrail.ts'
 import { foldPostgres } from './fold-postgres.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
+import { foldScheduler } from './fold-scheduler.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
   state.seq = event.seq
@@ -23,6 +26,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
       state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }
       // They were threads of the engine before this one.
       for (const appId of Object.keys(state.traffic)) delete state.traffic[appId]
+      serversAreOff(state)
       state.pace = 1
       return
     case 'platform.stopped':
@@ -59,6 +63,8 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'release.routed':
     case 'runtime.changed':
     case 'routing.changed':
+    case 'drain.added':
+    case 'drain.removed':
       return foldApp(state, event)
     case 'build.started':
     case 'build.advanced':
@@ -119,6 +125,12 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'reviewapp.requested':
     case 'reviewapp.advanced':
       return foldPipeline(state, event)
+    case 'search.saved':
+    case 'search.forgotten':
+    case 'search.alertSet':
+    case 'search.alerted':
+    case 'search.alertFailed':
+      return foldPapertrail(state, event)
     case 'factors.started':
     case 'factors.advanced':
     case 'factors.ended':
@@ -134,6 +146,18 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'attachment.added':
     case 'attachment.removed':
       return foldAddOn(state, event)
+    case 'scheduler.jobAdded':
+    case 'scheduler.jobChanged':
+    case 'scheduler.jobRemoved':
+    case 'scheduler.jobRan':
+    case 'scheduler.jobEnded':
+    case 'scheduler.jobMissed':
+      return foldScheduler(state, event)
+    case 'server.started':
+    case 'server.ended':
+    case 'server.promoted':
+    case 'redis.configured':
+      return foldAddOnServer(state, event)
     case 'postgres.made':
     case 'postgres.moved':
     case 'postgres.configured':

@@ -19,4 +19,4 @@ const app = z.string().min(1).max(64)
 /** `app`, or everything. */
 export const budgetInput = z.object({ app: app.optional(), micros: micros.max(1_000_000_000_000), action: z.enum(budgetActions) })
 export const billInput = z.object({ month: month.optional(), app: app.optional() })
-export const whatIfInput = z.object({ month: month.optional(), app, type: z.string().min(1).max(128), size: z.string().min(1).max(64).optional(), quantity: z.number().int().min(0).max(100).optional() })
+export const whatIfInput = z.object({ month: month.optional(), app, type: z.string().min(1).max(128), size: z.string().min(1).max(64).optional(), quantity: z.number().int().min(0).max(100).optional(), plan: z.string().min(1).max(64).optional() })

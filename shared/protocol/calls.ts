@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import { addOnServerCalls } from './addon-servers.ts'
 import { addOnCalls } from './addons.ts'
 import { postgresCalls } from './postgres.ts'
 import type { Bill } from '../billing/bill.ts'
@@ -12,9 +13,12 @@ import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
+import { drainCalls } from './drains.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { papertrailCalls } from './papertrail.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
+import { schedulerCalls } from './scheduler.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
 const app = z.string().min(1).max(64)
@@ -159,6 +163,8 @@ export const calls = {
   'run:start': {
     input: z.object({
       app, command: z.string().min(1).max(16_384), attach: z.boolean(), size: z.string().max(64).optional(),
+      /** What its name begins with: `run` if not given. */
+      type: z.enum(['run', 'scheduler']).optional(),
       env: z.record(z.string().max(256), z.string().max(65_536)).optional(),
       terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
     }),
@@ -234,7 +240,7 @@ export const calls = {
   'prices:use': { input: z.object({ text: z.string().max(100_000).optional() }), output: done },
   /** A month as an invoice, this one so far if none is named; `months`: those there is one of, oldest first. */
   'bill:show': { input: billInput, output: z.object({ bill: z.custom<Bill>(), months: z.array(z.string()) }) },
-  /** The bill of an app as it was, and as it would have been with another size or number of one type. Prices only: not how it would have run. */
+  /** The bill of an app as it was, and as it would have been with another size or number of one type; with `plan`, as it would have been with that plan for the add-ons of the service `type`. Prices only: not how it would have run. */
   'bill:what-if': { input: whatIfInput, output: z.object({ was: z.custom<Bill>(), would: z.custom<Bill>() }) },
   /** What each release has cost so far, newest first, in micro-units. Without ceilings. */
   'bill:releases': { input: z.object({ app }), output: z.object({ releases: z.array(z.object({ version: z.number().int(), micros: z.number().int() })) }) },
@@ -276,7 +282,11 @@ export const calls = {
 
   ...pipelineCalls,
   ...reviewCalls,
+  ...drainCalls,
+  ...papertrailCalls,
   ...addOnCalls,
+  ...schedulerCalls,
+  ...addOnServerCalls,
   ...postgresCalls,
 } as const
 

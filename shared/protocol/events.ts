@@ -5,13 +5,17 @@ import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
+import { addOnServerEvents } from './addon-servers.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
+import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { papertrailEvents } from './papertrail.ts'
 import { postgresEvents } from './postgres.ts'
 import { pipelineEvents } from './pipelines.ts'
+import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
 const config = z.record(z.string(), z.string())
@@ -144,8 +148,12 @@ export const eventData = {
   ...autoscaleEvents,
   ...pipelineEvents,
   ...addOnEvents,
+  ...schedulerEvents,
+  ...addOnServerEvents,
   ...postgresEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
+  ...drainEvents,
+  ...papertrailEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,
   'factors.ended': factorEvents.ended,

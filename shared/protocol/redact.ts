@@ -1,6 +1,7 @@
 // Config values never leave the engine by accident: state and events on the wire carry this mask in place of each value.
 
 import type { PlatformState } from '../domain/state.ts'
+import { shownAddress } from '../drains/drain-address.ts'
 import type { PlatformEvent } from './events.ts'
 
 export const configMask = '••••••••'
@@ -9,16 +10,19 @@ export function redactEvent(event: PlatformEvent): PlatformEvent {
   if (event.type === 'config.changed') return { ...event, data: { changes: maskValues(event.data.changes) } }
   if (event.type === 'release.created') return { ...event, data: { ...event.data, config: maskValues(event.data.config) } }
   if (event.type === 'reviewapps.configured' && event.data.config !== undefined) return { ...event, data: { ...event.data, config: maskValues(event.data.config) } }
+  if (event.type === 'drain.added' || event.type === 'drain.removed') return { ...event, data: { ...event.data, url: shownAddress(event.data.url) } } as PlatformEvent
   if (event.type === 'addon.provisioned' || event.type === 'addon.configured') return { ...event, data: { ...event.data, config: mapValues(event.data.config, maskValues) } } as PlatformEvent
+  if (event.type === 'search.alertSet' && event.data.alert?.webhook != null) return { ...event, data: { ...event.data, alert: { ...event.data.alert, webhook: shownAddress(event.data.alert.webhook) } } }
   return event
 }
 
 export function redactState(state: PlatformState): PlatformState {
-  const apps = mapValues(state.apps, (app) => ({ ...app, config: maskValues(app.config) }))
+  const apps = mapValues(state.apps, (app) => ({ ...app, config: maskValues(app.config), ...(app.drains === undefined ? {} : { drains: app.drains.map((drain) => ({ ...drain, url: shownAddress(drain.url) })) }) }))
   const releases = mapValues(state.releases, (list) => list.map((release) => ({ ...release, config: maskValues(release.config) })))
   const pipelines = mapValues(state.pipelines, (pipeline) => ({ ...pipeline, review: { ...pipeline.review, config: maskValues(pipeline.review.config) } }))
   const addOns = mapValues(state.addOns, (addOn) => ({ ...addOn, config: mapValues(addOn.config, maskValues) }))
-  return { ...state, apps, releases, pipelines, addOns }
+  const savedSearches = mapValues(state.savedSearches, (list) => list.map((search) => (search.alert?.webhook == null ? search : { ...search, alert: { ...search.alert, webhook: shownAddress(search.alert.webhook) } })))
+  return { ...state, savedSearches, apps, releases, pipelines, addOns }
 }
 
 function maskValues<V extends string | null>(config: Readonly<Record<string, V>>): Record<string, V> {

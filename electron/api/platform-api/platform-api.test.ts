@@ -35,6 +35,11 @@ describe('answers have the form of Heroku\'s schema', () => {
     }
     const session = await at.ask('POST', '/apps/hello/log-sessions', { body: { lines: 5 } })
     expect(departures('log-session', session.json)).toEqual([])
+    const drained = await at.ask('POST', '/apps/hello/log-drains', { body: { url: 'syslog://127.0.0.1:9' } })
+    expect(departures('log-drain', drained.json)).toEqual([])
+    expect((await at.ask('GET', '/apps/hello/log-drains')).json).toEqual([drained.json])
+    expect((await at.ask('DELETE', `/apps/hello/log-drains/${encodeURIComponent('syslog://127.0.0.1:9')}`)).json).toEqual(drained.json)
+    expect((await at.ask('GET', `/apps/hello/log-drains/${drained.json.id}`)).status).toBe(404)
     expect(departures('source', (await at.ask('POST', '/sources')).json)).toEqual([])
   })
 })

@@ -12,6 +12,7 @@ import { getConfigVars, getReleaseConfigVars, updateConfigVars } from './config-
 import { createDomain, deleteDomain, getDomain, listDomains } from './domains.ts'
 import { getDyno, listDynos, restartAllDynos, restartDyno, restartType, runDyno, stopDyno, stopType } from './dynos.ts'
 import { getFormation, listFormation, updateFormation, updateOneFormation } from './formation.ts'
+import { createDrain, deleteDrain, getDrain, listDrains } from './log-drains.ts'
 import { createLogSession } from './log-sessions.ts'
 import { createRelease, getRelease, listReleases } from './releases.ts'
 import { createSource } from './sources.ts'
@@ -63,6 +64,10 @@ export const routes: readonly ApiRoute[] = [
   { method: 'GET', path: '/apps/:app/domains/:domain', handle: getDomain },
   { method: 'DELETE', path: '/apps/:app/domains/:domain', handle: deleteDomain },
 
+  { method: 'GET', path: '/apps/:app/log-drains', handle: listDrains },
+  { method: 'POST', path: '/apps/:app/log-drains', handle: createDrain },
+  { method: 'GET', path: '/apps/:app/log-drains/:drain', handle: getDrain },
+  { method: 'DELETE', path: '/apps/:app/log-drains/:drain', handle: deleteDrain },
   { method: 'GET', path: '/addon-services', handle: listServices },
   { method: 'GET', path: '/addon-services/:service', handle: getService },
   { method: 'GET', path: '/addon-services/:service/plans', handle: listPlans },

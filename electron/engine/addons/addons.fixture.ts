@@ -60,7 +60,7 @@ export type Market = World & {
 
 const by = 'ada@localhost'
 
-export async function openMarket(journal: MemoryJournal = createMemoryJournal(), seed = 1, trouble: unknown[] = []): Promise<Market> {
+export async function openMarket(journal: MemoryJournal = createMemoryJournal(), seed = 1, trouble: unknown[] = [], priceBook?: string): Promise<Market> {
   const asked: string[] = []
   const desks: AddOnDesk[] = []
   const failures = new Map<Doing, 'refuse' | 'break' | 'never'>()
@@ -93,7 +93,7 @@ export async function openMarket(journal: MemoryJournal = createMemoryJournal(),
   }
 
   const world = await createWorld({
-    seed, journal, onBug: (error) => trouble.push(error),
+    seed, journal, onBug: (error) => trouble.push(error), ...(priceBook === undefined ? {} : { priceBook }),
     addOns: {
       addOnCatalogue: catalogueText,
       addOnServices: [make('heroku-postgresql', (id) => ({ HEROKU_POSTGRESQL_URL: `postgres://${id}` })), make('memcachier', (id) => ({ MEMCACHIER_SERVERS: 'localhost:1', MEMCACHIER_USERNAME: id }))],
@@ -128,7 +128,7 @@ export async function openMarket(journal: MemoryJournal = createMemoryJournal(),
     killed: async () => {
       const kept = createMemoryJournal()
       kept.append(journal.read(0, 1_000_000))
-      return openMarket(kept, seed + 1, trouble)
+      return openMarket(kept, seed + 1, trouble, priceBook)
     },
   }
 }

@@ -51,3 +51,10 @@ export function planOf(catalogue: Catalogue, addOn: AddOn): Plan {
 export function pricesOf(catalogue: Catalogue, book: PriceBook | null, era: Era): { plan: string; monthMicros: number | null }[] {
   return catalogue.services.flatMap(({ slug, plans }) => plans.map(({ name }) => ({ plan: `${slug}:${name}`, monthMicros: book === null ? null : addOnPrice(book, era, `${slug}:${name}`) })))
 }
+
+/** `service:plan` of what somebody names, the usual plan if none is; null: there is no such service. */
+export function planNamed(catalogue: Catalogue, era: Era, named: string): string | null {
+  if (named.includes(':')) return named
+  const service = catalogue.services.find(({ slug }) => slug === named)
+  return service === undefined ? null : `${named}:${service.usualPlan[era]}`
+}

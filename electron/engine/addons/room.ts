@@ -13,19 +13,27 @@ import type { AddOnServers } from '../platform/addon-servers.ts'
 import type { Releases } from '../platform/releases.ts'
 import { requireApp } from '../platform/require-app.ts'
 import { createApplyConfig } from './attached-config.ts'
-import { chosen, otherPlan, planOf, pricesOf, requireService } from './market.ts'
+import { chosen, otherPlan, planNamed, planOf, pricesOf, requireService } from './market.ts'
 import { attachmentName, checkAddOnName, firstAttachments, freshAddOnName } from './names.ts'
-import type { AddOnDesk, AddOnService, MakeService } from './service.ts'
+import type { AddOnDesk, AddOnService, MakeHost, MakeService } from './service.ts'
 
 export type AddOnsDeps = {
   readonly owner: string
   readonly catalogue: Catalogue
   readonly services: readonly MakeService[]
+  /** They offer services while the engine runs. */
+  readonly hosts?: readonly MakeHost[]
   readonly releases: Pick<Releases, 'open'>
   readonly onTrouble: (error: unknown) => void
 }
 
-export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room & { readonly servers: AddOnServers } {
+export type AddOnsRoom = Room & {
+  /** `service:plan` of what somebody means, the usual plan if none is named; null: there is no such service. */
+  planNamed(named: string): string | null
+  readonly servers: AddOnServers
+}
+
+export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
   const { state, ids, random } = kernel
   const apply = createApplyConfig(kernel, deps.releases, deps.onTrouble)
   /** What is being made, changed or destroyed now. */
@@ -33,9 +41,26 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room & { rea
   let isStopping = false
   const desk: AddOnDesk = { kernel, find, planOf: (addOn) => planOf(catalogue, addOn), configure, onTrouble: deps.onTrouble }
   const services = new Map(deps.services.map((make) => make(desk)).map((service) => [service.slug, service]))
-  /** Those that somebody made. */
-  const catalogue: Catalogue = { ...deps.catalogue, services: deps.catalogue.services.filter(({ slug }) => services.has(slug)) }
+  /** Those that somebody made; what hosts offer comes and goes. */
+  let catalogue: Catalogue = { ...deps.catalogue, services: deps.catalogue.services.filter(({ slug }) => services.has(slug)) }
+  const offered = new Set<string>()
+  const hosts = (deps.hosts ?? []).map((make) => make({ ...desk, offer, withdraw }))
   const personIn = (context: CallContext): string => (context.by === '' ? deps.owner : context.by)
+
+  const own = (): Room[] => [...services.values()].flatMap(({ room }) => (room === undefined ? [] : [room]))
+
+  function offer(entry: Service, source: { readonly name: string; readonly words: string }, service: AddOnService): void {
+    if (services.has(entry.slug) && !offered.has(entry.slug)) throw new PlatformError('addon-service-taken', { service: entry.slug })
+    offered.add(entry.slug)
+    services.set(entry.slug, service)
+    catalogue = { ...catalogue, sources: { ...catalogue.sources, [source.name]: source.words }, services: [...catalogue.services.filter(({ slug }) => slug !== entry.slug), entry] }
+  }
+
+  function withdraw(slug: string): void {
+    if (!offered.delete(slug)) return
+    services.delete(slug)
+    catalogue = { ...catalogue, services: catalogue.services.filter((one) => one.slug !== slug) }
+  }
 
   function requireAddOn(nameOrId: string): AddOn {
     const addOn = findAddOn(state, nameOrId)
@@ -74,10 +99,10 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room & { rea
   async function provision(addOn: AddOn, cause: Cause): Promise<void> {
     try {
       const { config, message } = await serviceOf(addOn).provision({ addOn, plan: planOf(catalogue, addOn), cause })
-      if (isStopping || state.addOns[addOn.id] === undefined) return
+      if (isStopping || state.addOns[addOn.id]?.state !== 'provisioning') return
       settle(addOn, { config, message }, cause)
     } catch (error) {
-      if (isStopping || state.addOns[addOn.id] === undefined) return
+      if (isStopping || state.addOns[addOn.id]?.state !== 'provisioning') return
       if (!(error instanceof PlatformError)) deps.onTrouble(error)
       const message = error instanceof PlatformError ? `${error.message} ${error.help}`.trim() : `It could not be made: ${error instanceof Error ? error.message : String(error)}`
       const drafts: EventDraft[] = [{ type: 'addon.errored', app: addOn.appId, data: { addOnId: addOn.id, message } }, ...detachDrafts(addOn)]
@@ -110,6 +135,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room & { rea
       addOnId: addOn.id, cause, by, describe: (names) => `Detach ${names} (${refOf(addOn)})`,
       drafts: [{ type: 'addon.deprovisioning', app: addOn.appId, data: { addOnId: addOn.id } }, ...detachDrafts(addOn)],
     })
+    services.get(addOn.service)?.abandon?.(addOn)
     void finishDestroy(addOn, cause)
   }
 
@@ -219,7 +245,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room & { rea
     'addons:destroy': (args, context) => {
       const addOn = requireAddOn(args.addOn)
       if (addOn.state === 'deprovisioning') checkIsReady(addOn)
-      if (busy.has(addOn.id)) throw new PlatformError('addon-busy', { addOn: addOn.name })
+      if (busy.has(addOn.id) && !(addOn.state === 'provisioning' && services.get(addOn.service)?.abandon !== undefined)) throw new PlatformError('addon-busy', { addOn: addOn.name })
       const app = requireApp(state, addOn.appId)
       const others = [...new Set(attachmentsTo(state, addOn.id).filter(({ appId }) => appId !== app.id).map(({ appId }) => requireApp(state, appId).name))]
       if (others.length > 0 && args.force !== true) throw new PlatformError('addon-attached-elsewhere', { addOn: addOn.name, apps: others.join(', ') })
@@ -237,7 +263,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room & { rea
   /** What an engine that was killed left half done is done now; what is there comes up. */
   function start(): void {
     const cause: Cause = { kind: 'platform', text: 'the engine starts' }
-    for (const service of services.values()) service.room?.start?.()
+    for (const room of [...hosts, ...own()]) room.start?.()
     for (const addOn of Object.values(state.addOns)) {
       const service = services.get(addOn.service)
       if (addOn.state === 'provisioning') void occupied(addOn.id, () => provision(addOn, cause))
@@ -248,16 +274,16 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): Room & { rea
 
   async function stop(): Promise<void> {
     isStopping = true
-    for (const service of services.values()) await service.room?.stop?.()
+    for (const room of [...hosts, ...own()]) await room.stop?.()
     await Promise.all(busy.values())
   }
 
   const serversOf = (addOnId: string): AddOnServers | undefined => services.get(state.addOns[addOnId]?.service ?? '')?.servers
-  const rooms = [...services.values()].map(({ room }) => room)
+  const rooms = [...hosts, ...own()]
   return {
-    calls: Object.assign({}, calls, ...rooms.map((room) => room?.calls ?? {})) as CallHandlers,
-    streams: Object.assign({}, ...rooms.map((room) => room?.streams ?? {})) as StreamHandlers,
-    start, stop,
+    calls: Object.assign({}, calls, ...rooms.map((room) => room.calls ?? {})) as CallHandlers,
+    streams: Object.assign({}, ...rooms.map((room) => room.streams ?? {})) as StreamHandlers,
+    start, stop, planNamed: (named) => planNamed(catalogue, state.era, named),
     servers: {
       of: (addOnId) => serversOf(addOnId)?.of(addOnId) ?? [],
       kill: async (addOnId, serverId) => serversOf(addOnId)?.kill(addOnId, serverId),

@@ -2,7 +2,7 @@
 // names, attachments, config vars, releases, states, confirmation. README.md says how to write one.
 
 import type { AddOn, AddOnConfig } from '../../../shared/domain/add-on.ts'
-import type { Plan } from '../../../shared/add-ons/catalogue.ts'
+import type { Plan, Service } from '../../../shared/add-ons/catalogue.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { Room } from '../journal/room.ts'
@@ -37,6 +37,8 @@ export type AddOnService = {
   deprovision(addOn: AddOn): Promise<void>
   /** At a start of the engine, for each that is provisioned: bring it up. What fails is told by the service in events of its own. */
   resume?(addOn: AddOn, plan: Plan): Promise<void>
+  /** It is destroyed while it is still being made: `provision`, which may take long, ends soon. Without this it can not be destroyed before its end. */
+  abandon?(addOn: AddOn): void
   /** Its servers, where faults can reach them. */
   readonly servers?: AddOnServers
   /** Calls and streams of its own, start and stop. */
@@ -59,3 +61,12 @@ export type AddOnDesk = {
 }
 
 export type MakeService = (desk: AddOnDesk) => AddOnService
+
+/** Services that come and go while the engine runs: those of third parties. */
+export type HostDesk = AddOnDesk & {
+  /** A new one, or another description of one that was offered before. Throws PlatformError `addon-service-taken`. */
+  offer(entry: Service, source: { readonly name: string; readonly words: string }, service: AddOnService): void
+  withdraw(slug: string): void
+}
+
+export type MakeHost = (desk: HostDesk) => Room

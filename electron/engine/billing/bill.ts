@@ -1,4 +1,4 @@
-// From usage to bills. Each dyno place (and each one-off) is one amount: its milliseconds in the month times its price, rounded once,
+// From usage to bills. Each dyno place (and each one-off, and each add-on on a plan) is one amount: its milliseconds in the month times its price, rounded once,
 // at most the price of the month. Lines and totals are sums of these, so they add up exactly.
 
 import type { Bill, BillLine, PoolLine, RunningBill, RunningType } from '../../../shared/billing/bill.ts'
@@ -83,11 +83,11 @@ function unitsOf(records: readonly UsageRecord[], { span, until }: Place): Unit[
 function linesOf(usage: Usage, { book }: Place, units: readonly Unit[]): BillLine[] {
   const lines = new Map<string, BillLine>()
   for (const { record, ms } of units) {
-    const { appId, type, kind, size, monthMicros, pool } = record
+    const { appId, type, kind, size, monthMicros, pool, isUnpriced } = record
     const micros = pool === null ? cappedAmount(ms, monthMicros, book.hoursOfMonth) : 0
     const isAtCeiling = pool === null && monthMicros > 0 && amountFor(ms, monthMicros, book.hoursOfMonth) >= monthMicros
-    const key = `${appId} ${kind} ${type} ${size} ${monthMicros} ${pool ?? ''}`
-    const line = lines.get(key) ?? { appId, app: usage.names.get(appId) ?? appId, type, kind, size, monthMicros, dynos: 0, ms: 0, micros: 0, atCeiling: 0, pool }
+    const key = `${appId} ${kind} ${type} ${size} ${isUnpriced === true ? 'none' : monthMicros} ${pool ?? ''}`
+    const line = lines.get(key) ?? { appId, app: usage.names.get(appId) ?? appId, type, kind, size, monthMicros, dynos: 0, ms: 0, micros: 0, atCeiling: 0, pool, ...(isUnpriced === true ? { isUnpriced } : {}) }
     lines.set(key, { ...line, dynos: line.dynos + 1, ms: line.ms + ms, micros: line.micros + micros, atCeiling: line.atCeiling + Number(isAtCeiling) })
   }
   return [...lines.values()].sort(byName)
@@ -107,7 +107,7 @@ function overlap(record: UsageRecord, from: number, to: number): number {
   return Math.max(0, Math.min(record.to ?? to, to) - Math.max(record.from, from))
 }
 
-const kinds = ['formation', 'run', 'release']
+const kinds = ['formation', 'run', 'release', 'addon']
 
 function byName(a: BillLine, b: BillLine): number {
   return order(a.app, b.app) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || order(a.type, b.type) || a.monthMicros - b.monthMicros || order(a.size, b.size)

@@ -3,12 +3,13 @@
 
 import type { App } from '../../../shared/domain/app.ts'
 import { budgetSteps, everything, type Budget } from '../../../shared/domain/billing.ts'
-import { dynoPrice } from '../../../shared/billing/price-book.ts'
+import { addOnPrice, dynoPrice } from '../../../shared/billing/price-book.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallArgs, CallName } from '../../../shared/protocol/calls.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
 import { money } from '../../../shared/text/amounts.ts'
 import type { Kernel } from '../journal/kernel.ts'
+import { findAddOn } from '../../../shared/domain/add-on.ts'
 import { findApp } from '../../../shared/domain/state.ts'
 import { decideScale } from '../platform/scale.ts'
 import type { Cancel } from '../ports/clock.ts'
@@ -26,7 +27,13 @@ const soonestMs = 1000
 const longestMs = 3_600_000
 const hourMs = 3_600_000
 
-export function watchBudgets(kernel: Kernel, usage: Usage, scaleAway: (appName: string, types: readonly string[], cause: Cause) => void): Budgets {
+export type BudgetDeps = {
+  scaleAway(appName: string, types: readonly string[], cause: Cause): void
+  /** `service:plan` of what somebody names when creating an add-on; null: there is no such thing. */
+  planNamed(service: string): string | null
+}
+
+export function watchBudgets(kernel: Kernel, usage: Usage, { scaleAway, planNamed }: BudgetDeps): Budgets {
   const { state, clock } = kernel
   let cancel: Cancel | null = null
 
@@ -71,15 +78,38 @@ export function watchBudgets(kernel: Kernel, usage: Usage, scaleAway: (appName: 
   }
 
   function refuse(name: CallName, args: unknown): void {
-    const what = name === 'ps:scale' ? 'scaling up' : name === 'run:start' ? 'a one-off dyno' : null
-    if (what === null) return
-    const { app: nameOrId } = args as { app: string }
-    const app = findApp(state, nameOrId)
-    const budget = [state.budgets[app?.id ?? ''], state.budgets[everything]].find((one) => one?.action === 'block' && isSpent(one))
-    if (app === null || budget === undefined || (name === 'ps:scale' && !costsMore(app, args as CallArgs<'ps:scale'>))) return
-    throw new PlatformError('budget-blocks', { scope: budget.scope === everything ? 'everything' : app.name, budget: money(budget.micros, usage.book?.currency), what })
+    const wish = wishIn(name, args)
+    if (wish?.app === undefined || wish.app === null) return
+    const { app } = wish
+    const budget = [state.budgets[app.id], state.budgets[everything]].find((one) => one?.action === 'block' && isSpent(one))
+    if (budget === undefined || !wish.costsMore(app)) return
+    throw new PlatformError('budget-blocks', { scope: budget.scope === everything ? 'everything' : app.name, budget: money(budget.micros, usage.book?.currency), what: wish.what })
   }
 
+  /** What somebody wants that may cost more. */
+  function wishIn(name: CallName, args: unknown): { readonly app: App | null; readonly what: string; costsMore(app: App): boolean } | null {
+    switch (name) {
+      case 'ps:scale':
+        return { app: findApp(state, (args as CallArgs<'ps:scale'>).app), what: 'scaling up', costsMore: (app) => costsMore(app, args as CallArgs<'ps:scale'>) }
+      case 'run:start':
+        return { app: findApp(state, (args as CallArgs<'run:start'>).app), what: 'a one-off dyno', costsMore: () => true }
+      case 'addons:create': {
+        const { app, service } = args as CallArgs<'addons:create'>
+        return { app: findApp(state, app), what: 'another add-on', costsMore: () => addOnMicros(planNamed(service)) > 0 }
+      }
+      case 'addons:upgrade': {
+        const { addOn: named, plan } = args as CallArgs<'addons:upgrade'>
+        const addOn = findAddOn(state, named)
+        if (addOn === null) return null
+        const wanted = plan.includes(':') ? plan : `${addOn.service}:${plan}`
+        return { app: findApp(state, addOn.appId), what: 'a dearer plan', costsMore: () => addOnMicros(wanted) > addOnMicros(`${addOn.service}:${addOn.plan}`) }
+      }
+      default:
+        return null
+    }
+  }
+
+  const addOnMicros = (plan: string | null): number => (plan === null || usage.book === null ? 0 : (addOnPrice(usage.book, usage.era, plan) ?? 0))
   const isSpent = (budget: Budget): boolean => spentOf(budget) >= budget.micros
 
   function costsMore(app: App, { changes }: CallArgs<'ps:scale'>): boolean {

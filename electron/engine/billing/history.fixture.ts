@@ -2,7 +2,7 @@
 // that the rules of billing say. What the meter makes of the events is held against those.
 
 import fc from 'fast-check'
-import { dynoPrice, readPriceBook, type PriceBook } from '../../../shared/billing/price-book.ts'
+import { addOnPrice, dynoPrice, readPriceBook, type PriceBook } from '../../../shared/billing/price-book.ts'
 import type { Era } from '../../../shared/domain/dyno-sizes.ts'
 import type { EventDraft, PlatformEvent } from '../../../shared/protocol/events.ts'
 
@@ -20,6 +20,8 @@ export type Doing =
   | { readonly kind: 'run'; readonly size: string; readonly ms: number }
   | { readonly kind: 'era'; readonly era: Era }
   | { readonly kind: 'prices'; readonly factor: number }
+  | { readonly kind: 'addon-makes' | 'addon-errs' | 'addon-replans'; readonly addOn: number; readonly plan: string; readonly ms: number }
+  | { readonly kind: 'addon-goes'; readonly addOn: number; readonly ms: number }
   | { readonly kind: 'engine-stops' | 'engine-dies' }
 
 /** `ms` pass, then it is done. */
@@ -29,6 +31,8 @@ export type History = { readonly events: readonly PlatformEvent[]; readonly inte
 
 const places = ['web.1', 'web.2', 'worker.1', 'clock.1'] as const
 const sizes = ['standard-1x', 'standard-2x', 'performance-l', 'basic', 'eco'] as const
+/** The last costs nothing, and of the one before no price is known. */
+const plans = ['heroku-postgresql:standard-0', 'heroku-postgresql:essential-0', 'nobody:knows', 'scheduler:standard'] as const
 const day = 86_400_000
 
 const size = fc.constantFrom(...sizes)
@@ -39,17 +43,21 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('resize' as const), place, size }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('run' as const), size, ms: fc.nat(day) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('addon-makes' as const, 'addon-errs' as const, 'addon-replans' as const), addOn: fc.nat(3), plan: fc.constantFrom(...plans), ms: fc.nat(day) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('addon-goes' as const), addOn: fc.nat(3), ms: fc.nat(day) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('era' as const), era: fc.constantFrom('classic' as const, 'current' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('prices' as const), factor: fc.integer({ min: 1, max: 9 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('engine-stops' as const, 'engine-dies' as const) }) },
 )
 export const steps: fc.Arbitrary<Step[]> = fc.array(fc.record({ ms: fc.oneof(fc.constantFrom(0, 1, 999, 1000), fc.nat(40 * day)), doing }), { minLength: 1, maxLength: 40 })
 
+type LiveAddOn = { readonly app: string; readonly id: string; readonly plan: string; readonly since: number }
 type Live = { readonly app: string; readonly place: string; readonly dynoId: string; readonly size: string; readonly since: number; readonly isAsleep: boolean }
 
-/** `book` with every dyno price times `factor`. */
+/** `book` with every price of dynos and add-ons times `factor`. */
 export function dearer(book: PriceBook, factor: number): PriceBook {
-  const times = (era: Era) => ({ ...book.eras[era], dynos: Object.fromEntries(Object.entries(book.eras[era].dynos).map(([name, price]) => [name, { ...price, month: price.month * factor }])) })
+  const more = <T extends { readonly month: number }>(prices: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(prices).map(([name, price]) => [name, { ...price, month: price.month * factor }]))
+  const times = (era: Era) => ({ ...book.eras[era], dynos: more(book.eras[era].dynos), addons: more(book.eras[era].addons) })
   return { ...book, eras: { classic: times('classic'), current: times('current') } }
 }
 
@@ -57,6 +65,7 @@ export function historyOf(list: readonly Step[], start: number, book: PriceBook)
   const events: PlatformEvent[] = []
   const intervals: Interval[] = []
   const live = new Map<number, Live>()
+  const addOns = new Map<number, LiveAddOn>()
   let at = start
   let prices = book
   let era: Era = 'current'
@@ -77,7 +86,15 @@ export function historyOf(list: readonly Step[], start: number, book: PriceBook)
     const { monthMicros, pool } = dynoPrice(prices, era, one.size) ?? { monthMicros: 0, pool: null }
     if (!one.isAsleep && to > one.since) intervals.push({ unit: `${one.app} ${one.place} ${one.size}`, monthMicros, pool, from: one.since, to })
   }
+  const closeAddOn = ({ app, id, plan, since }: LiveAddOn, to: number): void => {
+    const price = addOnPrice(prices, era, plan)
+    if (to > since) intervals.push({ unit: `${app} ${id} ${plan} ${price === null ? 'unknown' : ''}`, monthMicros: price ?? 0, pool: null, from: since, to })
+  }
   const closeAll = (to: number, isOver: boolean): void => {
+    for (const [index, one] of addOns) {
+      closeAddOn(one, to)
+      addOns.set(index, { ...one, since: to })
+    }
     for (const [index, one] of live) {
       close(one, to)
       if (isOver) live.delete(index)
@@ -86,6 +103,11 @@ export function historyOf(list: readonly Step[], start: number, book: PriceBook)
   }
   const stopping = (one: Live, why: 'scale' | 'restart' | 'idle' | 'release'): void => say({ type: 'dyno.stopping', app: one.app, data: { dynoId: one.dynoId, why, graceMs: 30_000 } })
   const removed = (one: Live): void => say({ type: 'dyno.removed', app: one.app, data: { dynoId: one.dynoId } })
+
+  const comesUp = (): void => {
+    for (const [index, one] of addOns) addOns.set(index, { ...one, since: at })
+    say({ type: 'platform.started', app: null, data: { session: 's', runtime: 'simulated', version: '1' } })
+  }
 
   function act(what: Doing): void {
     const index = 'place' in what ? what.place : -1
@@ -156,6 +178,33 @@ export function historyOf(list: readonly Step[], start: number, book: PriceBook)
         close({ app: 'one', place: dynoId, dynoId, size: what.size, since: from, isAsleep: false }, at)
         return say({ type: 'dyno.removed', app: 'one', data: { dynoId } })
       }
+      case 'addon-makes':
+      case 'addon-errs': {
+        if (addOns.has(what.addOn)) return
+        const [app, id, [service = '', plan = '']] = [what.addOn % 2 === 0 ? 'one' : 'two', `a${++count}`, what.plan.split(':')]
+        say({ type: 'addon.created', app, data: { addOnId: id, name: id, service, plan, options: {}, by: 'you' } })
+        at += what.ms
+        if (what.kind === 'addon-errs') return say({ type: 'addon.errored', app, data: { addOnId: id, message: 'no' } })
+        say({ type: 'addon.provisioned', app, data: { addOnId: id, config: {}, message: null } })
+        return void addOns.set(what.addOn, { app, id, plan: what.plan, since: at })
+      }
+      case 'addon-replans': {
+        const known = addOns.get(what.addOn)
+        if (known === undefined || known.plan.split(':')[0] !== what.plan.split(':')[0] || known.plan === what.plan) return
+        closeAddOn(known, at)
+        say({ type: 'addon.planChanged', app: known.app, data: { addOnId: known.id, from: known.plan.split(':')[1] ?? '', to: what.plan.split(':')[1] ?? '', message: null } })
+        return void addOns.set(what.addOn, { ...known, plan: what.plan, since: at })
+      }
+      case 'addon-goes': {
+        const known = addOns.get(what.addOn)
+        if (known === undefined) return
+        closeAddOn(known, at)
+        addOns.delete(what.addOn)
+        say({ type: 'addon.deprovisioning', app: known.app, data: { addOnId: known.id } })
+        // While it goes it costs nothing.
+        at += what.ms
+        return say({ type: 'addon.destroyed', app: known.app, data: { addOnId: known.id, name: known.id, message: null } })
+      }
       case 'era':
         closeAll(at, false)
         era = what.era
@@ -166,14 +215,16 @@ export function historyOf(list: readonly Step[], start: number, book: PriceBook)
         return say({ type: 'prices.changed', app: null, data: { book: prices, text: '', isStandard: false } })
       case 'engine-stops':
         closeAll(at, true)
-        return say({ type: 'platform.stopped', app: null, data: { session: 's' } })
+        say({ type: 'platform.stopped', app: null, data: { session: 's' } })
+        at += 7000
+        return comesUp()
       case 'engine-dies': {
         const lastAt = events.at(-1)?.at ?? at
         const lost = [...live.values()].filter(({ isAsleep }) => !isAsleep)
         closeAll(lastAt, true)
         say({ type: 'platform.lost', app: null, data: { lastAt } })
         for (const before of lost) removed(before)
-        return
+        return comesUp()
       }
     }
   }

@@ -1,7 +1,7 @@
 // Usage as plain data, for snapshots, and back.
 
 import { createCalendar } from '../../../shared/billing/months.ts'
-import { emptyUsage, keepRecord, type Usage, type UsageRecord } from './usage.ts'
+import { emptyUsage, keepRecord, type Usage, type UsageRecord, type UsedAddOn } from './usage.ts'
 
 type Kept = {
   readonly format: typeof format
@@ -14,11 +14,12 @@ type Kept = {
   readonly owners: readonly (readonly [string, string])[]
   readonly taken: readonly { readonly key: string; readonly record: UsageRecord; readonly dynos: readonly string[]; readonly endedAt: number | null }[]
   readonly takenBy: readonly (readonly [string, string])[]
+  readonly addOns: readonly (readonly [string, UsedAddOn])[]
   readonly ended: readonly UsageRecord[]
 }
 
 /** Another one, of an earlier or later version, is read anew from the journal. */
-const format = 1
+const format = 2
 
 export function keptUsage(usage: Usage): Kept {
   const keys = new Map([...usage.taken].map(([key, one]) => [one, key]))
@@ -26,6 +27,7 @@ export function keptUsage(usage: Usage): Kept {
     format, at: usage.at, seq: usage.seq, book: usage.book, era: usage.era, firstAt: usage.firstAt, names: [...usage.names], owners: [...usage.owners],
     taken: [...usage.taken].map(([key, { record, dynos, endedAt }]) => ({ key, record, dynos: [...dynos], endedAt })),
     takenBy: [...usage.takenBy].flatMap(([dynoId, one]) => (keys.has(one) ? [[dynoId, keys.get(one) ?? ''] as const] : [])),
+    addOns: [...usage.addOns],
     ended: [...usage.ended.values()].flat(),
   }
 }
@@ -43,6 +45,7 @@ export function usageFrom(value: unknown): Usage {
     const one = usage.taken.get(key)
     if (one !== undefined) usage.takenBy.set(dynoId, one)
   }
+  for (const [id, addOn] of kept.addOns) usage.addOns.set(id, addOn)
   for (const record of kept.ended) keepRecord(usage, record, record.to ?? record.from)
   return usage
 }

@@ -2,7 +2,7 @@
 // outage. Heroku's usage page is a day behind; this one is a reader of the same journal as everything else.
 
 import { isMonth, type MonthSpan } from '../../../shared/billing/months.ts'
-import { readPriceBook } from '../../../shared/billing/price-book.ts'
+import { addOnPrice, readPriceBook } from '../../../shared/billing/price-book.ts'
 import { everything } from '../../../shared/domain/billing.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { RequestReport } from '../../../shared/domain/route.ts'
@@ -28,6 +28,8 @@ export type BillingDeps = {
   readonly priceBook: string | null
   requests(appId: string, from: number): { readonly requests: number; readonly failed: number }
   scaleAway(appName: string, types: readonly string[], cause: Cause): Promise<void>
+  /** `service:plan` of what somebody names when creating an add-on; null: there is no such thing. */
+  addOnPlan(service: string): string | null
   onTrouble(error: unknown): void
 }
 
@@ -44,13 +46,13 @@ const hourMs = 3_600_000
 const watchMs = 5000
 const pauseMs = 200
 /** What the meter's readers hear of at once. */
-const moneyEvents: ReadonlySet<EventType> = new Set(['dyno.created', 'dyno.stopping', 'dyno.removed', 'dyno.idled', 'app.created', 'app.renamed', 'app.destroyed', 'era.changed', 'prices.changed', 'pace.changed', 'pool.emptied', 'pool.renewed'])
+const moneyEvents: ReadonlySet<EventType> = new Set(['dyno.created', 'dyno.stopping', 'dyno.removed', 'dyno.idled', 'app.created', 'app.renamed', 'app.destroyed', 'era.changed', 'prices.changed', 'pace.changed', 'pool.emptied', 'pool.renewed', 'addon.provisioned', 'addon.planChanged', 'addon.deprovisioning', 'addon.destroyed'])
 
 export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoom {
   const { clock, state } = kernel
   const usage = usageFrom(kernel.keep('usage', () => keptUsage(usage)))
   const pools = watchPools(kernel, usage)
-  const budgets = watchBudgets(kernel, usage, (app, types, cause) => void deps.scaleAway(app, types, cause).catch(deps.onTrouble))
+  const budgets = watchBudgets(kernel, usage, { planNamed: deps.addOnPlan, scaleAway: (app, types, cause) => void deps.scaleAway(app, types, cause).catch(deps.onTrouble) })
   const outages = watchOutages(kernel, (appId, from, to) => (usage.book === null ? null : { micros: formationCost(appId, from, to), currency: usage.book.currency }))
   const watchers = new Set<{ push(item: StreamItem<'bill'>): void; end(): void }>()
   let caughtUp: Promise<void> | null = null
@@ -150,13 +152,21 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
     return { bill: priced(billOf(usage, spanOf(month), now, app === undefined ? null : requireApp(state, app).id)), months }
   }
 
-  async function whatIf({ month, app, type, size, quantity }: CallArgs<'bill:what-if'>): Promise<CallOutput<'bill:what-if'>> {
+  async function whatIf({ month, app, type, size, quantity, plan }: CallArgs<'bill:what-if'>): Promise<CallOutput<'bill:what-if'>> {
     await caughtUp
     const { id } = requireApp(state, app)
     const span = spanOf(month)
     const wanted = size === undefined ? undefined : sizeOfEra(state.era, size).name
+    if (plan !== undefined) checkPlan(type, plan)
     const now = timeOf(usage, clock)
-    return { was: priced(billOf(usage, span, now, id)), would: priced(billIf(usage, span, now, { appId: id, type, size: wanted, quantity })) }
+    return { was: priced(billOf(usage, span, now, id)), would: priced(billIf(usage, span, now, { appId: id, type, size: wanted, quantity, plan })) }
+  }
+
+  function checkPlan(service: string, plan: string): void {
+    const book = priced(usage.book)
+    if (addOnPrice(book, usage.era, `${service}:${plan}`) !== null) return
+    const known = Object.keys(book.eras[usage.era].addons).filter((one) => one.startsWith(`${service}:`)).map((one) => one.slice(service.length + 1))
+    throw new PlatformError('addon-plan-unknown', { service, plan, known: known.join(', ') || 'none that has a price' })
   }
 
   /** What each release has cost, with its release command and one-off dynos. */
@@ -165,8 +175,8 @@ export function createBillingRoom(kernel: Kernel, deps: BillingDeps): BillingRoo
     const { id } = requireApp(state, app)
     const now = timeOf(usage, clock)
     const from = usage.firstAt ?? now
-    const versions = [...new Set(recordsIn(usage, from, now + 1, now).filter(({ appId }) => appId === id).map(({ version }) => version))].sort((a, b) => b - a)
-    return { releases: versions.map((version) => ({ version, micros: costBetween(usage, from, now, now, (record) => record.appId === id && record.version === version) })) }
+    const versions = [...new Set(recordsIn(usage, from, now + 1, now).filter(({ appId, kind }) => appId === id && kind !== 'addon').map(({ version }) => version))].sort((a, b) => b - a)
+    return { releases: versions.map((version) => ({ version, micros: costBetween(usage, from, now, now, (record) => record.appId === id && record.kind !== 'addon' && record.version === version) })) }
   }
 
   async function outageCosts({ app }: CallArgs<'bill:outages'>): Promise<CallOutput<'bill:outages'>> {

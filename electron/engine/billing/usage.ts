@@ -5,29 +5,35 @@
 
 import type { Era } from '../../../shared/domain/dyno-sizes.ts'
 import type { StopReason } from '../../../shared/domain/dyno.ts'
-import { dynoPrice, type PriceBook } from '../../../shared/billing/price-book.ts'
+import { addOnPrice, dynoPrice, type PriceBook } from '../../../shared/billing/price-book.ts'
 import { createCalendar, type Calendar } from '../../../shared/billing/months.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventOf, PlatformEvent } from '../../../shared/protocol/events.ts'
 
-/** One dyno's time, or that of a place such as web.1 through all its restarts, at one size, release and price. */
+/** One dyno's time, or that of a place such as web.1 through all its restarts, at one size, release and price; or an add-on's, on one plan. */
 export type UsageRecord = {
   readonly appId: string
   readonly owner: string
-  /** `web.1`; of a one-off its dyno's id, as its name may come again. */
+  /** `web.1`; of a one-off its dyno's id, as its name may come again; of an add-on its id. */
   readonly place: string
+  /** Of an add-on: its service. */
   readonly type: string
-  readonly kind: 'formation' | 'run' | 'release'
+  readonly kind: 'formation' | 'run' | 'release' | 'addon'
+  /** Of an add-on: its plan. */
   readonly size: string
+  /** Of an add-on: 0, no release has it. */
   readonly version: number
   /** Of a whole month, at most. 0 in a pool. */
   readonly monthMicros: number
+  /** An add-on of which the book says nothing. */
+  readonly isUnpriced?: true
   readonly pool: string | null
   readonly from: number
   /** Not included; null: it goes on. */
   readonly to: number | null
 }
 
+export type UsedAddOn = { readonly appId: string; readonly service: string; readonly plan: string; readonly isThere: boolean }
 type Taken = { record: UsageRecord; readonly dynos: Set<string>; endedAt: number | null }
 
 export type Usage = {
@@ -42,6 +48,8 @@ export type Usage = {
   /** By app and place: those that are taken, or were last. */
   readonly taken: Map<string, Taken>
   readonly takenBy: Map<string, Taken>
+  /** By id: those that are being made or are there. */
+  readonly addOns: Map<string, UsedAddOn>
   /** Ended ones by month, cut at its ends. Above `maxRecords` the oldest months are summed up. */
   readonly ended: Map<string, UsageRecord[]>
   records: number
@@ -57,7 +65,7 @@ const monthsInFull = 3
 
 export function emptyUsage(maxRecords = usualMaxRecords): Usage {
   return {
-    at: 0, seq: 0, book: null, calendar: createCalendar('UTC'), era: 'current', names: new Map(), owners: new Map(), taken: new Map(), takenBy: new Map(), ended: new Map(), records: 0, maxRecords, firstAt: null,
+    at: 0, seq: 0, book: null, calendar: createCalendar('UTC'), era: 'current', names: new Map(), owners: new Map(), taken: new Map(), takenBy: new Map(), addOns: new Map(), ended: new Map(), records: 0, maxRecords, firstAt: null,
   }
 }
 
@@ -89,6 +97,21 @@ export function foldUsage(usage: Usage, event: PlatformEvent): void {
       usage.book = event.data.book
       if (event.data.book.timeZone !== undefined) moveTo(usage, event.data.book.timeZone)
       return priceAnew(usage)
+    case 'addon.created': {
+      const { addOnId, service, plan } = event.data
+      return void usage.addOns.set(addOnId, { appId: event.app ?? '', service, plan, isThere: false })
+    }
+    case 'addon.provisioned':
+      return useAddOn(usage, event.data.addOnId, { isThere: true })
+    case 'addon.planChanged':
+      return useAddOn(usage, event.data.addOnId, { plan: event.data.to })
+    case 'addon.errored':
+    case 'addon.deprovisioning':
+    case 'addon.destroyed':
+      usage.addOns.delete(event.data.addOnId)
+      return leave(usage, event.data.addOnId, true)
+    case 'platform.started':
+      return [...usage.addOns.keys()].forEach((id) => useAddOn(usage, id, {}))
     case 'platform.lost':
       return endAll(usage, event.data.lastAt)
     case 'platform.stopped':
@@ -119,11 +142,20 @@ export function runningRecords(usage: Usage): UsageRecord[] {
 
 function take(usage: Usage, event: EventOf<'dyno.created'>): void {
   const { dynoId, name, type, kind, size, version } = event.data
-  const appId = event.app ?? ''
-  const place = kind === 'formation' ? name : dynoId
-  const key = `${appId} ${place}`
-  const price = priceOf(usage, size)
-  const record: UsageRecord = { appId, owner: usage.owners.get(appId) ?? '', place, type, kind, size, version, ...price, from: usage.at, to: null }
+  hold(usage, dynoId, { appId: event.app ?? '', place: kind === 'formation' ? name : dynoId, type, kind, size, version })
+}
+
+function useAddOn(usage: Usage, id: string, change: Partial<UsedAddOn>): void {
+  const known = usage.addOns.get(id)
+  if (known === undefined) return
+  const addOn = { ...known, ...change }
+  usage.addOns.set(id, addOn)
+  if (addOn.isThere) hold(usage, id, { appId: addOn.appId, place: id, type: addOn.service, kind: 'addon', size: addOn.plan, version: 0 })
+}
+
+function hold(usage: Usage, holderId: string, what: Pick<UsageRecord, 'appId' | 'place' | 'type' | 'kind' | 'size' | 'version'>): void {
+  const key = `${what.appId} ${what.place}`
+  const record: UsageRecord = { ...what, owner: usage.owners.get(what.appId) ?? '', ...priceOf(usage, what), from: usage.at, to: null }
   usage.firstAt ??= usage.at
   let one = usage.taken.get(key)
   if (one === undefined) usage.taken.set(key, (one = { record, dynos: new Set(), endedAt: null }))
@@ -133,8 +165,8 @@ function take(usage: Usage, event: EventOf<'dyno.created'>): void {
     one.record = record
     one.endedAt = null
   }
-  one.dynos.add(dynoId)
-  usage.takenBy.set(dynoId, one)
+  one.dynos.add(holderId)
+  usage.takenBy.set(holderId, one)
 }
 
 function leave(usage: Usage, dynoId: string, isGone: boolean): void {
@@ -160,20 +192,24 @@ function endAll(usage: Usage, at: number): void {
 function priceAnew(usage: Usage): void {
   for (const one of usage.taken.values()) {
     if (one.endedAt !== null) continue
-    const record = { ...one.record, ...priceOf(usage, one.record.size), from: usage.at }
+    const { isUnpriced: _, ...before } = one.record
+    const record = { ...before, ...priceOf(usage, before), from: usage.at }
     if (isSame(one.record, record)) continue
     keepRecord(usage, one.record, usage.at)
     one.record = record
   }
 }
 
-function priceOf(usage: Usage, size: string): { readonly monthMicros: number; readonly pool: string | null } {
-  const price = usage.book === null ? null : dynoPrice(usage.book, usage.era, size.toLowerCase())
-  return price ?? { monthMicros: 0, pool: null }
+function priceOf({ book, era }: Usage, { kind, type, size }: Pick<UsageRecord, 'kind' | 'type' | 'size'>): Pick<UsageRecord, 'monthMicros' | 'pool' | 'isUnpriced'> {
+  if (kind === 'addon') {
+    const monthMicros = book === null ? null : addOnPrice(book, era, `${type}:${size}`)
+    return { monthMicros: monthMicros ?? 0, pool: null, ...(monthMicros === null ? { isUnpriced: true } : {}) }
+  }
+  return (book === null ? null : dynoPrice(book, era, size.toLowerCase())) ?? { monthMicros: 0, pool: null }
 }
 
 function isSame(a: UsageRecord, b: UsageRecord): boolean {
-  return a.size === b.size && a.version === b.version && a.monthMicros === b.monthMicros && a.pool === b.pool
+  return a.size === b.size && a.version === b.version && a.monthMicros === b.monthMicros && a.pool === b.pool && a.isUnpriced === b.isUnpriced
 }
 
 /** Puts one that ended into its months. */
@@ -216,7 +252,7 @@ function sumsOf(records: readonly UsageRecord[], from: number): UsageRecord[] {
 }
 
 /** What has a ceiling of its own. */
-export const unitKey = ({ appId, place, kind, size, monthMicros, pool }: UsageRecord): string => `${appId} ${place} ${kind} ${size} ${monthMicros} ${pool ?? ''}`
+export const unitKey = ({ appId, place, kind, size, monthMicros, pool, isUnpriced }: UsageRecord): string => `${appId} ${place} ${kind} ${size} ${isUnpriced === true ? 'none' : monthMicros} ${pool ?? ''}`
 
 /** Months begin elsewhere from now on, of earlier years too: a bill is by the book in force. */
 function moveTo(usage: Usage, zone: string): void {

@@ -62,13 +62,13 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
     const dynoId = kernel.ids.next()
     supervisor.prepare(dynoId, { env: args.env ?? {}, terminal, attached: args.attach })
     if (args.attach) attachments.attach(dynoId, context.cause)
-    return create(context.cause, 'run', { dynoId, appId, version, host, size: size.name, command: expandCommand(args.command, processTypes) })
+    return create(context.cause, 'run', { type: args.type ?? 'run', dynoId, appId, version, host, size: size.name, command: expandCommand(args.command, processTypes) })
   }
 
-  function create(cause: Cause, kind: DynoKind, facts: { dynoId: string; appId: string; version: number; size: string; command: string; host: string }): Dyno {
+  function create(cause: Cause, kind: DynoKind, facts: { type: string; dynoId: string; appId: string; version: number; size: string; command: string; host: string }): Dyno {
     const { appId, ...rest } = facts
     const number = freeNumber(kind)
-    const data = { ...rest, name: `${kind}.${number}`, type: kind, number, kind, runtime: runtimeOf(state, requireApp(state, appId)), crashes: 0 }
+    const data = { ...rest, name: `${facts.type}.${number}`, number, kind, runtime: runtimeOf(state, requireApp(state, appId)), crashes: 0 }
     kernel.commit(cause, [{ type: 'dyno.created', app: appId, data }])
     return state.dynos[facts.dynoId] as Dyno
   }
@@ -96,7 +96,7 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
         say: input.say,
         done: (exitStatus) => resolve({ exitStatus, message: exitStatus === 0 ? 'release command succeeded' : `release command ended with status ${exitStatus ?? 'unknown'}` }),
       })
-      const dyno = create(input.cause, 'release', { dynoId, appId: input.appId, version: input.version, host, size: size.name, command: input.command })
+      const dyno = create(input.cause, 'release', { type: 'release', dynoId, appId: input.appId, version: input.version, host, size: size.name, command: input.command })
       clock.after(limits.releasePhaseMs, () => {
         const current = state.dynos[dyno.id]
         if (current !== undefined) supervisor.stop(input.cause, current, 'expired')

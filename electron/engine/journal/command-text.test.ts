@@ -11,6 +11,7 @@ it.each([
   ['apps:create', {}, 'apps:create'],
   ['factors:check', { subject: { kind: 'app', app: 'demo' } }, 'factors:check -a demo'],
   ['factors:check', { subject: { kind: 'sample', sample: 'node' } }, 'factors:check --sample node'],
+  ['drains:add', { app: 'demo', url: 'https://ada:secret@x/' }, 'drains:add https://ada:•••@x/ -a demo'],
   ['run:start', { app: 'demo', command: 'bash', attach: true }, 'run:start -- bash -a demo'],
 ] as const)('%s %j reads as the CLI command', (name, input, text) => {
   expect(commandText(name, input)).toBe(text)

@@ -1,6 +1,7 @@
 // The CLI command that equals a call, as it stands in the chain of causes. Config values are never written out.
 
 import type { TrafficPlan } from '../../../shared/domain/traffic.ts'
+import { shownAddress } from '../../../shared/drains/drain-address.ts'
 import type { Subject } from '../../../shared/factors/finding.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
 import { addOnCommand } from '../../../shared/text/addon-command.ts'
@@ -9,6 +10,7 @@ import { faultStartWords, type FaultCommand } from '../../../shared/text/fault-c
 import { pipelineCommand } from '../../../shared/text/pipeline-command.ts'
 import { quoted } from '../../../shared/text/quoted.ts'
 import { routingCommands } from '../../../shared/text/routing-command.ts'
+import { schedulerCommand } from '../../../shared/text/scheduler-command.ts'
 import { subjectWords } from '../../../shared/text/subject-words.ts'
 
 type Input = Readonly<Record<string, unknown>>
@@ -22,7 +24,7 @@ export function commandText(name: CallName, input: unknown): string {
   if (name === 'ps:autoscale:enable') return [...enableWords(args as Parameters<typeof enableWords>[0]).map(quoted), '-a', String(args['app'])].join(' ')
   if (name === 'alerts:set') return [...alertWords(args as Parameters<typeof alertWords>[0]).map(quoted), '-a', String(args['app'])].join(' ')
   if (name === 'faults:start') return faultText(args as FaultCommand)
-  const words = addOnCommand(name, args) ?? pipelineCommand(name, args) ?? [name, ...argumentsOf(name, args)]
+  const words = addOnCommand(name, args) ?? schedulerCommand(name, args) ?? pipelineCommand(name, args) ?? [name, ...argumentsOf(name, args)]
   if (typeof args['app'] === 'string') words.push('-a', args['app'])
   return words.join(' ')
 }
@@ -42,6 +44,10 @@ function argumentsOf(name: CallName, args: Input): string[] {
       return planWords(args['plan'] as TrafficPlan)
     case 'traffic:visit':
       return [String(args['path'] ?? '/')]
+    case 'drains:add':
+      return [shownAddress(String(args['url'] ?? ''))]
+    case 'drains:remove':
+      return [shownAddress(String(args['drain'] ?? ''))]
     case 'factors:check':
       return subjectWords(args['subject'] as Subject)
     case 'faults:stop':

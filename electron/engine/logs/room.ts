@@ -1,6 +1,6 @@
 // Logplex: one stream of lines per app, from its dynos, the dyno manager, the router and the API. A reader gets a backlog and
 // then follows. Heroku drops the oldest lines of a tail that can not keep up and says so (L11); here the count travels with the
-// next lines. Log drains are not here yet.
+// next lines, and each reader says it in its own way.
 
 import { matchesLogFilter, type LogDraft, type LogFilter, type LogLine } from '../../../shared/domain/log.ts'
 import type { StreamArgs, StreamItem } from '../../../shared/protocol/streams.ts'

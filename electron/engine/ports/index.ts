@@ -3,13 +3,19 @@
 import type { BuildHost } from './build-host.ts'
 import type { Clock, Ids, Pace, Random } from './clock.ts'
 import type { ContainerHost } from './container-host.ts'
+import type { DrainHost } from './drain-host.ts'
 import type { DynoRuntime } from './dyno-runtime.ts'
 import type { GitHost } from './git-host.ts'
 import type { HttpEdge } from './http-edge.ts'
 import type { JournalStore } from './journal-store.ts'
 import type { LogStore } from './log-store.ts'
+import type { LogSearch } from './log-search.ts'
 import type { Machine } from './machine.ts'
 import type { ExperimentShelf } from './experiment-shelf.ts'
+import type { CacheHost } from './cache-host.ts'
+import type { MailHost } from './mail-host.ts'
+import type { RedisHost } from './redis-host.ts'
+import type { Webhooks } from './webhooks.ts'
 import type { PostgresHost } from './postgres-host.ts'
 import type { Wire } from './wire.ts'
 import type { WriteLedgers } from './write-ledger.ts'
@@ -24,6 +30,9 @@ export type Ports = {
   readonly ids: Ids
   readonly journal: JournalStore
   readonly logs: LogStore
+  readonly drains: DrainHost
+  readonly search: LogSearch
+  readonly webhooks: Webhooks
   readonly runtime: DynoRuntime
   readonly builds: BuildHost
   readonly git: GitHost
@@ -35,6 +44,10 @@ export type Ports = {
   readonly postgres?: { readonly host: PostgresHost; readonly ledgers: WriteLedgers; readonly backupsFolder: string }
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
+  /** In the order in which they are preferred. */
+  readonly redis: readonly RedisHost[]
+  readonly caches: CacheHost
+  readonly mails: MailHost
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. An exhibit is the museum's own and is not offered. */
   readonly samples: readonly (Sample & { readonly folder: string; readonly isExhibit?: boolean })[]
 }

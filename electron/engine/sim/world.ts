@@ -6,16 +6,22 @@ import { createEngine, type Engine, type EngineOptions } from '../engine.ts'
 import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
+import type { CacheHost } from '../ports/cache-host.ts'
 import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
+import { createSimulatedRedis, type SimulatedRedis } from './simulated-redis.ts'
+import { createSimulatedCaches, createSimulatedMails } from './simulated-servers.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
+import { createMemoryLogSearch } from './memory-log-search.ts'
+import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts'
 import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
 import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type StepRule } from './simulated-build-host.ts'
 import { createSimulatedEdge, type SimulatedEdge } from './simulated-edge.ts'
 import { createSimulatedGit, type SimulatedGit } from './simulated-git.ts'
 import { createSimulatedContainers } from './simulated-containers.ts'
+import { createSimulatedDrains, type SimulatedDrains } from './simulated-drains.ts'
 import { createSimulatedMachine } from './simulated-machine.ts'
 import type { ModelOf } from './simulated-dynos.ts'
 import { createSimulatedTraffic } from './simulated-traffic.ts'
@@ -35,6 +41,8 @@ export type WorldOptions = {
   /** There are no add-ons if not given. */
   readonly addOns?: Pick<EngineOptions, 'addOnCatalogue' | 'addOnServices'>
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
+  /** A redis-server if not given. */
+  readonly redis?: Parameters<typeof createSimulatedRedis>[1]
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
 }
@@ -45,6 +53,10 @@ export type World = {
   readonly journal: MemoryJournal
   readonly edge: SimulatedEdge
   readonly wire: Wire
+  readonly redis: SimulatedRedis
+  readonly caches: CacheHost
+  readonly drains: SimulatedDrains
+  readonly webhooks: MemoryWebhooks
   readonly runtime: SimulatedRuntime
   readonly builds: SimulatedBuildHost
   readonly git: SimulatedGit
@@ -66,11 +78,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : null),
   })
   const wire = createSimulatedWire()
+  const [redis, caches, mails] = [createSimulatedRedis(clock, options.redis), createSimulatedCaches(), createSimulatedMails()]
+  const webhooks = createMemoryWebhooks()
+  const drains = createSimulatedDrains(clock.now)
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
@@ -91,5 +106,5 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     return answer
   }
 
-  return { engine, clock, journal, edge, wire, runtime, builds, git, push }
+  return { engine, clock, journal, edge, wire, redis, caches, drains, webhooks, runtime, builds, git, push }
 }

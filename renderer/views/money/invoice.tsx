@@ -48,7 +48,7 @@ function Lines({ bill }: { readonly bill: Bill }) {
             <tr key={`${line.kind} ${line.type} ${line.size} ${line.monthMicros}`}>
               <td>{whatOf(line)}<span className="faint small">{lineSentence(line, bill)}</span></td>
               <td className="number">{hours(line.ms)}</td>
-              <td className="number">{line.pool === null ? amount(line.monthMicros) : `${line.pool} pool`}</td>
+              <td className="number">{line.isUnpriced === true ? 'no price' : line.pool === null ? amount(line.monthMicros) : `${line.pool} pool`}</td>
               <td className="number">{amount(line.micros)}</td>
             </tr>
           ))}
@@ -79,6 +79,7 @@ function byApp(lines: readonly BillLine[]): readonly (readonly BillLine[])[] {
 }
 
 function whatOf({ kind, type, size }: BillLine): string {
+  if (kind === 'addon') return `${type}, ${size}`
   const label = findDynoSize(size)?.label ?? size
   return `${kind === 'release' ? 'release commands' : kind === 'run' ? 'one-off dynos' : type}, ${label}`
 }
