@@ -12,6 +12,10 @@ import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { readCatalogue, type Catalogue } from '../../shared/add-ons/catalogue.ts'
 import { createPapertrail } from './addons/papertrail/service.ts'
 import { createAddOnsRoom } from './addons/room.ts'
+import { mailCatcherService } from './addons/mail-catcher.ts'
+import { memcachierService } from './addons/memcachier.ts'
+import { redisService } from './addons/redis/service.ts'
+import { createPartnerHost } from './addons/partner/host.ts'
 import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
@@ -132,8 +136,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
-  const services: readonly MakeService[] = [createScheduler({ command: perform }), papertrail.make, ...(options.addOnServices ?? [])]
-  const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, releases: platform.releases, onTrouble: options.onBug })
+  const services: readonly MakeService[] = [createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, ...(options.addOnServices ?? [])]
+  const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, hosts: [createPartnerHost({ http: ports.partners, controlUrl: options.info.controlUrl, owner: options.info.owner })], releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
     if (ports.pace === undefined) throw new PlatformError('pace-fixed', {})

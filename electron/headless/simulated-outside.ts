@@ -10,6 +10,8 @@ import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
 import { createSimulatedContainers } from '../engine/sim/simulated-containers.ts'
 import { createSimulatedEdge } from '../engine/sim/simulated-edge.ts'
 import { createSimulatedRuntime, type Behaviour } from '../engine/sim/simulated-runtime.ts'
+import { createSimulatedRedis } from '../engine/sim/simulated-redis.ts'
+import { createSimulatedCaches, createSimulatedMails } from '../engine/sim/simulated-servers.ts'
 import { createSimulatedWire } from '../engine/sim/simulated-wire.ts'
 import { createSimulatedTraffic } from '../engine/sim/simulated-traffic.ts'
 import type { Clock } from '../engine/ports/clock.ts'
@@ -47,6 +49,9 @@ export async function createSimulatedOutside(needs: OutsideNeeds & { readonly cl
     edge: { ...edge, stop: front.stop },
     traffic,
     wire: createSimulatedWire(),
+    redis: [createSimulatedRedis(needs.clock)],
+    caches: createSimulatedCaches(),
+    mails: createSimulatedMails(),
     random,
     containers: createSimulatedContainers(),
     stop: front.stop,

@@ -9,7 +9,9 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { partnerSentence } from './partner-sentence.ts'
 import { schedulerSentence } from './scheduler-sentence.ts'
+import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
@@ -159,6 +161,16 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'scheduler.jobEnded':
     case 'scheduler.jobMissed':
       return schedulerSentence(event)
+    case 'partner.added':
+    case 'partner.removed':
+    case 'partner.answered':
+    case 'partner.granted':
+      return partnerSentence(event, names)
+    case 'server.started':
+    case 'server.ended':
+    case 'server.promoted':
+    case 'redis.configured':
+      return addOnServerSentence(event, names)
     default:
       return dynoSentence(event, names)
   }

@@ -1,10 +1,12 @@
 // The whole platform as plain data: what folding the journal gives. The window holds the same shape, folded by the same function.
 
 import type { AddOn, AddOnId, Attachment } from './add-on.ts'
+import type { AddOnServer } from './add-on-server.ts'
 import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { Partner, PartnerResource } from './partner.ts'
 import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
@@ -67,6 +69,12 @@ export type PlatformState = {
   readonly attachments: Record<string, Attachment>
   /** Oldest first. */
   readonly schedulerJobs: Record<string, SchedulerJob>
+  /** By slug. */
+  readonly partners: Record<string, Partner>
+  /** By add-on. */
+  readonly partnerResources: Record<AddOnId, PartnerResource>
+  /** Behind add-ons of Redis, caches and mail catchers. */
+  readonly addOnServers: Record<AddOnId, AddOnServer>
 }
 
 export const maxBuildsKept = 50
@@ -77,6 +85,8 @@ export const emptyState = (): PlatformState => ({
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
   addOns: {}, attachments: {}, savedSearches: {},
   schedulerJobs: {},
+  addOnServers: {},
+  partners: {}, partnerResources: {},
 })
 
 /** Where an app's dynos run. */

@@ -2,6 +2,7 @@
 
 import type { AddOn } from '../domain/add-on.ts'
 import type { PlatformState } from '../domain/state.ts'
+import { forgetServer } from './fold-addon-server.ts'
 import type { EventOf } from '../protocol/events.ts'
 import { forgetJobs } from './fold-scheduler.ts'
 
@@ -32,6 +33,8 @@ export function foldAddOn(state: PlatformState, event: AddOnEvent): void {
     case 'addon.destroyed':
       delete state.addOns[event.data.addOnId]
       forgetJobs(state, event.data.addOnId)
+      delete state.partnerResources[event.data.addOnId]
+      forgetServer(state, event.data.addOnId)
       delete state.savedSearches[event.data.addOnId]
       for (const attachment of Object.values(state.attachments)) if (attachment.addOnId === event.data.addOnId) delete state.attachments[attachment.id]
       return

@@ -4,6 +4,7 @@
 import type { PlatformState } from '../domain/state.ts'
 import type { PlatformEvent } from '../protocol/events.ts'
 import { foldAddOn } from './fold-addon.ts'
+import { foldAddOnServer, serversAreOff } from './fold-addon-server.ts'
 import { foldApp } from './fold-app.ts'
 import { foldBilling } from './fold-billing.ts'
 import { foldAutoscale } from './fold-autoscale.ts'
@@ -14,6 +15,7 @@ import { foldExperiment, foldFault } from './fold-fault.ts'
 import { foldPapertrail } from './fold-papertrail.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
+import { foldPartner } from './fold-partner.ts'
 import { foldScheduler } from './fold-scheduler.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
@@ -24,6 +26,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
       state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }
       // They were threads of the engine before this one.
       for (const appId of Object.keys(state.traffic)) delete state.traffic[appId]
+      serversAreOff(state)
       state.pace = 1
       return
     case 'platform.stopped':
@@ -150,6 +153,16 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'scheduler.jobEnded':
     case 'scheduler.jobMissed':
       return foldScheduler(state, event)
+    case 'partner.added':
+    case 'partner.removed':
+    case 'partner.answered':
+    case 'partner.granted':
+      return foldPartner(state, event)
+    case 'server.started':
+    case 'server.ended':
+    case 'server.promoted':
+    case 'redis.configured':
+      return foldAddOnServer(state, event)
     default:
       return unknownEvent(event)
   }

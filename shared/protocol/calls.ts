@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
+import { addOnServerCalls } from './addon-servers.ts'
 import { addOnCalls } from './addons.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
@@ -16,6 +17,7 @@ import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailCalls } from './papertrail.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
+import { partnerCalls } from './partners.ts'
 import { schedulerCalls } from './scheduler.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
@@ -284,6 +286,8 @@ export const calls = {
   ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,
+  ...partnerCalls,
+  ...addOnServerCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { buildStages } from '../domain/build.ts'
 import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
+import { addOnServerEvents } from './addon-servers.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
@@ -13,6 +14,7 @@ import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailEvents } from './papertrail.ts'
 import { pipelineEvents } from './pipelines.ts'
+import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -147,6 +149,8 @@ export const eventData = {
   ...pipelineEvents,
   ...addOnEvents,
   ...schedulerEvents,
+  ...partnerEvents,
+  ...addOnServerEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
   ...papertrailEvents,

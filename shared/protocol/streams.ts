@@ -9,6 +9,7 @@ import type { MetricsTick } from '../domain/metrics.ts'
 import type { RequestReport } from '../domain/route.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { AppLoad, TrafficSecond } from '../domain/traffic.ts'
+import { addOnServerStreams, type AddOnServerStreamItems } from './addon-servers.ts'
 import { bringOrder, type BringNews } from './containers.ts'
 import { papertrailStreams, type PapertrailItems } from './papertrail.ts'
 import type { PlatformEvent } from './events.ts'
@@ -46,10 +47,11 @@ export const streams = {
   run: z.object({ dynoId: z.string().max(64) }),
   /** Brings the image of a stack, from its start to its end. Closing it cancels; one at a time. */
   'docker:bring': bringOrder,
+  ...addOnServerStreams,
   ...papertrailStreams,
 } as const
 
-export type StreamItems = PapertrailItems & {
+export type StreamItems = AddOnServerStreamItems & PapertrailItems & {
   state: { readonly kind: 'snapshot'; readonly state: PlatformState } | { readonly kind: 'events'; readonly events: readonly PlatformEvent[] }
   logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
   build: { readonly text: string }

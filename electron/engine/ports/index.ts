@@ -12,7 +12,11 @@ import type { LogStore } from './log-store.ts'
 import type { LogSearch } from './log-search.ts'
 import type { Machine } from './machine.ts'
 import type { ExperimentShelf } from './experiment-shelf.ts'
+import type { CacheHost } from './cache-host.ts'
+import type { MailHost } from './mail-host.ts'
+import type { RedisHost } from './redis-host.ts'
 import type { Webhooks } from './webhooks.ts'
+import type { PartnerHttp } from './partner-http.ts'
 import type { Wire } from './wire.ts'
 import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
@@ -35,8 +39,13 @@ export type Ports = {
   readonly machine: Machine
   readonly traffic: TrafficSource
   readonly wire: Wire
+  readonly partners: PartnerHttp
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
+  /** In the order in which they are preferred. */
+  readonly redis: readonly RedisHost[]
+  readonly caches: CacheHost
+  readonly mails: MailHost
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. An exhibit is the museum's own and is not offered. */
   readonly samples: readonly (Sample & { readonly folder: string; readonly isExhibit?: boolean })[]
 }

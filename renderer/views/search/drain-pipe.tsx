@@ -37,7 +37,7 @@ export function DrainPipe({ app, drain, reading, now }: DrainPipeProps) {
         <Count title="dropped" value={reading?.dropped ?? 0} isBad />
         <Count title="in doubt" value={reading?.inDoubt ?? 0} note="Handed over in the second before a connection broke; syslog has no receipts" />
       </dl>
-      {reading?.state === 'broken' && reading.lastError !== null && <p className="small state state-crashed">{reading.lastError.text}{reading.lastError.isCertificate ? ' (L14). End the address with #insecure to take any certificate.' : '. It is tried again.'}</p>}
+      {reading?.state === 'broken' && reading.lastError !== null && <p className="small state state-crashed">The receiver: {reading.lastError.text}{reading.lastError.isCertificate ? ' (L14). End the address with #insecure to take any certificate.' : '. It is tried again.'}</p>}
       <ErrorNote error={remove.error} />
     </li>
   )
