@@ -3,7 +3,7 @@
 import { create } from 'zustand'
 
 /** Views of one app. */
-export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'metrics', 'autoscale', 'access', 'activity', 'router', 'faults', 'experiments', 'factors', 'settings'] as const
+export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'search', 'metrics', 'autoscale', 'access', 'activity', 'router', 'faults', 'experiments', 'factors', 'settings'] as const
 export type View = (typeof views)[number]
 /** What there is to see while no app is chosen. */
 export const pages = ['apps', 'pipelines', 'map', 'activity', 'codes', 'money', 'addons', 'scheduler', 'containers', 'doctor', 'preferences', 'welcome'] as const

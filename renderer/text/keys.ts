@@ -23,7 +23,7 @@ const page = (presses: readonly string[], title: string, to: Page): KeyEntry => 
 
 const viewsByLetter: readonly (readonly [letter: string, title: string, to: View])[] = [
   ['m', 'Map', 'map'], ['o', 'Overview', 'overview'], ['d', 'Deploy', 'deploy'], ['r', 'Releases', 'releases'], ['c', 'Config', 'config'], ['l', 'Logs', 'logs'],
-  ['t', 'Metrics', 'metrics'], ['q', 'Requests', 'access'], ['a', 'Activity', 'activity'], ['b', 'Router', 'router'], ['f', 'Faults', 'faults'], ['x', 'Experiments', 'experiments'], ['v', 'Twelve factors', 'factors'], ['s', 'Settings', 'settings'], ['p', 'Autoscaling', 'autoscale'],
+  ['t', 'Metrics', 'metrics'], ['q', 'Requests', 'access'], ['a', 'Activity', 'activity'], ['b', 'Router', 'router'], ['f', 'Faults', 'faults'], ['x', 'Experiments', 'experiments'], ['v', 'Twelve factors', 'factors'], ['s', 'Settings', 'settings'], ['p', 'Autoscaling', 'autoscale'], ['g', 'Log search', 'search'],
 ]
 
 export const keyTable: readonly KeyEntry[] = [

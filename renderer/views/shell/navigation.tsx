@@ -4,7 +4,7 @@ import { showPage, showView, useUi, views, type Page, type View } from '../../st
 import { keyWords } from '../../text/keys.ts'
 
 export const viewTitles: Readonly<Record<View, string>> = {
-  map: 'Map', overview: 'Overview', deploy: 'Deploy', releases: 'Releases', config: 'Config', logs: 'Logs', metrics: 'Metrics', autoscale: 'Autoscaling', access: 'Requests',
+  map: 'Map', overview: 'Overview', deploy: 'Deploy', releases: 'Releases', config: 'Config', logs: 'Logs', search: 'Log search', metrics: 'Metrics', autoscale: 'Autoscaling', access: 'Requests',
   activity: 'Activity', router: 'Router', faults: 'Faults', experiments: 'Experiments', factors: 'Twelve factors', settings: 'Settings',
 }
 /** Pages of the platform keep their own names, so that no two buttons are called the same. */
