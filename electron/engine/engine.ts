@@ -12,6 +12,7 @@ import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { readCatalogue, type Catalogue } from '../../shared/add-ons/catalogue.ts'
 import { createAddOnsRoom } from './addons/room.ts'
 import { createPartnerHost } from './addons/partner/host.ts'
+import { createMetricsService } from './addons/statsd/service.ts'
 import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
@@ -130,7 +131,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
-  const services: readonly MakeService[] = [createScheduler({ command: perform }), ...(options.addOnServices ?? [])]
+  const services: readonly MakeService[] = [createScheduler({ command: perform }), createMetricsService(ports.intake), ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, hosts: [createPartnerHost({ http: ports.partners, controlUrl: options.info.controlUrl, owner: options.info.owner })], releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {

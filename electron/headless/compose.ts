@@ -16,6 +16,7 @@ import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
 import { createPartnerHttp } from '../adapters/partner/partner-http.ts'
+import { createMetricIntake } from '../adapters/statsd/metric-intake.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
 import { serveToxiproxy } from '../api/toxiproxy/server.ts'
@@ -116,7 +117,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
       drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }),
-      runtime, builds, git, edge, traffic, machine, containers, partners: createPartnerHttp(), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, containers, partners: createPartnerHttp(), intake: createMetricIntake(), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -6,6 +6,7 @@ import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
 import { addOnServerCalls } from './addon-servers.ts'
+import { appMetricCalls } from './app-metrics.ts'
 import { addOnCalls } from './addons.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
@@ -285,6 +286,7 @@ export const calls = {
   ...addOnCalls,
   ...schedulerCalls,
   ...partnerCalls,
+  ...appMetricCalls,
   ...addOnServerCalls,
 } as const
 

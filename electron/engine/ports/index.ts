@@ -11,6 +11,7 @@ import type { JournalStore } from './journal-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { Machine } from './machine.ts'
 import type { ExperimentShelf } from './experiment-shelf.ts'
+import type { MetricIntake } from './metric-intake.ts'
 import type { PartnerHttp } from './partner-http.ts'
 import type { Wire } from './wire.ts'
 import type { TrafficSource } from './traffic-source.ts'
@@ -33,6 +34,7 @@ export type Ports = {
   readonly traffic: TrafficSource
   readonly wire: Wire
   readonly partners: PartnerHttp
+  readonly intake: MetricIntake
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. An exhibit is the museum's own and is not offered. */
