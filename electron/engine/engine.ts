@@ -16,6 +16,7 @@ import { mailCatcherService } from './addons/mail-catcher.ts'
 import { memcachierService } from './addons/memcachier.ts'
 import { redisService } from './addons/redis/service.ts'
 import { createPartnerHost } from './addons/partner/host.ts'
+import { createMetricsService } from './addons/statsd/service.ts'
 import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
@@ -138,7 +139,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
   const postgres = ports.postgres === undefined ? [] : [postgresService({ ...ports.postgres, wire: ports.wire })]
-  const services: readonly MakeService[] = [...postgres, createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, ...(options.addOnServices ?? [])]
+  const services: readonly MakeService[] = [...postgres, createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, createMetricsService(ports.intake), ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, hosts: [createPartnerHost({ http: ports.partners, controlUrl: options.info.controlUrl, owner: options.info.owner })], releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {

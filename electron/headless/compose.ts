@@ -18,6 +18,7 @@ import { createThreadedSearch } from '../adapters/log-search/threaded-search.ts'
 import { createWebhooks } from '../adapters/webhooks/webhooks.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
 import { createPartnerHttp } from '../adapters/partner/partner-http.ts'
+import { createMetricIntake } from '../adapters/statsd/metric-intake.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
 import { serveToxiproxy } from '../api/toxiproxy/server.ts'
@@ -122,7 +123,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
       drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(),
-      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), ...(postgres === undefined ? {} : { postgres }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -1,5 +1,6 @@
 import type { Verb } from './verb.ts'
 import { addOnVerbs } from './verbs/addons.ts'
+import { appMetricVerbs } from './verbs/app-metrics.ts'
 import { appVerbs } from './verbs/apps.ts'
 import { autoscaleVerbs } from './verbs/autoscale.ts'
 import { configVerbs } from './verbs/config.ts'
@@ -17,6 +18,6 @@ import { settingVerbs } from './verbs/settings.ts'
 import { troubleVerbs } from './verbs/trouble.ts'
 
 /** In the order that help lists them. */
-export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...drainVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs, ...addOnVerbs, ...schedulerVerbs, ...partnerVerbs]
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...drainVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs, ...addOnVerbs, ...schedulerVerbs, ...partnerVerbs, ...appMetricVerbs]
 
 export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

@@ -6,6 +6,7 @@ import { routingStrategies } from '../domain/app.ts'
 import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
 import { addOnServerCalls } from './addon-servers.ts'
+import { appMetricCalls } from './app-metrics.ts'
 import { addOnCalls } from './addons.ts'
 import { postgresCalls } from './postgres.ts'
 import type { Bill } from '../billing/bill.ts'
@@ -288,6 +289,7 @@ export const calls = {
   ...addOnCalls,
   ...schedulerCalls,
   ...partnerCalls,
+  ...appMetricCalls,
   ...addOnServerCalls,
   ...postgresCalls,
 } as const

@@ -11,6 +11,7 @@ import type { RequestReport } from '../domain/route.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { AppLoad, TrafficSecond } from '../domain/traffic.ts'
 import { addOnServerStreams, type AddOnServerStreamItems } from './addon-servers.ts'
+import { appMetricStream, type AppMetricsNews } from './app-metrics.ts'
 import { bringOrder, type BringNews } from './containers.ts'
 import { papertrailStreams, type PapertrailItems } from './papertrail.ts'
 import type { PlatformEvent } from './events.ts'
@@ -53,6 +54,8 @@ export const streams = {
   run: z.object({ dynoId: z.string().max(64) }),
   /** Brings the image of a stack, from its start to its end. Closing it cancels; one at a time. */
   'docker:bring': bringOrder,
+  /** What an app sent to its metrics add-on: the last `seconds`, then each second when it is over. */
+  statsd: appMetricStream,
   ...addOnServerStreams,
   ...papertrailStreams,
 } as const
@@ -71,6 +74,7 @@ export type StreamItems = AddOnServerStreamItems & PapertrailItems & {
   /** `at`: the platform's time. `hours`: by app, of the last hour since the engine started. */
   bill: { readonly at: number; readonly bill: RunningBill | null; readonly hours: Readonly<Record<string, LastHour>> }
   'docker:bring': BringNews
+  statsd: AppMetricsNews
   run: { readonly kind: 'output'; readonly text: string } | { readonly kind: 'exit'; readonly exitStatus: number | null }
 }
 

@@ -16,6 +16,7 @@ import type { CacheHost } from './cache-host.ts'
 import type { MailHost } from './mail-host.ts'
 import type { RedisHost } from './redis-host.ts'
 import type { Webhooks } from './webhooks.ts'
+import type { MetricIntake } from './metric-intake.ts'
 import type { PartnerHttp } from './partner-http.ts'
 import type { PostgresHost } from './postgres-host.ts'
 import type { Wire } from './wire.ts'
@@ -44,6 +45,7 @@ export type Ports = {
   readonly partners: PartnerHttp
   /** Where heroku-postgresql has its servers; without it that service is not offered. */
   readonly postgres?: { readonly host: PostgresHost; readonly ledgers: WriteLedgers; readonly backupsFolder: string }
+  readonly intake: MetricIntake
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
   /** In the order in which they are preferred. */

@@ -7,6 +7,7 @@ import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
 import type { CacheHost } from '../ports/cache-host.ts'
+import type { MetricIntake } from '../ports/metric-intake.ts'
 import type { PartnerHttp } from '../ports/partner-http.ts'
 import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
@@ -25,6 +26,7 @@ import { createSimulatedContainers } from './simulated-containers.ts'
 import { createSimulatedDrains, type SimulatedDrains } from './simulated-drains.ts'
 import { createSimulatedMachine } from './simulated-machine.ts'
 import type { ModelOf } from './simulated-dynos.ts'
+import { createSimulatedIntake } from './simulated-intake.ts'
 import { createSimulatedPartners } from './simulated-partners.ts'
 import { createSimulatedTraffic } from './simulated-traffic.ts'
 import { createSimulatedRuntime, type Behaviour, type SimulatedRuntime } from './simulated-runtime.ts'
@@ -42,6 +44,7 @@ export type WorldOptions = {
   readonly priceBook?: string
   /** There are no add-ons if not given. */
   readonly addOns?: Pick<EngineOptions, 'addOnCatalogue' | 'addOnServices'>
+  readonly intake?: MetricIntake
   /** Nothing listens anywhere if not given. */
   readonly partners?: (clock: VirtualClock) => PartnerHttp
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
@@ -89,7 +92,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
