@@ -8,3 +8,8 @@ export function saveBytes(name: string, parts: readonly Uint8Array[], type: stri
   // The download has begun by then.
   setTimeout(() => URL.revokeObjectURL(address))
 }
+
+/** The same of bytes that came as base64. */
+export function saveBase64(name: string, base64: string): void {
+  saveBytes(name, [Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], 'application/octet-stream')
+}

@@ -39,6 +39,8 @@ export const keyTable: readonly KeyEntry[] = [
   page(['g', 'i'], 'Money', 'money'),
   page(['g', 'z'], 'Add-ons', 'addons'),
   page(['g', '3'], 'Scheduler', 'scheduler'),
+  page(['g', '1'], 'Redis', 'redis'),
+  page(['g', '2'], 'Mail', 'mail'),
   page(['g', 'y'], 'Containers', 'containers'),
   page(['g', 'k'], 'Doctor', 'doctor'),
   page(['Ctrl+,'], 'Preferences', 'preferences'),

@@ -32,6 +32,8 @@ import { ReleasesView } from './releases/releases-view.tsx'
 import { RouterView } from './router/router-view.tsx'
 import { SchedulerView } from './scheduler/scheduler-view.tsx'
 import { SearchView } from './search/search-view.tsx'
+import { RedisView } from './redis/redis-view.tsx'
+import { MailView } from './mail/mail-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { AlertBanner } from './shell/alert-banner.tsx'
 import { Banner } from './shell/banner.tsx'
@@ -168,6 +170,10 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <CodesView />
     case 'scheduler':
       return <SchedulerView />
+    case 'redis':
+      return <RedisView />
+    case 'mail':
+      return <MailView />
     case 'containers':
       return <ContainersView />
     case 'doctor':
