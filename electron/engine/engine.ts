@@ -19,6 +19,7 @@ import { createPartnerHost } from './addons/partner/host.ts'
 import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
+import { postgresService } from './addons/postgres/service.ts'
 import type { AutoscaleLimits } from './autoscale/limits.ts'
 import { createAutoscaleRoom } from './autoscale/room.ts'
 import { createBuildRoom } from './build/room.ts'
@@ -104,7 +105,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const why = createWhyRoom(kernel)
   const faults = createFaultsRoom(kernel, {
-    runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
+    runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, addOns: { of: (id) => addOns.servers.of(id), kill: (id, server) => addOns.servers.kill(id, server), freeze: (id, server) => addOns.servers.freeze(id, server), thaw: (id, server) => addOns.servers.thaw(id, server) }, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
   })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed, drained }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed), drained: guarded(drained) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: loaded, drained: dynos.drained })
@@ -136,7 +137,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
-  const services: readonly MakeService[] = [createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, ...(options.addOnServices ?? [])]
+  const postgres = ports.postgres === undefined ? [] : [postgresService({ ...ports.postgres, wire: ports.wire })]
+  const services: readonly MakeService[] = [...postgres, createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, hosts: [createPartnerHost({ http: ports.partners, controlUrl: options.info.controlUrl, owner: options.info.owner })], releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
@@ -147,7 +149,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, addOns, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app

@@ -108,7 +108,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const needs: OutsideNeeds = { ...options, git, uploads, log }
     const outside = options.simulation == null || paced === null ? await createRealOutside(needs, { usual: options.usualRuntime ?? 'process', swarmNodes: options.swarmNodes ?? [] }) : await createSimulatedOutside({ ...needs, clock: paced }, options.simulation)
     stops.push(outside.stop)
-    const { runtime, builds, edge, traffic, wire, random, containers, redis, caches, mails } = outside
+    const { runtime, builds, edge, traffic, wire, random, containers, redis, caches, mails, postgres } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
@@ -122,7 +122,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
       drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(),
-      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, ...(postgres === undefined ? {} : { postgres }), partners: createPartnerHttp(), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

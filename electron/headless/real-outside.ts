@@ -15,6 +15,8 @@ import { createMailHost } from '../adapters/mail/mail-host.ts'
 import { createCacheHost } from '../adapters/memcached/cache-host.ts'
 import { createEmbeddedRedis } from '../adapters/redis/embedded-host.ts'
 import { createServerRedis } from '../adapters/redis/server-host.ts'
+import { createNativeHost } from '../adapters/postgres/native-host.ts'
+import { createWriteLedgers } from '../adapters/postgres/write-ledgers.ts'
 import { createThreadedWire } from '../adapters/wire/threaded-wire.ts'
 import { hostNetworkEnvironment } from '../adapters/process/host-environment.ts'
 import { createProcessBuildHost } from '../adapters/process/process-build-host.ts'
@@ -51,7 +53,11 @@ export async function createRealOutside(needs: OutsideNeeds, { usual, swarmNodes
   const wire = createThreadedWire({ threadFile: needs.wireThreadFile, log: needs.log })
   const threads = { threadFile: needs.addOnThreadFile, dataDir }
   const redis = [createServerRedis({ dataDir }), createEmbeddedRedis(threads)]
-  return { redis, caches: createCacheHost(threads), mails: createMailHost(threads), runtime, builds, edge, traffic, wire, random: systemRandom, containers, stop: edge.stop }
+  const postgres = {
+    host: createNativeHost({ kind: 'embedded', dataDir, onTrouble: (error) => needs.log(String(error)) }),
+    ledgers: createWriteLedgers(join(dataDir, 'ledgers')), backupsFolder: join(dataDir, 'postgres-backups'),
+  }
+  return { redis, caches: createCacheHost(threads), mails: createMailHost(threads), postgres, runtime, builds, edge, traffic, wire, random: systemRandom, containers, stop: edge.stop }
 
   async function openDocker(): Promise<DockerSide> {
     const { docker, report } = await containers.connection()

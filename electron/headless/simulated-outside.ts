@@ -5,6 +5,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemIds } from '../adapters/clock/system-clock.ts'
 import { removeTree } from '../adapters/parts/copy-tree.ts'
+import { createSimulatedPostgres } from '../adapters/postgres/simulated-host.ts'
+import { createWriteLedgers } from '../adapters/postgres/write-ledgers.ts'
 import { createRouterDecisions } from '../engine/router/decide.ts'
 import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
 import { createSimulatedContainers } from '../engine/sim/simulated-containers.ts'
@@ -54,6 +56,7 @@ export async function createSimulatedOutside(needs: OutsideNeeds & { readonly cl
     mails: createSimulatedMails(),
     random,
     containers: createSimulatedContainers(),
+    postgres: { host: createSimulatedPostgres(join(needs.dataDir, 'postgres-imitated')), ledgers: createWriteLedgers(join(needs.dataDir, 'ledgers')), backupsFolder: join(needs.dataDir, 'postgres-backups') },
     stop: front.stop,
   }
 }

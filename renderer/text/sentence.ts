@@ -13,6 +13,7 @@ import { partnerSentence } from './partner-sentence.ts'
 import { schedulerSentence } from './scheduler-sentence.ts'
 import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
+import { postgresSentence } from './postgres-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
@@ -171,6 +172,32 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'server.promoted':
     case 'redis.configured':
       return addOnServerSentence(event, names)
+    case 'postgres.made':
+    case 'postgres.moved':
+    case 'postgres.configured':
+    case 'postgres.crashed':
+    case 'postgres.started':
+    case 'postgres.failed':
+    case 'postgres.failureSuspected':
+    case 'postgres.failureCleared':
+    case 'postgres.failureDetected':
+    case 'postgres.failoverRefused':
+    case 'postgres.fenced':
+    case 'postgres.promoted':
+    case 'postgres.failedOver':
+    case 'postgres.standbyReady':
+    case 'postgres.standbyLost':
+    case 'postgres.unfollowed':
+    case 'postgres.rebuilt':
+    case 'postgres.credentialChanged':
+    case 'postgres.backupStarted':
+    case 'postgres.backupEnded':
+    case 'postgres.backupDeleted':
+    case 'postgres.backupScheduled':
+    case 'postgres.restored':
+    case 'ledger.started':
+    case 'ledger.settled':
+      return postgresSentence(event, names)
     default:
       return dynoSentence(event, names)
   }
@@ -179,7 +206,7 @@ export function sentence(event: PlatformEvent, names: Names): string {
 /** The same within a longer sentence. Names keep their letters. */
 export function clause(event: PlatformEvent, names: Names): string {
   const whole = sentence(event, names)
-  return event.type === 'push.received' ? whole : whole.replace(/^(The|A|An|App|Add-on|Config|Maintenance|Preboot|Buildpacks|Domain|Release|Traffic)(?= )/, (word) => word.toLowerCase())
+  return event.type === 'push.received' ? whole : whole.replace(/^(The|A|An|App|Add-on|Config|Database|Follower|Credential|Backup|Server|Maintenance|Preboot|Buildpacks|Domain|Release|Traffic)(?= )/, (word) => word.toLowerCase())
 }
 
 type DynoEvent = Extract<PlatformEvent, { type: Extract<EventType, `dyno.${string}`> }>

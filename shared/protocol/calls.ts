@@ -7,6 +7,7 @@ import { realRuntimes } from '../domain/runtime.ts'
 import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
 import { addOnServerCalls } from './addon-servers.ts'
 import { addOnCalls } from './addons.ts'
+import { postgresCalls } from './postgres.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
@@ -288,6 +289,7 @@ export const calls = {
   ...schedulerCalls,
   ...partnerCalls,
   ...addOnServerCalls,
+  ...postgresCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -17,7 +17,9 @@ import type { MailHost } from './mail-host.ts'
 import type { RedisHost } from './redis-host.ts'
 import type { Webhooks } from './webhooks.ts'
 import type { PartnerHttp } from './partner-http.ts'
+import type { PostgresHost } from './postgres-host.ts'
 import type { Wire } from './wire.ts'
+import type { WriteLedgers } from './write-ledger.ts'
 import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
 
@@ -40,6 +42,8 @@ export type Ports = {
   readonly traffic: TrafficSource
   readonly wire: Wire
   readonly partners: PartnerHttp
+  /** Where heroku-postgresql has its servers; without it that service is not offered. */
+  readonly postgres?: { readonly host: PostgresHost; readonly ledgers: WriteLedgers; readonly backupsFolder: string }
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
   /** In the order in which they are preferred. */
