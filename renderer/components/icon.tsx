@@ -19,6 +19,7 @@ const shapes = {
   scheduler: <path d="M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2ZM8 4.800V8l2.500 1.700" />,
   redis: <path d="M8 2 14 5.200 8 8.500 2 5.200ZM2 8l6 3.300L14 8M2 10.800 8 14l6-3.200" />,
   mail: <path d="M2 3.500h12v9H2ZM2 4l6 5 6-5" />,
+  postgres: <path d="M2.500 4.500c0-1.100 2.500-2 5.500-2s5.500.900 5.500 2v3c0 1.100-2.500 2-5.500 2s-5.500-.900-5.500-2ZM8 9.500v4M5 13.500h6" />,
   containers: <path d="M8 1.800 14 5v6l-6 3.200L2 11V5ZM2 5l6 3.200L14 5M8 8.200v6" />,
   doctor: <path d="M8 3v10M3 8h10M2 2h12v12H2z" />,
   preferences: <path d="M2.5 4.500h7M12.5 4.500h1M2.5 11.500h1M6.5 11.500h7M11 3v3M5 10v3" />,

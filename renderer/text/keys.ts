@@ -41,6 +41,7 @@ export const keyTable: readonly KeyEntry[] = [
   page(['g', '3'], 'Scheduler', 'scheduler'),
   page(['g', '1'], 'Redis', 'redis'),
   page(['g', '2'], 'Mail', 'mail'),
+  page(['g', 'j'], 'Postgres', 'postgres'),
   page(['g', 'y'], 'Containers', 'containers'),
   page(['g', 'k'], 'Doctor', 'doctor'),
   page(['Ctrl+,'], 'Preferences', 'preferences'),

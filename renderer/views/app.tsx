@@ -34,6 +34,7 @@ import { SchedulerView } from './scheduler/scheduler-view.tsx'
 import { SearchView } from './search/search-view.tsx'
 import { RedisView } from './redis/redis-view.tsx'
 import { MailView } from './mail/mail-view.tsx'
+import { PostgresView } from './postgres/postgres-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { AlertBanner } from './shell/alert-banner.tsx'
 import { Banner } from './shell/banner.tsx'
@@ -174,6 +175,8 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <RedisView />
     case 'mail':
       return <MailView />
+    case 'postgres':
+      return <PostgresView />
     case 'containers':
       return <ContainersView />
     case 'doctor':
