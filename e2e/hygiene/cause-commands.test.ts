@@ -11,7 +11,7 @@ const app = { id: 'id-tea', name: 'tea' } as never
 const state = { ...emptyState(), apps: { 'id-tea': app } }
 const targets: Readonly<Record<FaultTarget['kind'], FaultTarget>> = {
   type: { kind: 'type', app: 'tea', type: 'web' }, dynos: { kind: 'dynos', app: 'tea', dynos: ['web.1', 'web.2'] }, host: { kind: 'host', host: 'a1' }, zone: { kind: 'zone', zone: 'a' },
-  router: { kind: 'router' }, proxy: { kind: 'proxy', proxy: 'my "redis"' },
+  router: { kind: 'router' }, proxy: { kind: 'proxy', proxy: 'my "redis"' }, addon: { kind: 'addon', addOn: 'postgresql-quiet-48213', server: 'standby' },
 }
 /** Words that a shell would tear apart, take for a flag, or lose. */
 const odd = ['', '/a b', '--seconds', "it's", 'back\\slash']

@@ -10,12 +10,17 @@ import type { Cause } from '../../shared/protocol/events.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { readCatalogue, type Catalogue } from '../../shared/add-ons/catalogue.ts'
+import { createPapertrail } from './addons/papertrail/service.ts'
 import { createAddOnsRoom } from './addons/room.ts'
+import { mailCatcherService } from './addons/mail-catcher.ts'
+import { memcachierService } from './addons/memcachier.ts'
+import { redisService } from './addons/redis/service.ts'
 import { createPartnerHost } from './addons/partner/host.ts'
 import { createMetricsService } from './addons/statsd/service.ts'
 import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
+import { postgresService } from './addons/postgres/service.ts'
 import type { AutoscaleLimits } from './autoscale/limits.ts'
 import { createAutoscaleRoom } from './autoscale/room.ts'
 import { createBuildRoom } from './build/room.ts'
@@ -82,7 +87,9 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     museum.lines(lines)
     factors.lines(lines)
     drains.lines(lines)
+    papertrail.lines(lines)
   })
+  const papertrail = createPapertrail({ search: ports.search, webhooks: ports.webhooks })
   const drains = createDrainsRoom(kernel, ports.drains, logs.write)
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
@@ -99,7 +106,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const why = createWhyRoom(kernel)
   const faults = createFaultsRoom(kernel, {
-    runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
+    runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, addOns: { of: (id) => addOns.servers.of(id), kill: (id, server) => addOns.servers.kill(id, server), freeze: (id, server) => addOns.servers.freeze(id, server), thaw: (id, server) => addOns.servers.thaw(id, server) }, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
   })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed, drained }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed), drained: guarded(drained) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: loaded, drained: dynos.drained })
@@ -131,7 +138,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
-  const services: readonly MakeService[] = [createScheduler({ command: perform }), createMetricsService(ports.intake), ...(options.addOnServices ?? [])]
+  const postgres = ports.postgres === undefined ? [] : [postgresService({ ...ports.postgres, wire: ports.wire })]
+  const services: readonly MakeService[] = [...postgres, createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, createMetricsService(ports.intake), ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, hosts: [createPartnerHost({ http: ports.partners, controlUrl: options.info.controlUrl, owner: options.info.owner })], releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
@@ -142,7 +150,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, addOns, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app

@@ -14,6 +14,8 @@ import { createLogStore } from '../adapters/disk/log-store.ts'
 import { createPacedClock } from '../adapters/clock/paced-clock.ts'
 import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
+import { createThreadedSearch } from '../adapters/log-search/threaded-search.ts'
+import { createWebhooks } from '../adapters/webhooks/webhooks.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
 import { createPartnerHttp } from '../adapters/partner/partner-http.ts'
 import { createMetricIntake } from '../adapters/statsd/metric-intake.ts'
@@ -65,6 +67,10 @@ export type Composition = {
   readonly wireThreadFile: string
   /** The log drains' thread, built. */
   readonly drainThreadFile: string
+  /** The thread of add-ons' servers, built. */
+  readonly addOnThreadFile: string
+  /** The kept logs' thread, built. */
+  readonly searchThreadFile: string
   /** Where Toxiproxy's API is served if the port is free; 0 takes any, null or nothing serves none. */
   readonly toxiproxyPort?: number | null
   /** Other time limits than Heroku's, for tests that can not wait. */
@@ -103,7 +109,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const needs: OutsideNeeds = { ...options, git, uploads, log }
     const outside = options.simulation == null || paced === null ? await createRealOutside(needs, { usual: options.usualRuntime ?? 'process', swarmNodes: options.swarmNodes ?? [] }) : await createSimulatedOutside({ ...needs, clock: paced }, options.simulation)
     stops.push(outside.stop)
-    const { runtime, builds, edge, traffic, wire, random, containers } = outside
+    const { runtime, builds, edge, traffic, wire, random, containers, redis, caches, mails, postgres } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
@@ -116,8 +122,8 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }),
-      runtime, builds, git, edge, traffic, machine, containers, partners: createPartnerHttp(), intake: createMetricIntake(), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(),
+      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -4,7 +4,7 @@ import type { SystemGitHost } from '../adapters/git/git-host.ts'
 import type { Uploads } from '../api/uploads.ts'
 import type { Ports } from '../engine/ports/index.ts'
 
-export type Outside = Pick<Ports, 'runtime' | 'builds' | 'edge' | 'traffic' | 'wire' | 'random' | 'containers'> & {
+export type Outside = Pick<Ports, 'runtime' | 'builds' | 'edge' | 'traffic' | 'wire' | 'random' | 'containers' | 'redis' | 'caches' | 'mails' | 'postgres'> & {
   /** Ends what was started before the engine took it over. */
   stop(): void | Promise<void>
 }
@@ -15,6 +15,7 @@ export type OutsideNeeds = {
   readonly edgeThreadFile: string
   readonly trafficThreadFile: string
   readonly wireThreadFile: string
+  readonly addOnThreadFile: string
   readonly git: SystemGitHost
   readonly uploads: Uploads
   readonly log: (text: string) => void

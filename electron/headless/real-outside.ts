@@ -11,6 +11,12 @@ import { buildStackOf } from '../adapters/docker/stack-data.ts'
 import { openSwarm } from '../adapters/docker/swarm/open-swarm.ts'
 import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
 import { createThreadedTraffic } from '../adapters/traffic/threaded-traffic.ts'
+import { createMailHost } from '../adapters/mail/mail-host.ts'
+import { createCacheHost } from '../adapters/memcached/cache-host.ts'
+import { createEmbeddedRedis } from '../adapters/redis/embedded-host.ts'
+import { createServerRedis } from '../adapters/redis/server-host.ts'
+import { createNativeHost } from '../adapters/postgres/native-host.ts'
+import { createWriteLedgers } from '../adapters/postgres/write-ledgers.ts'
 import { createThreadedWire } from '../adapters/wire/threaded-wire.ts'
 import { hostNetworkEnvironment } from '../adapters/process/host-environment.ts'
 import { createProcessBuildHost } from '../adapters/process/process-build-host.ts'
@@ -45,7 +51,13 @@ export async function createRealOutside(needs: OutsideNeeds, { usual, swarmNodes
   const builds = createRealBuilds({ process: here, docker: inDocker.builds })
   const traffic = createThreadedTraffic({ threadFile: needs.trafficThreadFile, port: edge.port, log: needs.log })
   const wire = createThreadedWire({ threadFile: needs.wireThreadFile, log: needs.log })
-  return { runtime, builds, edge, traffic, wire, random: systemRandom, containers, stop: edge.stop }
+  const threads = { threadFile: needs.addOnThreadFile, dataDir }
+  const redis = [createServerRedis({ dataDir }), createEmbeddedRedis(threads)]
+  const postgres = {
+    host: createNativeHost({ kind: 'embedded', dataDir, onTrouble: (error) => needs.log(String(error)) }),
+    ledgers: createWriteLedgers(join(dataDir, 'ledgers')), backupsFolder: join(dataDir, 'postgres-backups'),
+  }
+  return { redis, caches: createCacheHost(threads), mails: createMailHost(threads), postgres, runtime, builds, edge, traffic, wire, random: systemRandom, containers, stop: edge.stop }
 
   async function openDocker(): Promise<DockerSide> {
     const { docker, report } = await containers.connection()

@@ -5,11 +5,15 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemIds } from '../adapters/clock/system-clock.ts'
 import { removeTree } from '../adapters/parts/copy-tree.ts'
+import { createSimulatedPostgres } from '../adapters/postgres/simulated-host.ts'
+import { createWriteLedgers } from '../adapters/postgres/write-ledgers.ts'
 import { createRouterDecisions } from '../engine/router/decide.ts'
 import { createSimulatedBuildHost } from '../engine/sim/simulated-build-host.ts'
 import { createSimulatedContainers } from '../engine/sim/simulated-containers.ts'
 import { createSimulatedEdge } from '../engine/sim/simulated-edge.ts'
 import { createSimulatedRuntime, type Behaviour } from '../engine/sim/simulated-runtime.ts'
+import { createSimulatedRedis } from '../engine/sim/simulated-redis.ts'
+import { createSimulatedCaches, createSimulatedMails } from '../engine/sim/simulated-servers.ts'
 import { createSimulatedWire } from '../engine/sim/simulated-wire.ts'
 import { createSimulatedTraffic } from '../engine/sim/simulated-traffic.ts'
 import type { Clock } from '../engine/ports/clock.ts'
@@ -47,8 +51,12 @@ export async function createSimulatedOutside(needs: OutsideNeeds & { readonly cl
     edge: { ...edge, stop: front.stop },
     traffic,
     wire: createSimulatedWire(),
+    redis: [createSimulatedRedis(needs.clock)],
+    caches: createSimulatedCaches(),
+    mails: createSimulatedMails(),
     random,
     containers: createSimulatedContainers(),
+    postgres: { host: createSimulatedPostgres(join(needs.dataDir, 'postgres-imitated')), ledgers: createWriteLedgers(join(needs.dataDir, 'ledgers')), backupsFolder: join(needs.dataDir, 'postgres-backups') },
     stop: front.stop,
   }
 }

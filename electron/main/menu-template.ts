@@ -76,12 +76,12 @@ const viewMenu = (item: MakeItem): Item => ({
 const goMenu = (item: MakeItem): Item => ({
   label: 'Go',
   submenu: [
-    item('page-apps', 'Apps'), item('page-pipelines', 'Pipelines'), item('page-map', 'World map'), item('page-activity', 'All activity'), item('page-codes', 'Error codes'), item('page-money', 'Money'), item('page-addons', 'Add-ons'), item('page-scheduler', 'Scheduler'), item('page-containers', 'Containers'),
+    item('page-apps', 'Apps'), item('page-pipelines', 'Pipelines'), item('page-map', 'World map'), item('page-activity', 'All activity'), item('page-codes', 'Error codes'), item('page-money', 'Money'), item('page-addons', 'Add-ons'), item('page-scheduler', 'Scheduler'), item('page-redis', 'Redis'), item('page-mail', 'Mail'), item('page-postgres', 'Postgres'), item('page-containers', 'Containers'),
     { type: 'separator' },
     item('go-map', 'Map', 'CmdOrCtrl+1'), item('go-overview', 'Overview', 'CmdOrCtrl+2'), item('go-deploy', 'Deploy', 'CmdOrCtrl+3'),
     item('go-releases', 'Releases', 'CmdOrCtrl+4'), item('go-config', 'Config', 'CmdOrCtrl+5'), item('go-logs', 'Logs', 'CmdOrCtrl+6'),
     item('go-metrics', 'Metrics', 'CmdOrCtrl+7'), item('go-access', 'Requests', 'CmdOrCtrl+8'), item('go-activity', 'Activity', 'CmdOrCtrl+9'),
-    item('go-autoscale', 'Autoscaling'), item('go-router', 'Router'), item('go-faults', 'Faults'), item('go-experiments', 'Experiments'), item('go-factors', 'Twelve factors'), item('go-settings', 'Settings'),
+    item('go-search', 'Log search'), item('go-autoscale', 'Autoscaling'), item('go-router', 'Router'), item('go-faults', 'Faults'), item('go-experiments', 'Experiments'), item('go-factors', 'Twelve factors'), item('go-settings', 'Settings'),
     { type: 'separator' },
     item('stop-faults', 'Stop all faults', 'CmdOrCtrl+.'),
   ],

@@ -60,13 +60,15 @@ describe('add-ons on the map (AV3)', () => {
 describe('what passes and what is wrong', () => {
   test('all links of an add-on count together, by its name or with a part behind a dot', () => {
     const links = [link('postgresql-a'), link('postgresql-a.standby'), link('postgresql-ab')]
-    expect(passingOf('postgresql-a', links)).toEqual({ open: 4, refuses: false, toService: 200, toDyno: 400 })
-    expect(passingOf('redis-b', links)).toBeNull()
-    expect(passingOf('postgresql-ab', [link('postgresql-ab', { enabled: false })])?.refuses).toBe(true)
+    const [a, ab] = [{ id: 'a', name: 'postgresql-a' }, { id: 'ab', name: 'postgresql-ab' }]
+    expect(passingOf({ id: '0123-4567-89ab-cd', name: 'x' }, [link('pg-0123456789-2'), link('pg-0123456789-2-replication')])?.open).toBe(2)
+    expect(passingOf(a, links)).toEqual({ open: 4, refuses: false, toService: 200, toDyno: 400 })
+    expect(passingOf({ id: 'b', name: 'redis-b' }, links)).toBeNull()
+    expect(passingOf(ab, [link('postgresql-ab', { enabled: false })])?.refuses).toBe(true)
   })
 
   test('a fault on one of its links is on the add-on', () => {
-    expect(faultsOn('postgresql-a', new Map([['postgresql-a.primary', ['Latency']], ['postgresql-ab', ['Cut']]]))).toEqual(['Latency'])
+    expect(faultsOn({ id: 'a', name: 'postgresql-a' }, new Map([['postgresql-a.primary', ['Latency']], ['postgresql-ab', ['Cut']]]))).toEqual(['Latency'])
   })
 
   test('the text says name, kind, plan, state, sharing and faults', () => {

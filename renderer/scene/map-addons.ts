@@ -60,16 +60,21 @@ function tieTo(mark: MapAddOn, all: readonly MapAddOn[], hosts: Box, isBeside: b
   return [{ addOnId: addOn.id, kind, path: from.y === middle ? `M${from.x} ${middle}H${x}` : `M${from.x} ${from.y}C${between} ${from.y} ${between} ${middle} ${x} ${middle}` }]
 }
 
-/** A service is reached through links named after its add-on, with a part behind a dot where there are several. */
-export const isLinkOf = (link: string, addOn: string): boolean => link === addOn || link.startsWith(`${addOn}.`)
+type Linked = { readonly id: string; readonly name: string }
+
+/** A service is reached through links named after its add-on, with a part behind a dot where there are several; a database through those of its servers, which have the beginning of its id. */
+export const isLinkOf = (link: string, { id, name }: Linked): boolean => link === name || link.startsWith(`${name}.`) || link.startsWith(`pg-${id.replaceAll('-', '').slice(0, 10)}-`)
+
+/** Of a database: between its own servers, and to look whether they live. */
+const isInner = (link: string): boolean => /-(replication|monitor)$/.test(link)
 
 /** Null where it has none. */
-export function passingOf(addOn: string, links: readonly Link[]): Passing | null {
-  const own = links.filter(({ name }) => isLinkOf(name, addOn))
+export function passingOf(addOn: Linked, links: readonly Link[]): Passing | null {
+  const own = links.filter(({ name }) => isLinkOf(name, addOn) && !isInner(name))
   if (own.length === 0) return null
   const sum = (read: (link: Link) => number | null): number | null => own.reduce<number | null>((all, link) => (all === null || read(link) === null ? null : all + (read(link) ?? 0)), 0)
   return { open: own.reduce((all, { connections }) => all + connections, 0), refuses: own.every(({ enabled }) => !enabled), toService: sum(({ perSecondToService }) => perSecondToService), toDyno: sum(({ perSecondToDyno }) => perSecondToDyno) }
 }
 
 /** Titles of the faults on any of its links. */
-export const faultsOn = (addOn: string, proxies: ReadonlyMap<string, readonly string[]>): readonly string[] => [...new Set([...proxies].flatMap(([link, titles]) => (isLinkOf(link, addOn) ? titles : [])))]
+export const faultsOn = (addOn: Linked, proxies: ReadonlyMap<string, readonly string[]>): readonly string[] => [...new Set([...proxies].flatMap(([link, titles]) => (isLinkOf(link, addOn) ? titles : [])))]

@@ -51,7 +51,7 @@ export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
   }
   for (const head of scene.zones.length === 0 ? [] : scene.heads) if (head.dynos.length === 0) rows.push({ id: head.type, part: head.type, state: head.note ?? countWords([]), inFlight: '', rate: '', memory: '' })
   const { addOns = [] } = facts
-  for (const { addOn, passing } of addOns) rows.push({ id: `addon:${addOn.id}`, part: addOnPart(addOn), state: `${addOnState(addOn, passing)}${faultWords(faultsOn(addOn.name, facts.afflictions.proxies))}`, inFlight: '', rate: '', memory: '' })
+  for (const { addOn, passing } of addOns) rows.push({ id: `addon:${addOn.id}`, part: addOnPart(addOn), state: `${addOnState(addOn, passing)}${faultWords(faultsOn(addOn, facts.afflictions.proxies))}`, inFlight: '', rate: '', memory: '' })
   if (addOns.length > 0) return [...rows, ...facts.links.map((link) => linkRow(link, facts.afflictions))]
   if (facts.links.length === 0) return [...rows, { id: 'add-ons', part: 'Add-ons', state: 'none', inFlight: '', rate: '', memory: '' }]
   return [...rows, ...facts.links.map((link) => linkRow(link, facts.afflictions))]

@@ -14,9 +14,9 @@ import { FaultFlag, troubleWords, useMapTrouble } from './map-trouble.tsx'
 export function MapAddOnMark({ mark }: { readonly mark: MapAddOn }) {
   const { addOn, form } = mark
   const list = useLinks((links) => links.list)
-  const passing = useMemo(() => passingOf(addOn.name, list), [addOn.name, list])
+  const passing = useMemo(() => passingOf(addOn, list), [addOn, list])
   const { afflictions } = useMapTrouble()
-  const titles = useMemo(() => faultsOn(addOn.name, afflictions.proxies), [addOn.name, afflictions])
+  const titles = useMemo(() => faultsOn(addOn, afflictions.proxies), [addOn, afflictions])
   const isChosen = useUi((ui) => ui.selection?.kind === 'addon' && ui.selection.id === addOn.id)
   const fact = [addOnFact(addOn, passing), troubleWords(titles, false)].filter(Boolean).join(', ')
   return (

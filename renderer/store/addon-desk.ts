@@ -40,7 +40,7 @@ export function showMarket(appId: string | null, service: string | null = null):
 export const chooseOfService = (service: string, addOnId: string): void => useAddOnDesk.setState(({ shown }) => ({ shown: { ...shown, [service]: addOnId } }))
 
 /** The page of a service that has one of its own. */
-export const servicePages: Readonly<Record<string, Page>> = { scheduler: 'scheduler' }
+export const servicePages: Readonly<Record<string, Page>> = { 'heroku-postgresql': 'postgres', 'heroku-redis': 'redis', 'mail-catcher': 'mail', scheduler: 'scheduler' }
 
 export function showServicePage({ service, id }: { readonly service: string; readonly id: string }): void {
   const page = servicePages[service]

@@ -25,7 +25,7 @@ export function useMapHosts(dynos: readonly Dyno[]): readonly MapHost[] {
 export function useFreeLinks(): readonly string[] {
   const all = useMapLinks()
   const addOns = useMirror((mirror) => mirror.state.addOns)
-  return useMemo(() => all.filter((link) => !Object.values(addOns).some(({ name }) => isLinkOf(link, name))), [all, addOns])
+  return useMemo(() => all.filter((link) => !Object.values(addOns).some((addOn) => isLinkOf(link, addOn))), [all, addOns])
 }
 
 /** Names of the links to services. */

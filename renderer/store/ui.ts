@@ -3,10 +3,10 @@
 import { create } from 'zustand'
 
 /** Views of one app. */
-export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'metrics', 'autoscale', 'access', 'activity', 'router', 'faults', 'experiments', 'factors', 'settings'] as const
+export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'search', 'metrics', 'autoscale', 'access', 'activity', 'router', 'faults', 'experiments', 'factors', 'settings'] as const
 export type View = (typeof views)[number]
 /** What there is to see while no app is chosen. */
-export const pages = ['apps', 'pipelines', 'map', 'activity', 'codes', 'money', 'addons', 'scheduler', 'containers', 'doctor', 'preferences', 'welcome'] as const
+export const pages = ['apps', 'pipelines', 'map', 'activity', 'codes', 'money', 'addons', 'scheduler', 'redis', 'mail', 'postgres', 'containers', 'doctor', 'preferences', 'welcome'] as const
 export type Page = (typeof pages)[number]
 export const themeChoices = ['system', 'light', 'dark', 'contrast', 'projector'] as const
 export type ThemeChoice = (typeof themeChoices)[number]

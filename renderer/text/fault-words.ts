@@ -5,13 +5,13 @@ import type { FaultLayer, FaultParamValue, FaultTarget, LeaseEnd } from '../../s
 
 /** In the order that the catalogue shows them. */
 export const layerTitles: Readonly<Record<FaultLayer, string>> = {
-  dyno: 'Dynos', network: 'Network', http: 'HTTP', host: 'Hosts and zones', release: 'Releases', router: 'Router', client: 'Clients',
+  dyno: 'Dynos', network: 'Network', http: 'HTTP', host: 'Hosts and zones', release: 'Releases', router: 'Router', client: 'Clients', addon: 'Add-ons',
 }
 
 export const layers = Object.keys(layerTitles) as readonly FaultLayer[]
 
 export const targetKindWords: Readonly<Record<FaultTarget['kind'], string>> = {
-  type: 'a process type', dynos: 'dynos', host: 'a host', zone: 'a zone', router: 'the router', proxy: 'a link of the proxy',
+  type: 'a process type', dynos: 'dynos', host: 'a host', zone: 'a zone', router: 'the router', proxy: 'a link of the proxy', addon: 'a server of an add-on',
 }
 
 /** `all web dynos of tea`, `web.1 and web.2 of tea`, `host a1`. */
@@ -29,6 +29,8 @@ export function targetWords(target: FaultTarget, state: Pick<PlatformState, 'app
       return 'the router'
     case 'proxy':
       return `link ${target.proxy}`
+    case 'addon':
+      return `the ${target.server ?? 'primary'} of ${(state as Partial<PlatformState>).addOns?.[target.addOn]?.name ?? target.addOn}`
   }
 }
 

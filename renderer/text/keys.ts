@@ -23,7 +23,7 @@ const page = (presses: readonly string[], title: string, to: Page): KeyEntry => 
 
 const viewsByLetter: readonly (readonly [letter: string, title: string, to: View])[] = [
   ['m', 'Map', 'map'], ['o', 'Overview', 'overview'], ['d', 'Deploy', 'deploy'], ['r', 'Releases', 'releases'], ['c', 'Config', 'config'], ['l', 'Logs', 'logs'],
-  ['t', 'Metrics', 'metrics'], ['q', 'Requests', 'access'], ['a', 'Activity', 'activity'], ['b', 'Router', 'router'], ['f', 'Faults', 'faults'], ['x', 'Experiments', 'experiments'], ['v', 'Twelve factors', 'factors'], ['s', 'Settings', 'settings'], ['p', 'Autoscaling', 'autoscale'],
+  ['t', 'Metrics', 'metrics'], ['q', 'Requests', 'access'], ['a', 'Activity', 'activity'], ['b', 'Router', 'router'], ['f', 'Faults', 'faults'], ['x', 'Experiments', 'experiments'], ['v', 'Twelve factors', 'factors'], ['s', 'Settings', 'settings'], ['p', 'Autoscaling', 'autoscale'], ['g', 'Log search', 'search'],
 ]
 
 export const keyTable: readonly KeyEntry[] = [
@@ -39,6 +39,9 @@ export const keyTable: readonly KeyEntry[] = [
   page(['g', 'i'], 'Money', 'money'),
   page(['g', 'z'], 'Add-ons', 'addons'),
   page(['g', '3'], 'Scheduler', 'scheduler'),
+  page(['g', '1'], 'Redis', 'redis'),
+  page(['g', '2'], 'Mail', 'mail'),
+  page(['g', 'j'], 'Postgres', 'postgres'),
   page(['g', 'y'], 'Containers', 'containers'),
   page(['g', 'k'], 'Doctor', 'doctor'),
   page(['Ctrl+,'], 'Preferences', 'preferences'),

@@ -13,6 +13,7 @@ import { partnerSentence } from './partner-sentence.ts'
 import { schedulerSentence } from './scheduler-sentence.ts'
 import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
+import { postgresSentence } from './postgres-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
@@ -46,6 +47,16 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `The stack was set to ${event.data.stack}`
     case 'buildpacks.changed':
       return event.data.buildpacks.length === 0 ? 'Buildpacks were cleared: the next build detects' : `Buildpacks were set: ${event.data.buildpacks.join(', ')}`
+    case 'search.saved':
+      return `The search "${event.data.name}" was saved: ${event.data.query}`
+    case 'search.forgotten':
+      return `The saved search "${event.data.name}" was removed`
+    case 'search.alertSet':
+      return event.data.alert === null ? `The alert of the search "${event.data.name}" was turned off` : `The search "${event.data.name}" alerts at ${event.data.alert.times} lines in ${event.data.alert.minutes} minutes`
+    case 'search.alerted':
+      return `${event.data.count} lines matched the search "${event.data.name}"`
+    case 'search.alertFailed':
+      return `The alert of the search "${event.data.name}" could not be posted to ${event.data.webhook}: ${event.data.why}`
     case 'drain.added':
       return `A log drain to ${shownAddress(event.data.url)} was added`
     case 'drain.removed':
@@ -161,6 +172,32 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'server.promoted':
     case 'redis.configured':
       return addOnServerSentence(event, names)
+    case 'postgres.made':
+    case 'postgres.moved':
+    case 'postgres.configured':
+    case 'postgres.crashed':
+    case 'postgres.started':
+    case 'postgres.failed':
+    case 'postgres.failureSuspected':
+    case 'postgres.failureCleared':
+    case 'postgres.failureDetected':
+    case 'postgres.failoverRefused':
+    case 'postgres.fenced':
+    case 'postgres.promoted':
+    case 'postgres.failedOver':
+    case 'postgres.standbyReady':
+    case 'postgres.standbyLost':
+    case 'postgres.unfollowed':
+    case 'postgres.rebuilt':
+    case 'postgres.credentialChanged':
+    case 'postgres.backupStarted':
+    case 'postgres.backupEnded':
+    case 'postgres.backupDeleted':
+    case 'postgres.backupScheduled':
+    case 'postgres.restored':
+    case 'ledger.started':
+    case 'ledger.settled':
+      return postgresSentence(event, names)
     default:
       return dynoSentence(event, names)
   }
@@ -169,7 +206,7 @@ export function sentence(event: PlatformEvent, names: Names): string {
 /** The same within a longer sentence. Names keep their letters. */
 export function clause(event: PlatformEvent, names: Names): string {
   const whole = sentence(event, names)
-  return event.type === 'push.received' ? whole : whole.replace(/^(The|A|An|App|Add-on|Config|Maintenance|Preboot|Buildpacks|Domain|Release|Traffic)(?= )/, (word) => word.toLowerCase())
+  return event.type === 'push.received' ? whole : whole.replace(/^(The|A|An|App|Add-on|Config|Database|Follower|Credential|Backup|Server|Maintenance|Preboot|Buildpacks|Domain|Release|Traffic)(?= )/, (word) => word.toLowerCase())
 }
 
 type DynoEvent = Extract<PlatformEvent, { type: Extract<EventType, `dyno.${string}`> }>

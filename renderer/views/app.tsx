@@ -31,6 +31,10 @@ import { PreferencesView } from './preferences/preferences-view.tsx'
 import { ReleasesView } from './releases/releases-view.tsx'
 import { RouterView } from './router/router-view.tsx'
 import { SchedulerView } from './scheduler/scheduler-view.tsx'
+import { SearchView } from './search/search-view.tsx'
+import { RedisView } from './redis/redis-view.tsx'
+import { MailView } from './mail/mail-view.tsx'
+import { PostgresView } from './postgres/postgres-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { AlertBanner } from './shell/alert-banner.tsx'
 import { Banner } from './shell/banner.tsx'
@@ -40,6 +44,7 @@ import { LeaseStrip } from './shell/lease-strip.tsx'
 import { KeysOverlay } from './shell/keys-overlay.tsx'
 import { Navigation } from './shell/navigation.tsx'
 import { Palette } from './shell/palette.tsx'
+import { SearchAlertBanner } from './shell/search-alert-banner.tsx'
 import { Strip } from './shell/strip.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { TopBar } from './shell/top-bar.tsx'
@@ -79,6 +84,7 @@ export function App({ line }: { readonly line: Line }) {
       <main id="main" className="main">
         <Banner line={line} />
         <AlertBanner />
+        <SearchAlertBanner />
         <BudgetBanner />
         <Trouble key={app === null ? page : `${app.id}/${view}`}>
           <Main view={view} page={page} />
@@ -124,6 +130,8 @@ function Main({ view, page }: { readonly view: View; readonly page: Page }) {
       return <ConfigView key={app.id} app={app} />
     case 'logs':
       return <LogsView key={app.id} app={app} />
+    case 'search':
+      return <SearchView key={app.id} app={app} />
     case 'metrics':
       return <MetricsView key={app.id} app={app} />
     case 'autoscale':
@@ -163,6 +171,12 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <CodesView />
     case 'scheduler':
       return <SchedulerView />
+    case 'redis':
+      return <RedisView />
+    case 'mail':
+      return <MailView />
+    case 'postgres':
+      return <PostgresView />
     case 'containers':
       return <ContainersView />
     case 'doctor':

@@ -49,6 +49,15 @@ export const STAGES = [
     run: (c) => vitest('twins', ['e2e/platform/twelve-factors.test.ts'], { ...c, env: { ...c.env, DYNARIUM_TWINS: 'all' } }),
   },
   {
+    name: 'failover',
+    // Twenty failovers under write load, and a backup of a million rows.
+    isByName: true,
+    limitMs: 30 * MINUTE_MS,
+    parts: [],
+    needs: [],
+    run: (c) => vitest('failover', ['electron/headless/failover.test.ts', 'electron/headless/databases.test.ts'], { ...c, env: { ...c.env, DYNARIUM_FAILOVERS: 'all' } }),
+  },
+  {
     name: 'integration',
     limitMs: 22 * MINUTE_MS,
     parts: ['git', 'docker', 'nginx', 'redis', 'rsyslog', ...LANGUAGES],

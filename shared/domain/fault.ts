@@ -15,8 +15,10 @@ export type FaultTarget =
   | { readonly kind: 'router' }
   /** A link of the TCP proxy, by its name: between dynos and a backing service. */
   | { readonly kind: 'proxy'; readonly proxy: string }
+  /** A server of an add-on: by its role (`primary`, `standby`) or its id; the primary if not said. `addOn` in a lease is an id. */
+  | { readonly kind: 'addon'; readonly addOn: string; readonly server?: string | undefined }
 
-export type FaultLayer = 'dyno' | 'network' | 'http' | 'host' | 'release' | 'router' | 'client'
+export type FaultLayer = 'dyno' | 'network' | 'http' | 'host' | 'release' | 'router' | 'client' | 'addon'
 
 export type FaultParamValue = number | string | boolean
 

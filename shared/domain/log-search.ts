@@ -35,3 +35,25 @@ export type ArchiveFacts = {
   readonly at: number
   readonly bytes: number
 }
+
+/** A search that is kept under a name, and what is done when it finds lines that come. */
+export type SavedSearch = {
+  readonly name: string
+  readonly query: string
+  readonly alert: SearchAlert | null
+}
+
+export type SearchAlert = {
+  /** Raised when so many lines matched within so many minutes; not again before these are over. */
+  readonly times: number
+  readonly minutes: number
+  /** Where it is posted to; null: it is told in the window only. */
+  readonly webhook: string | null
+  readonly lastRaisedAt: number | null
+  /** Why the last post failed for good, or null. */
+  readonly trouble: string | null
+}
+
+export const maxSavedSearches = 50
+export const alertTimesMost = 100_000
+export const alertMinutesMost = 24 * 60

@@ -13,6 +13,8 @@ import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
 import type { FactorCheck } from './factor-check.ts'
 import type { Lease, Receipt } from './fault.ts'
+import type { SavedSearch } from './log-search.ts'
+import type { PostgresDatabase } from './postgres.ts'
 import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
 
@@ -62,6 +64,8 @@ export type PlatformState = {
   /** Checks of the twelve factors, newest last, at most `maxFactorChecksKept`. */
   readonly factorChecks: Record<string, FactorCheck>
   /** Oldest first. */
+  /** Of log services, oldest first, by add-on. */
+  readonly savedSearches: Record<AddOnId, readonly SavedSearch[]>
   readonly addOns: Record<AddOnId, AddOn>
   readonly attachments: Record<string, Attachment>
   /** Oldest first. */
@@ -72,6 +76,8 @@ export type PlatformState = {
   readonly partnerResources: Record<AddOnId, PartnerResource>
   /** Behind add-ons of Redis, caches and mail catchers. */
   readonly addOnServers: Record<AddOnId, AddOnServer>
+  /** Databases of heroku-postgresql, by add-on. */
+  readonly postgres: Record<AddOnId, PostgresDatabase>
 }
 
 export const maxBuildsKept = 50
@@ -80,7 +86,7 @@ export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
-  addOns: {}, attachments: {},
+  addOns: {}, attachments: {}, savedSearches: {}, postgres: {},
   schedulerJobs: {},
   addOnServers: {},
   partners: {}, partnerResources: {},

@@ -26,5 +26,7 @@ export function targetInWords(target: FaultTarget): string {
       return 'the router'
     case 'proxy':
       return `the link ${target.proxy}`
+    case 'addon':
+      return `the ${target.server ?? 'primary'} of add-on ${target.addOn}`
   }
 }

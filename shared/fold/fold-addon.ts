@@ -35,6 +35,8 @@ export function foldAddOn(state: PlatformState, event: AddOnEvent): void {
       forgetJobs(state, event.data.addOnId)
       delete state.partnerResources[event.data.addOnId]
       forgetServer(state, event.data.addOnId)
+      delete state.savedSearches[event.data.addOnId]
+      delete state.postgres[event.data.addOnId]
       for (const attachment of Object.values(state.attachments)) if (attachment.addOnId === event.data.addOnId) delete state.attachments[attachment.id]
       return
     case 'attachment.added': {

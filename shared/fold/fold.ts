@@ -12,6 +12,8 @@ import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
+import { foldPapertrail } from './fold-papertrail.ts'
+import { foldPostgres } from './fold-postgres.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
 import { foldPartner } from './fold-partner.ts'
@@ -124,6 +126,12 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'reviewapp.requested':
     case 'reviewapp.advanced':
       return foldPipeline(state, event)
+    case 'search.saved':
+    case 'search.forgotten':
+    case 'search.alertSet':
+    case 'search.alerted':
+    case 'search.alertFailed':
+      return foldPapertrail(state, event)
     case 'factors.started':
     case 'factors.advanced':
     case 'factors.ended':
@@ -156,6 +164,32 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'server.promoted':
     case 'redis.configured':
       return foldAddOnServer(state, event)
+    case 'postgres.made':
+    case 'postgres.moved':
+    case 'postgres.configured':
+    case 'postgres.crashed':
+    case 'postgres.started':
+    case 'postgres.failed':
+    case 'postgres.failureSuspected':
+    case 'postgres.failureCleared':
+    case 'postgres.failureDetected':
+    case 'postgres.failoverRefused':
+    case 'postgres.fenced':
+    case 'postgres.promoted':
+    case 'postgres.failedOver':
+    case 'postgres.standbyReady':
+    case 'postgres.standbyLost':
+    case 'postgres.unfollowed':
+    case 'postgres.rebuilt':
+    case 'postgres.credentialChanged':
+    case 'postgres.backupStarted':
+    case 'postgres.backupEnded':
+    case 'postgres.backupDeleted':
+    case 'postgres.backupScheduled':
+    case 'postgres.restored':
+    case 'ledger.started':
+    case 'ledger.settled':
+      return foldPostgres(state, event)
     default:
       return unknownEvent(event)
   }

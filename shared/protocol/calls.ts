@@ -8,6 +8,7 @@ import type { BlastRadius, FaultFacts } from '../domain/fault.ts'
 import { addOnServerCalls } from './addon-servers.ts'
 import { appMetricCalls } from './app-metrics.ts'
 import { addOnCalls } from './addons.ts'
+import { postgresCalls } from './postgres.ts'
 import type { Bill } from '../billing/bill.ts'
 import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
@@ -16,6 +17,7 @@ import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal,
 import { drainCalls } from './drains.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { papertrailCalls } from './papertrail.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
 import { partnerCalls } from './partners.ts'
 import { schedulerCalls } from './scheduler.ts'
@@ -283,11 +285,13 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...drainCalls,
+  ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,
   ...partnerCalls,
   ...appMetricCalls,
   ...addOnServerCalls,
+  ...postgresCalls,
 } as const
 
 export type CallName = keyof typeof calls

@@ -12,6 +12,8 @@ import { autoscaleEvents } from './autoscale.ts'
 import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { papertrailEvents } from './papertrail.ts'
+import { postgresEvents } from './postgres.ts'
 import { pipelineEvents } from './pipelines.ts'
 import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
@@ -119,7 +121,7 @@ export const eventData = {
   'dyno.probed': z.object({ dynoId: z.string(), ready: z.boolean(), detail: z.string() }),
   /** A fault is in force: a lease until `expiresAt` at the latest. */
   'fault.started': z.object({
-    leaseId: z.string(), kind: z.string(), title: z.string(), layer: z.enum(['dyno', 'network', 'http', 'host', 'release', 'router', 'client']), target: faultTarget,
+    leaseId: z.string(), kind: z.string(), title: z.string(), layer: z.enum(['dyno', 'network', 'http', 'host', 'release', 'router', 'client', 'addon']), target: faultTarget,
     dynoIds: z.array(z.string()), params: faultParams, expiresAt: z.number().int(), owner: by, heartbeatMs: z.number().int().nullable(),
     experimentId: z.string().nullable(), changed: z.array(z.string()),
   }),
@@ -150,8 +152,10 @@ export const eventData = {
   ...schedulerEvents,
   ...partnerEvents,
   ...addOnServerEvents,
+  ...postgresEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
+  ...papertrailEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,
   'factors.ended': factorEvents.ended,

@@ -11,6 +11,7 @@ export const faultTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('zone'), zone: z.string().min(1).max(64) }),
   z.object({ kind: z.literal('router') }),
   z.object({ kind: z.literal('proxy'), proxy: z.string().min(1).max(128) }),
+  z.object({ kind: z.literal('addon'), addOn: z.string().min(1).max(80), server: z.string().min(1).max(64).optional() }),
 ])
 
 export const faultParams = z.record(z.string().max(64), z.union([z.number(), z.string().max(4096), z.boolean()]))

@@ -6,13 +6,16 @@ import type { LastHour, RunningBill } from '../billing/bill.ts'
 import type { ProbeReading } from '../domain/experiment.ts'
 import type { LogLine } from '../domain/log.ts'
 import type { MetricsTick } from '../domain/metrics.ts'
+import type { LedgerCounts } from '../domain/postgres.ts'
 import type { RequestReport } from '../domain/route.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { AppLoad, TrafficSecond } from '../domain/traffic.ts'
 import { addOnServerStreams, type AddOnServerStreamItems } from './addon-servers.ts'
 import { appMetricStream, type AppMetricsNews } from './app-metrics.ts'
 import { bringOrder, type BringNews } from './containers.ts'
+import { papertrailStreams, type PapertrailItems } from './papertrail.ts'
 import type { PlatformEvent } from './events.ts'
+import type { LagMoment } from './postgres.ts'
 
 const app = z.string().min(1).max(64)
 
@@ -25,6 +28,10 @@ export const streams = {
   }),
   /** Output of one build from its start, then live to its end. */
   build: z.object({ buildId: z.string().max(64) }),
+  /** How far who follows a database is behind, each second. */
+  lag: z.object({ addOn: z.string().min(1).max(80) }),
+  /** Counts of a database's ledger of writes, a few times a second while they change. */
+  ledger: z.object({ addOn: z.string().min(1).max(80) }),
   /** The last `seconds`, then one tick each second. */
   metrics: z.object({ app, seconds: z.number().int().min(0).max(3600).default(120) }),
   /**
@@ -50,13 +57,16 @@ export const streams = {
   /** What an app sent to its metrics add-on: the last `seconds`, then each second when it is over. */
   statsd: appMetricStream,
   ...addOnServerStreams,
+  ...papertrailStreams,
 } as const
 
-export type StreamItems = AddOnServerStreamItems & {
+export type StreamItems = AddOnServerStreamItems & PapertrailItems & {
   state: { readonly kind: 'snapshot'; readonly state: PlatformState } | { readonly kind: 'events'; readonly events: readonly PlatformEvent[] }
   logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
   build: { readonly text: string }
   metrics: MetricsTick
+  ledger: LedgerCounts
+  lag: LagMoment
   /** `requests` oldest first. `ended`: since the item before, 0 in the first. `loads`: of apps whose load changed since the item before. */
   flow: { readonly requests: readonly RequestReport[]; readonly ended: number; readonly loads: readonly AppLoad[] }
   traffic: { readonly seconds: readonly TrafficSecond[] }

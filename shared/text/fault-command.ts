@@ -31,6 +31,8 @@ function targetFlag(target: FaultTarget): string {
       return '--router'
     case 'proxy':
       return flag('proxy', target.proxy)
+    case 'addon':
+      return `${flag('addon', target.addOn)}${target.server === undefined ? '' : ` ${flag('server', target.server)}`}`
   }
 }
 

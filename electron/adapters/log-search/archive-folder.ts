@@ -5,7 +5,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSyn
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { ArchiveFacts, FoundLine } from '../../../shared/domain/log-search.ts'
-import { fromArchive, toArchive } from './archive-line.ts'
+import { fromArchive } from './archive-line.ts'
 
 export type ArchiveLimits = { readonly bytes: number; readonly days: number }
 
@@ -13,7 +13,7 @@ export type ArchiveFolder = {
   /** Throws when the disk does not take it, as the two below do. */
   append(packed: Buffer, at: number): void
   /** Lines that are in no archive yet. */
-  keepOpen(lines: readonly FoundLine[]): void
+  keepOpen(rows: readonly string[]): void
   /** They are in an archive now. */
   clearOpen(): void
   list(): readonly ArchiveFacts[]
@@ -31,7 +31,7 @@ const memberStart = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0])
 
 export const hourOf = (at: number): string => new Date(at).toISOString().slice(0, 13)
 
-export function openArchiveFolder(folder: string, sender: string, limits: ArchiveLimits): ArchiveFolder {
+export function openArchiveFolder(folder: string, limits: ArchiveLimits): ArchiveFolder {
   mkdirSync(folder, { recursive: true })
   const open = join(folder, openName)
   let files: ArchiveFacts[] = readdirSync(folder).filter((name) => archiveName.test(name)).sort().map((name) => ({ name, at: Date.parse(`${name.slice(0, 13)}:00:00Z`), bytes: statSync(join(folder, name)).size }))
@@ -88,7 +88,7 @@ export function openArchiveFolder(folder: string, sender: string, limits: Archiv
 
   return {
     append, load,
-    keepOpen: (lines) => appendFileSync(open, toArchive(lines, sender)),
+    keepOpen: (rows) => appendFileSync(open, rows.join('')),
     clearOpen: () => writeFileSync(open, ''),
     list: () => [...files].reverse(),
     read: (name) => (archiveName.test(name) && files.some((file) => file.name === name) ? readFileSync(join(folder, name)) : null),

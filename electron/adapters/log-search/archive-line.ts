@@ -7,15 +7,31 @@ import { levelName } from '../../../shared/log-search/levels.ts'
 
 const columns = 10
 const programColumn = 8
+const mostPrograms = 4000
 
-export function toArchive(lines: readonly FoundLine[], sender: string): string {
-  let text = ''
-  for (const { id, at, source, ps, text: message } of lines) {
-    const time = new Date(at).toISOString()
-    const priority = priorityOf(source, ps)
-    text += `${id}\t${time}\t${time}\t1\t${sender}\t127.0.0.1\t${levelName('facility', priority >> 3)}\t${levelName('severity', priority & 7)}\t${source}/${ps}\t${message}\n`
+/** One line, with its line end. */
+export type RowWriter = (line: FoundLine) => string
+
+/** Lines of one moment and one program share most of their row. */
+export function createRowWriter(sender: string): RowWriter {
+  const levels = new Map<string, string>()
+  let lastAt = -1
+  let times = ''
+  return ({ id, at, source, ps, text }) => {
+    if (at !== lastAt) {
+      const time = new Date(at).toISOString()
+      times = `\t${time}\t${time}\t1\t${sender}\t127.0.0.1\t`
+      lastAt = at
+    }
+    const program = `${source}/${ps}`
+    let level = levels.get(program)
+    if (level === undefined) {
+      const priority = priorityOf(source, ps)
+      level = `${levelName('facility', priority >> 3)}\t${levelName('severity', priority & 7)}\t${program}\t`
+      if (levels.size < mostPrograms) levels.set(program, level)
+    }
+    return `${id}${times}${level}${text}\n`
   }
-  return text
 }
 
 /** What can not be read is left out: a write that was cut short must not cost the lines before it. */

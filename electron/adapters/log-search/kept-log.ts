@@ -7,9 +7,10 @@ import { matchesQuery } from '../../../shared/log-search/match.ts'
 import { parseQuery } from '../../../shared/log-search/parse-query.ts'
 import type { KeptLine, SearchOrder } from '../../engine/ports/log-search.ts'
 import { hourOf, openArchiveFolder, type ArchiveLimits } from './archive-folder.ts'
+import { createRowWriter } from './archive-line.ts'
 import { planQuery } from './evaluate.ts'
 import { addLine, countLines, emptyMask, hasLine, keepBoth } from './line-mask.ts'
-import { linesOf, sealStretch, stretchLines, type Head, type Stretch } from './stretch.ts'
+import { linesOf, packRows, sealStretch, stretchLines, type Head, type Stretch } from './stretch.ts'
 
 export type KeptLimits = ArchiveLimits & {
   /** That can be searched. */
@@ -37,7 +38,7 @@ const letterSample = 7
 const mostLetters = 256
 
 export function createKeptLog(folder: string, sender: string, limits: KeptLimits): KeptLog {
-  const archives = openArchiveFolder(folder, sender, limits)
+  const archives = openArchiveFolder(folder, limits)
   const small = sender.toLowerCase()
   const heads: Head[] = []
   const numbers = new Map<string, number>()
@@ -46,12 +47,16 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
   let held = 0
   let open: FoundLine[] = []
   let openHeads: number[] = []
-  let unwritten: FoundLine[] = []
+  let openRows: string[] = []
+  /** Of the open rows, so many are on disk. */
+  let written = 0
+  const rowOf = createRowWriter(sender)
   let lastId = 0
   let trouble: string | null = null
-  const left = archives.load(limits.lines, (packed, lines) => hold(sealStretch(lines, sender, lines.map(headOf), packed)))
+  const left = archives.load(limits.lines, (packed, lines) => hold(sealStretch(lines, lines.map(headOf), packed)))
   lastId = stretches.at(-1) === undefined ? 0 : (stretches.at(-1)?.firstId ?? 0) + (stretches.at(-1)?.count ?? 0) - 1
   for (const line of left) add(line)
+  written = openRows.length
   lastId = left.at(-1)?.id ?? lastId
 
   function headOf({ source, ps }: KeptLine): number {
@@ -69,28 +74,26 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
     if (first !== undefined && (open.length >= stretchLines || hourOf(first.at) !== hourOf(line.at))) seal()
     open.push(line)
     openHeads.push(headOf(line))
+    openRows.push(rowOf(line))
   }
 
   function take(lines: readonly KeptLine[]): readonly FoundLine[] {
     const taken = lines.map(({ at, source, ps, text }): FoundLine => ({ id: ++lastId, at, source, ps, text }))
-    for (const line of taken) {
-      add(line)
-      unwritten.push(line)
-    }
+    for (const line of taken) add(line)
     return taken
   }
 
   function seal(): void {
-    const stretch = sealStretch(open, sender, openHeads)
+    const stretch = sealStretch(open, openHeads, packRows(openRows))
     hold(stretch)
-    const last = open.at(-1)?.id ?? 0
     open = []
     openHeads = []
+    openRows = []
+    written = 0
     attempt(() => {
       archives.append(stretch.packed, stretch.oldestAt)
       archives.clearOpen()
     })
-    unwritten = unwritten.filter(({ id }) => id > last)
   }
 
   function hold(stretch: Stretch): void {
@@ -118,9 +121,9 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
   }
 
   function flush(): void {
-    const lines = unwritten
-    unwritten = []
-    if (lines.length > 0) attempt(() => archives.keepOpen(lines))
+    const rows = openRows.slice(written)
+    written = openRows.length
+    if (rows.length > 0) attempt(() => archives.keepOpen(rows))
   }
 
   async function search({ query: text, before = Infinity, limit }: SearchOrder): Promise<SearchAnswer> {
@@ -143,7 +146,7 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
     for (let index = all.length - 1; index >= 0; index -= 1) {
       const stretch = all[index]
       if (stretch === undefined || stretch.firstId >= before) continue
-      const mask = plan(stretch)
+      const mask = plan(stretch, null)
       const isCut = stretch.firstId + stretch.count > before
       if (isCut) keepBoth(mask, firstLines(stretch, before))
       searched += isCut ? before - stretch.firstId : stretch.count

@@ -3,8 +3,8 @@
 
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { FoundLine } from '../../../shared/domain/log-search.ts'
-import { addLine, emptyMask, fullMask, type LineMask } from './line-mask.ts'
-import { fromArchive, toArchive } from './archive-line.ts'
+import { addLine, emptyMask, fullMask, hasLine, type LineMask } from './line-mask.ts'
+import { fromArchive } from './archive-line.ts'
 
 export const stretchLines = 1024
 
@@ -24,8 +24,8 @@ export type Stretch = {
   readonly packed: Buffer
 }
 
-/** `heads` numbers each line's program and priority. `packed`: the lines, where they are packed already. */
-export function sealStretch(lines: readonly FoundLine[], sender: string, heads: readonly number[], packed: Buffer = gzipSync(toArchive(lines, sender), { level: 1 })): Stretch {
+/** `heads` numbers each line's program and priority. */
+export function sealStretch(lines: readonly FoundLine[], heads: readonly number[], packed: Buffer): Stretch {
   const starts = new Uint32Array(lines.length + 1)
   const small = lines.map(({ text }) => text.toLowerCase())
   let at = 1
@@ -39,6 +39,9 @@ export function sealStretch(lines: readonly FoundLine[], sender: string, heads: 
     packed,
   }
 }
+
+/** `rows` as archives have them. The fastest level: packing must keep up with a flood. */
+export const packRows = (rows: readonly string[]): Buffer => gzipSync(rows.join(''), { level: 1 })
 
 export const linesOf = (stretch: Stretch): FoundLine[] => fromArchive(gunzipSync(stretch.packed).toString())
 
@@ -56,6 +59,15 @@ export function linesWith({ text, starts, count }: Stretch, wanted: string, anch
     line = lineAt(starts, at, line, count)
     addLine(mask, line)
     at = text.indexOf(tail, starts[line + 1])
+  }
+  return mask
+}
+
+/** The same for those of `among` only, each looked at by itself: cheaper where they are few. */
+export function linesWithAmong({ text, starts, count }: Stretch, wanted: string, among: LineMask): LineMask {
+  const mask = emptyMask(count)
+  for (let line = 0; line < count; line += 1) {
+    if (hasLine(among, line) && text.slice(starts[line], (starts[line + 1] ?? 0) - 1).includes(wanted)) addLine(mask, line)
   }
   return mask
 }

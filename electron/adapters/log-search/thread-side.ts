@@ -1,11 +1,13 @@
 // The kept logs inside their thread.
 
+import { constants, setPriority } from 'node:os'
 import type { MessagePort } from 'node:worker_threads'
 import { unpackLines } from '../parts/packed-lines.ts'
 import { createSearchBoard } from './search-board.ts'
 import type { FromSearch, Question, ThreadStart, ToSearch } from './thread-messages.ts'
 
 export function runSearchThread(port: MessagePort, { folder }: ThreadStart): void {
+  yieldToRouter()
   const board = createSearchBoard(folder)
   const say = (message: FromSearch): void => port.postMessage(message)
   let taken = 0
@@ -59,4 +61,14 @@ export function runSearchThread(port: MessagePort, { folder }: ThreadStart): voi
         return void tell(message.ask, message.question)
     }
   })
+}
+
+/** Where threads have priorities of their own, this one is behind the others: the router's above all. Elsewhere it would be the whole process's. */
+function yieldToRouter(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It works as well without.
+  }
 }

@@ -9,6 +9,7 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, CallHandlers, Room, StreamHandlers } from '../journal/room.ts'
+import type { AddOnServers } from '../platform/addon-servers.ts'
 import type { Releases } from '../platform/releases.ts'
 import { requireApp } from '../platform/require-app.ts'
 import { createApplyConfig } from './attached-config.ts'
@@ -29,6 +30,7 @@ export type AddOnsDeps = {
 export type AddOnsRoom = Room & {
   /** `service:plan` of what somebody means, the usual plan if none is named; null: there is no such service. */
   planNamed(named: string): string | null
+  readonly servers: AddOnServers
 }
 
 export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
@@ -276,11 +278,18 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
     await Promise.all(busy.values())
   }
 
+  const serversOf = (addOnId: string): AddOnServers | undefined => services.get(state.addOns[addOnId]?.service ?? '')?.servers
   const rooms = [...hosts, ...own()]
   return {
     calls: Object.assign({}, calls, ...rooms.map((room) => room.calls ?? {})) as CallHandlers,
     streams: Object.assign({}, ...rooms.map((room) => room.streams ?? {})) as StreamHandlers,
     start, stop, planNamed: (named) => planNamed(catalogue, state.era, named),
+    servers: {
+      of: (addOnId) => serversOf(addOnId)?.of(addOnId) ?? [],
+      kill: async (addOnId, serverId) => serversOf(addOnId)?.kill(addOnId, serverId),
+      freeze: async (addOnId, serverId) => serversOf(addOnId)?.freeze(addOnId, serverId),
+      thaw: async (addOnId, serverId) => serversOf(addOnId)?.thaw(addOnId, serverId),
+    },
   }
 }
 

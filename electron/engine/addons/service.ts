@@ -6,6 +6,7 @@ import type { Plan, Service } from '../../../shared/add-ons/catalogue.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { Room } from '../journal/room.ts'
+import type { AddOnServers } from '../platform/addon-servers.ts'
 
 export type Order = {
   readonly addOn: AddOn
@@ -38,6 +39,8 @@ export type AddOnService = {
   resume?(addOn: AddOn, plan: Plan): Promise<void>
   /** It is destroyed while it is still being made: `provision`, which may take long, ends soon. Without this it can not be destroyed before its end. */
   abandon?(addOn: AddOn): void
+  /** Its servers, where faults can reach them. */
+  readonly servers?: AddOnServers
   /** Calls and streams of its own, start and stop. */
   readonly room?: Room
 }

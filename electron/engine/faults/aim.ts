@@ -1,6 +1,7 @@
 // From a target as people name it to the dynos it means now. Only what Dynarium made can be named: its apps, dynos, virtual hosts, router
 // and links; there is no way to aim at anything else. Ours.
 
+import { findAddOn } from '../../../shared/domain/add-on.ts'
 import { dynosOf, type PlatformState } from '../../../shared/domain/state.ts'
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { FaultFacts, FaultTarget } from '../../../shared/domain/fault.ts'
@@ -29,6 +30,11 @@ export async function aimAt(state: PlatformState, wire: Pick<Wire, 'list'>, fact
     case 'proxy':
       checkKnown('link', target.proxy, (await wire.list()).map(({ name }) => name))
       return { target, appId: null, dynos: [] }
+    case 'addon': {
+      const addOn = findAddOn(state, target.addOn)
+      if (addOn === null) throw new PlatformError('fault-target-unknown', { what: 'add-on', name: target.addOn, known: Object.values(state.addOns).map(({ name }) => name).join(', ') || 'none' })
+      return { target: { ...target, addOn: addOn.id }, appId: addOn.appId, dynos: [] }
+    }
   }
 }
 
@@ -41,7 +47,7 @@ const hasProcess = (dyno: Dyno): boolean => runs(dyno) && dyno.pid !== null
 export const isWeb = (dyno: Dyno): boolean => dyno.type === 'web' && dyno.kind === 'formation'
 
 const targetWords: Readonly<Record<FaultTarget['kind'], string>> = {
-  type: 'a process type', dynos: 'dynos by name', host: 'a host', zone: 'a zone', router: 'the router', proxy: 'a link of the TCP proxy',
+  type: 'a process type', dynos: 'dynos by name', host: 'a host', zone: 'a zone', router: 'the router', proxy: 'a link of the TCP proxy', addon: 'a server of an add-on',
 }
 
 function aimAtType(state: PlatformState, facts: FaultFacts, target: Extract<FaultTarget, { kind: 'type' }>): Aimed {

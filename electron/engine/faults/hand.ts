@@ -3,6 +3,7 @@
 
 import type { Dyno } from '../../../shared/domain/dyno.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
+import type { AddOnServers } from '../platform/addon-servers.ts'
 import type { Releases } from '../platform/releases.ts'
 import type { DynoRuntime, LaunchTrouble, Relief } from '../ports/dyno-runtime.ts'
 import type { EdgeFault, HttpEdge } from '../ports/http-edge.ts'
@@ -17,6 +18,7 @@ export type Reach = {
   readonly edge: Pick<HttpEdge, 'setFaults' | 'restart'>
   readonly wire: Pick<Wire, 'list' | 'update' | 'addToxic' | 'removeToxic'>
   readonly releases: Releases
+  readonly addOns: AddOnServers
   /** Formation dynos stop and come back, crashed ones at once. */
   restartDynos(dynos: readonly Dyno[], cause: Cause): void
 }
@@ -59,6 +61,8 @@ export function createHand(kernel: Kernel, reach: Reach, blame: Blame): Hand {
         return Promise.resolve(putOnEdge(actor, measure))
       case 'toxic':
         return addToxic(actor, measure)
+      case 'server':
+        return hurt(measure)
       case 'unplug':
         return unplug(measure)
       case 'launch':
@@ -111,6 +115,18 @@ export function createHand(kernel: Kernel, reach: Reach, blame: Blame): Hand {
       const found = (await reach.wire.list()).find((one) => one.name === proxy)
       if (found === undefined) return put(`The link ${proxy} is gone, and the fault with it.`)
       if (found.toxics.some((one) => one.name === name)) await reach.wire.removeToxic(proxy, name)
+      return put(restored)
+    }
+  }
+
+  async function hurt({ act, addOnId, serverId, restored }: Extract<Measure, { kind: 'server' }>): Promise<Undo> {
+    if (act === 'kill') {
+      await reach.addOns.kill(addOnId, serverId)
+      return nothingToUndo
+    }
+    await reach.addOns.freeze(addOnId, serverId)
+    return async () => {
+      await reach.addOns.thaw(addOnId, serverId)
       return put(restored)
     }
   }

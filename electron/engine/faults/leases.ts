@@ -62,6 +62,7 @@ export type LeaseDeps = {
   readonly hand: Hand
   readonly blame: Blame
   readonly wire: Reach['wire']
+  readonly addOns: Pick<Reach['addOns'], 'of'>
   readonly machineMemoryBytes: number
   findFault(kind: string): Fault
   onTrouble(error: unknown): void
@@ -83,7 +84,8 @@ export function createLeases(kernel: Kernel, deps: LeaseDeps): Leases {
     const values = checkedParams(fault.facts, params)
     const aimed = await aimAt(state, deps.wire, fault.facts, target)
     const dynos = fault.touches(aimed.dynos, values, state)
-    const aim = { ...aimed, dynos, state, machineMemoryBytes: deps.machineMemoryBytes }
+    const servers = aimed.target.kind === 'addon' ? deps.addOns.of(aimed.target.addOn) : []
+    const aim = { ...aimed, dynos, state, servers, machineMemoryBytes: deps.machineMemoryBytes }
     return { fault, aim, values, radius: blastRadius(state, aimed.target, aimed.appId, dynos) }
   }
 

@@ -32,6 +32,8 @@ function sentence(state: PlatformState, target: FaultTarget, apps: readonly stri
       return `The router, for all of ${count(apps.length, 'app')} with ${count(dynos.length, 'web dyno')}.`
     case 'proxy':
       return `Every connection through the link ${target.proxy}.`
+    case 'addon':
+      return `The ${target.server ?? 'primary'} of add-on ${state.addOns[target.addOn]?.name ?? target.addOn}.`
   }
 }
 

@@ -35,8 +35,8 @@ export function createFaultsRoom(kernel: Kernel, deps: FaultDeps): FaultsRoom {
   const { state } = kernel
   const blame = createBlame(kernel)
   const hand = createHand(kernel, deps, blame)
-  const { wire, machineMemoryBytes, onTrouble } = deps
-  const leases = createLeases(kernel, { hand, blame, wire, machineMemoryBytes, findFault: requireFault, onTrouble })
+  const { wire, addOns, machineMemoryBytes, onTrouble } = deps
+  const leases = createLeases(kernel, { hand, blame, wire, addOns, machineMemoryBytes, findFault: requireFault, onTrouble })
 
   function start(): void {
     for (const lease of Object.values(state.leases)) void recover(lease).catch(onTrouble)

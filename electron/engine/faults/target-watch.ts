@@ -25,6 +25,9 @@ export function watchTargets(kernel: Kernel, { holds, wire, gone, joined }: Targ
   kernel.on('app.destroyed', (event) => {
     for (const held of open()) if (held.aim.appId === event.app) gone(held, because(event))
   })
+  kernel.on('addon.destroyed', (event) => {
+    for (const held of open()) if (held.aim.target.kind === 'addon' && held.aim.target.addOn === event.data.addOnId) gone(held, because(event))
+  })
   kernel.on('dyno.exited', (event) => dynoGone(event))
   kernel.on('dyno.stopping', (event) => dynoGone(event))
   kernel.on('dyno.up', ({ data }) => {

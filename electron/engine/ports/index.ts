@@ -9,11 +9,18 @@ import type { GitHost } from './git-host.ts'
 import type { HttpEdge } from './http-edge.ts'
 import type { JournalStore } from './journal-store.ts'
 import type { LogStore } from './log-store.ts'
+import type { LogSearch } from './log-search.ts'
 import type { Machine } from './machine.ts'
 import type { ExperimentShelf } from './experiment-shelf.ts'
+import type { CacheHost } from './cache-host.ts'
+import type { MailHost } from './mail-host.ts'
+import type { RedisHost } from './redis-host.ts'
+import type { Webhooks } from './webhooks.ts'
 import type { MetricIntake } from './metric-intake.ts'
 import type { PartnerHttp } from './partner-http.ts'
+import type { PostgresHost } from './postgres-host.ts'
 import type { Wire } from './wire.ts'
+import type { WriteLedgers } from './write-ledger.ts'
 import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
 
@@ -26,6 +33,8 @@ export type Ports = {
   readonly journal: JournalStore
   readonly logs: LogStore
   readonly drains: DrainHost
+  readonly search: LogSearch
+  readonly webhooks: Webhooks
   readonly runtime: DynoRuntime
   readonly builds: BuildHost
   readonly git: GitHost
@@ -34,9 +43,15 @@ export type Ports = {
   readonly traffic: TrafficSource
   readonly wire: Wire
   readonly partners: PartnerHttp
+  /** Where heroku-postgresql has its servers; without it that service is not offered. */
+  readonly postgres?: { readonly host: PostgresHost; readonly ledgers: WriteLedgers; readonly backupsFolder: string }
   readonly intake: MetricIntake
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
+  /** In the order in which they are preferred. */
+  readonly redis: readonly RedisHost[]
+  readonly caches: CacheHost
+  readonly mails: MailHost
   /** Sample apps that ship with Dynarium; `folder` is where the BuildHost finds one. An exhibit is the museum's own and is not offered. */
   readonly samples: readonly (Sample & { readonly folder: string; readonly isExhibit?: boolean })[]
 }

@@ -6,12 +6,17 @@ import { createEngine, type Engine, type EngineOptions } from '../engine.ts'
 import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
+import type { CacheHost } from '../ports/cache-host.ts'
 import type { MetricIntake } from '../ports/metric-intake.ts'
 import type { PartnerHttp } from '../ports/partner-http.ts'
 import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
+import { createSimulatedRedis, type SimulatedRedis } from './simulated-redis.ts'
+import { createSimulatedCaches, createSimulatedMails } from './simulated-servers.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
+import { createMemoryLogSearch } from './memory-log-search.ts'
+import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts'
 import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
 import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type StepRule } from './simulated-build-host.ts'
@@ -43,6 +48,8 @@ export type WorldOptions = {
   /** Nothing listens anywhere if not given. */
   readonly partners?: (clock: VirtualClock) => PartnerHttp
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
+  /** A redis-server if not given. */
+  readonly redis?: Parameters<typeof createSimulatedRedis>[1]
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
 }
@@ -53,7 +60,10 @@ export type World = {
   readonly journal: MemoryJournal
   readonly edge: SimulatedEdge
   readonly wire: Wire
+  readonly redis: SimulatedRedis
+  readonly caches: CacheHost
   readonly drains: SimulatedDrains
+  readonly webhooks: MemoryWebhooks
   readonly runtime: SimulatedRuntime
   readonly builds: SimulatedBuildHost
   readonly git: SimulatedGit
@@ -75,12 +85,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : null),
   })
   const wire = createSimulatedWire()
+  const [redis, caches, mails] = [createSimulatedRedis(clock, options.redis), createSimulatedCaches(), createSimulatedMails()]
+  const webhooks = createMemoryWebhooks()
   const drains = createSimulatedDrains(clock.now)
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
@@ -101,5 +113,5 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     return answer
   }
 
-  return { engine, clock, journal, edge, wire, drains, runtime, builds, git, push }
+  return { engine, clock, journal, edge, wire, redis, caches, drains, webhooks, runtime, builds, git, push }
 }

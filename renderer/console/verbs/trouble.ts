@@ -17,6 +17,8 @@ const targetFlags: readonly Flag[] = [
   { name: 'zone', takes: 'ZONE', about: 'a zone, e.g. a' },
   { name: 'router', takes: null, about: 'the router, for all apps' },
   { name: 'proxy', takes: 'LINK', about: 'a link of the proxy' },
+  { name: 'addon', takes: 'ADDON', about: 'a server of an add-on' },
+  { name: 'server', takes: 'ROLE', about: 'which one, e.g. standby (primary)' },
   { name: 'app', short: 'a', takes: 'NAME', about: 'whose dynos they are' },
   { name: 'seconds', short: 's', takes: 'N', about: 'how long at most (60)' },
 ]
@@ -92,6 +94,8 @@ function targetOf(given: Given, world: ConsoleWorld): FaultTarget | Refusal | nu
   if (host !== null) return { kind: 'host', host }
   if (zone !== null) return { kind: 'zone', zone }
   if (proxy !== null) return { kind: 'proxy', proxy }
+  const [addOn, server] = [text(given, 'addon'), text(given, 'server')]
+  if (addOn !== null) return { kind: 'addon', addOn, ...(server === null ? {} : { server }) }
   return given.flags['router'] === true ? { kind: 'router' } : null
 }
 

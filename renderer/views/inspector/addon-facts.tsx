@@ -27,7 +27,7 @@ function Present({ app, addOn }: { readonly app: App | null; readonly addOn: Add
   const prices = usePrices()
   const holders = useHolders(addOn)
   const list = useLinks((links) => links.list)
-  const passing = passingOf(addOn.name, list)
+  const passing = passingOf(addOn, list)
   const payer = useMirror((mirror) => mirror.state.apps[addOn.appId]?.name ?? 'an app that is gone')
   const plan = market?.planOf(addOn.service, addOn.plan) ?? null
   return (

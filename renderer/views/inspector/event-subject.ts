@@ -41,6 +41,14 @@ export function subjectOf(event: PlatformEvent, state: PlatformState): Subject |
     case 'alert.raised':
     case 'alert.recovered':
       return { appId, label: 'Go to the autoscaler', view: 'autoscale' }
+    case 'drain.added':
+    case 'drain.removed':
+    case 'search.saved':
+    case 'search.forgotten':
+    case 'search.alertSet':
+    case 'search.alerted':
+    case 'search.alertFailed':
+      return { appId, label: 'Go to the log search', view: 'search' }
     case 'routing.changed':
       return { appId, label: 'Go to the router', view: 'router' }
     case 'fault.started':

@@ -23,7 +23,7 @@ export function MapTwin({ app, scene, pace, isShown, addOns = noAddOns, links: s
   const samples = useMetrics((metrics) => metrics.samples)
   const rows = useMemo(() => {
     const memory = Object.fromEntries(Object.entries(samples).map(([id, list]) => [id, list.at(-1)?.memoryBytes]))
-    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance, strategy: (app.routing ?? defaultRouting).strategy, afflictions, links: shown === undefined ? list : list.filter(({ name }) => shown.includes(name)), addOns: addOns.map((addOn) => ({ addOn, passing: passingOf(addOn.name, list) })) })
+    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance, strategy: (app.routing ?? defaultRouting).strategy, afflictions, links: shown === undefined ? list : list.filter(({ name }) => shown.includes(name)), addOns: addOns.map((addOn) => ({ addOn, passing: passingOf(addOn, list) })) })
   }, [scene, load, samples, pace, app, afflictions, list, shown, addOns])
   return (
     <>

@@ -4,16 +4,16 @@ import { showPage, showView, useUi, views, type Page, type View } from '../../st
 import { keyWords } from '../../text/keys.ts'
 
 export const viewTitles: Readonly<Record<View, string>> = {
-  map: 'Map', overview: 'Overview', deploy: 'Deploy', releases: 'Releases', config: 'Config', logs: 'Logs', metrics: 'Metrics', autoscale: 'Autoscaling', access: 'Requests',
+  map: 'Map', overview: 'Overview', deploy: 'Deploy', releases: 'Releases', config: 'Config', logs: 'Logs', search: 'Log search', metrics: 'Metrics', autoscale: 'Autoscaling', access: 'Requests',
   activity: 'Activity', router: 'Router', faults: 'Faults', experiments: 'Experiments', factors: 'Twelve factors', settings: 'Settings',
 }
 /** Pages of the platform keep their own names, so that no two buttons are called the same. */
-export const pageTitles: Readonly<Record<Page, string>> = { apps: 'Apps', pipelines: 'Pipelines', map: 'World map', activity: 'All activity', codes: 'Error codes', money: 'Money', addons: 'Add-ons', scheduler: 'Scheduler', containers: 'Containers', doctor: 'Doctor', preferences: 'Preferences', welcome: 'Welcome' }
+export const pageTitles: Readonly<Record<Page, string>> = { apps: 'Apps', pipelines: 'Pipelines', map: 'World map', activity: 'All activity', codes: 'Error codes', money: 'Money', addons: 'Add-ons', scheduler: 'Scheduler', redis: 'Redis', mail: 'Mail', postgres: 'Postgres', containers: 'Containers', doctor: 'Doctor', preferences: 'Preferences', welcome: 'Welcome' }
 const abovePages = ['apps', 'pipelines', 'map', 'activity', 'codes', 'money', 'addons'] as const satisfies readonly Page[]
 /** Under Add-ons, where no app's views want the room. */
-const servicePages = ['scheduler'] as const satisfies readonly Page[]
+const servicePages = ['postgres', 'redis', 'mail', 'scheduler'] as const satisfies readonly Page[]
 const belowPages = ['containers', 'doctor', 'preferences'] as const satisfies readonly Page[]
-const pageIcons = { apps: 'apps', pipelines: 'pipelines', map: 'world', activity: 'activity', codes: 'codes', money: 'money', addons: 'addons', scheduler: 'scheduler', containers: 'containers', doctor: 'doctor', preferences: 'preferences' } as const satisfies Partial<Record<Page, IconName>>
+const pageIcons = { apps: 'apps', pipelines: 'pipelines', map: 'world', activity: 'activity', codes: 'codes', money: 'money', addons: 'addons', scheduler: 'scheduler', redis: 'redis', mail: 'mail', postgres: 'postgres', containers: 'containers', doctor: 'doctor', preferences: 'preferences' } as const satisfies Partial<Record<Page, IconName>>
 
 /** Names in full where there is room; else icons, whose names come with the pointer or the focus. */
 export function Navigation() {

@@ -3,7 +3,7 @@
 import { ok, type Reply } from '../resp/reply.ts'
 import { dequeOf, itemsOf } from '../store/deque.ts'
 import { drawKey } from '../store/key-slots.ts'
-import { emptySorted, setScore } from '../store/sorted.ts'
+import { emptySorted, rankedIn, setScore } from '../store/sorted.ts'
 import { clearDatabase, databaseCount, findKey, putKey, readKey, removeKey, type Database } from '../store/store.ts'
 import { sizeOf, type Entry, type Value } from '../store/value.ts'
 import { CommandError, integer, syntaxError, word, type Call, type CommandTable } from './command.ts'
@@ -110,7 +110,7 @@ function twin(value: Value): Value {
     case 'set': return { ...value, members: new Set(value.members) }
     case 'zset': {
       const sorted = emptySorted()
-      for (const { member, score } of value.sorted.order) setScore(sorted, member, score)
+      for (const { member, score } of rankedIn(value.sorted)) setScore(sorted, member, score)
       return { ...value, sorted }
     }
     case 'stream': return { ...value, stream: { ...value.stream, entries: [...value.stream.entries] } }

@@ -1,6 +1,6 @@
 // Parts of a sorted set: by rank, by score or by the letters of its members.
 
-import { firstWhere, type Ranked, type Sorted } from '../store/sorted.ts'
+import { firstRank, rankedIn, sizeOfSorted, type Ranked, type Sorted } from '../store/sorted.ts'
 import { CommandError, float, integer, rangeOf, syntaxError, word } from './command.ts'
 
 export type By = 'rank' | 'score' | 'letters'
@@ -25,45 +25,46 @@ export function wishOf(from: string, to: string, options: readonly string[], fix
 
 export function rangeIn(sorted: Sorted, wish: RangeWish): Ranked[] {
   if (wish.by === 'rank') {
-    const range = rangeOf(integer(wish.from), integer(wish.to), sorted.order.length)
+    const size = sizeOfSorted(sorted)
+    const range = rangeOf(integer(wish.from), integer(wish.to), size)
     if (range === null) return []
-    return wish.isReversed ? sorted.order.slice(sorted.order.length - 1 - range.to, sorted.order.length - range.from).reverse() : sorted.order.slice(range.from, range.to + 1)
+    return wish.isReversed ? rankedIn(sorted, size - 1 - range.to, size - range.from).reverse() : rankedIn(sorted, range.from, range.to + 1)
   }
   const [low, high] = wish.isReversed ? [wish.to, wish.from] : [wish.from, wish.to]
   const { from, to } = boundsIn(sorted, wish.by, low, high)
-  const all = sorted.order.slice(from, to)
-  if (wish.isReversed) all.reverse()
   if (wish.offset < 0) return []
-  return wish.count < 0 ? all.slice(wish.offset) : all.slice(wish.offset, wish.offset + wish.count)
+  const most = wish.count < 0 ? Infinity : wish.count
+  if (wish.isReversed) return rankedIn(sorted, Math.max(from, to - wish.offset - most), Math.max(from, to - wish.offset)).reverse()
+  return rankedIn(sorted, from + wish.offset, Math.min(to, from + wish.offset + most))
 }
 
 /** `to` is behind the last. */
-export function boundsIn({ order }: Sorted, by: 'score' | 'letters', low: string, high: string): { readonly from: number; readonly to: number } {
-  const [from, to] = by === 'score' ? scoreBounds(order, low, high) : letterBounds(order, low, high)
+export function boundsIn(sorted: Sorted, by: 'score' | 'letters', low: string, high: string): { readonly from: number; readonly to: number } {
+  const [from, to] = by === 'score' ? scoreBounds(sorted, low, high) : letterBounds(sorted, low, high)
   return { from, to: Math.max(from, to) }
 }
 
-function scoreBounds(order: readonly Ranked[], low: string, high: string): [number, number] {
+function scoreBounds(sorted: Sorted, low: string, high: string): [number, number] {
   const trouble = (): CommandError => new CommandError('ERR min or max is not a float')
   const bound = (text: string) => ({ isOpen: text.startsWith('('), score: float(text.replace('(', ''), trouble) })
   const [least, most] = [bound(low), bound(high)]
   return [
-    firstWhere(order, ({ score }) => (least.isOpen ? score > least.score : score >= least.score)),
-    firstWhere(order, ({ score }) => (most.isOpen ? score >= most.score : score > most.score)),
+    firstRank(sorted, ({ score }) => (least.isOpen ? score > least.score : score >= least.score)),
+    firstRank(sorted, ({ score }) => (most.isOpen ? score >= most.score : score > most.score)),
   ]
 }
 
-function letterBounds(order: readonly Ranked[], low: string, high: string): [number, number] {
+function letterBounds(sorted: Sorted, low: string, high: string): [number, number] {
   const check = (text: string): string => {
     if (text !== '-' && text !== '+' && !text.startsWith('[') && !text.startsWith('(')) throw new CommandError('ERR min or max not valid string range item')
     return text
   }
   const place = (text: string, isHigh: boolean): number => {
     if (text === '-') return 0
-    if (text === '+') return order.length
+    if (text === '+') return sizeOfSorted(sorted)
     const letters = text.slice(1)
     const passesSame = text.startsWith('(') !== isHigh
-    return firstWhere(order, ({ member }) => (passesSame ? member > letters : member >= letters))
+    return firstRank(sorted, ({ member }) => (passesSame ? member > letters : member >= letters))
   }
   return [place(check(low), false), place(check(high), true)]
 }

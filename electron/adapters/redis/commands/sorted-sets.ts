@@ -1,7 +1,7 @@
 // Sorted sets: members with scores.
 
 import { doubleText, noList, type Reply } from '../resp/reply.ts'
-import { emptySorted, placeOf, removeMember, setScore, type Ranked, type Sorted } from '../store/sorted.ts'
+import { emptySorted, placeOf, rankedIn, removeMember, setScore, sizeOfSorted, type Ranked, type Sorted } from '../store/sorted.ts'
 import { noteChange, putKey, removeKey } from '../store/store.ts'
 import { rankedBytes } from '../store/value.ts'
 import { CommandError, find, float, integer, read, syntaxError, waitLimit, word, type Call, type CommandTable, type EntryOf, type Waiting } from './command.ts'
@@ -16,7 +16,7 @@ export const sortedSetCommands: CommandTable = {
   ZREM: { arity: -3, writes: true, run: ([, key = '', ...members], call) => removeAll(call, key, members) },
   ZSCORE: { arity: 3, run: ([, key = '', member = ''], call) => scoreReply(sortedOf(call, key).scores.get(member)) },
   ZMSCORE: { arity: -3, run: ([, key = '', ...members], call) => { const { scores } = sortedOf(call, key); return members.map((member) => scoreReply(scores.get(member))) } },
-  ZCARD: { arity: 2, run: ([, key = ''], call) => sortedOf(call, key).order.length },
+  ZCARD: { arity: 2, run: ([, key = ''], call) => sizeOfSorted(sortedOf(call, key)) },
   ZCOUNT: { arity: 4, run: ([, key = '', low = '', high = ''], call) => size(boundsIn(sortedOf(call, key), 'score', low, high)) },
   ZLEXCOUNT: { arity: 4, run: ([, key = '', low = '', high = ''], call) => size(boundsIn(sortedOf(call, key), 'letters', low, high)) },
   ZRANK: { arity: -3, run: (words, call) => rank(words, call, false) },
@@ -42,7 +42,7 @@ export const sortedSetCommands: CommandTable = {
   ZUNIONSTORE: { arity: -4, writes: true, grows: true, run: ([, to = '', ...words], call) => keep(call, to, combine(words, call, 'union')[0]) },
   ZINTERSTORE: { arity: -4, writes: true, grows: true, run: ([, to = '', ...words], call) => keep(call, to, combine(words, call, 'common')[0]) },
   ZDIFFSTORE: { arity: -4, writes: true, grows: true, run: ([, to = '', ...words], call) => keep(call, to, combine(words, call, 'without')[0]) },
-  ZSCAN: { arity: -3, run: ([, key = '', cursor, ...options], call) => scanOf(cursor, options, sortedOf(call, key).order.flatMap(({ member, score }) => [member, doubleText(score)]), 2) },
+  ZSCAN: { arity: -3, run: ([, key = '', cursor, ...options], call) => scanOf(cursor, options, rankedIn(sortedOf(call, key)).flatMap(({ member, score }) => [member, doubleText(score)]), 2) },
 }
 
 type SortedValue = EntryOf<'zset'>['value']
@@ -117,7 +117,7 @@ function rank([, key = '', member = '', option]: string[], call: Call, isReverse
   const score = sorted.scores.get(member)
   if (score === undefined) return withScore ? noList : null
   const place = placeOf(sorted, score, member)
-  const counted = isReversed ? sorted.order.length - 1 - place : place
+  const counted = isReversed ? sizeOfSorted(sorted) - 1 - place : place
   return withScore ? [counted, { double: score }] : counted
 }
 
@@ -125,8 +125,8 @@ function rank([, key = '', member = '', option]: string[], call: Call, isReverse
 function takeSome(call: Call, key: string, count: number, which: Which): Ranked[] | null {
   const entry = find(call, key, 'zset')
   if (entry === undefined) return null
-  const { order } = entry.value.sorted
-  const chosen = which === 'lowest' ? order.slice(0, count) : order.slice(Math.max(0, order.length - count)).reverse()
+  const { sorted } = entry.value
+  const chosen = which === 'lowest' ? rankedIn(sorted, 0, count) : rankedIn(sorted, Math.max(0, sizeOfSorted(sorted) - count)).reverse()
   removeAll(call, key, chosen.map(({ member }) => member))
   return chosen
 }

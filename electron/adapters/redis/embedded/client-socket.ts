@@ -13,8 +13,8 @@ export type SocketWorld = {
   now(): number
   /** For each command. */
   take(session: Session, words: string[]): void
-  /** All that came at once was taken; before anything of it is answered. */
-  done(): void
+  /** All that came at once was taken. `answer` is called when what of it must last is kept. */
+  done(answer: () => void): void
   closed(session: Session): void
 }
 
@@ -31,22 +31,20 @@ export function serveSocket(socket: Socket, id: number, world: SocketWorld): Ses
     send: (reply) => {
       if (session.isClosing) return
       output += encodeReply(reply, session.version)
-      if (!isTaking) queueMicrotask(flush)
+      if (!isTaking) world.done(flush)
     },
     goOn: () => {
       const waiting = later
       later = []
       isTaking = true
       for (const words of waiting) take(words)
-      world.done()
-      isTaking = false
-      flush()
+      answer()
       if (session.blocked === null && !socket.destroyed && socket.writableLength <= pauseBytes) socket.resume()
     },
     end: () => {
       if (session.isClosing) return
       session.isClosing = true
-      queueMicrotask(() => {
+      world.done(() => {
         flush()
         socket.end(() => socket.destroy())
       })
@@ -58,6 +56,11 @@ export function serveSocket(socket: Socket, id: number, world: SocketWorld): Ses
     output = ''
     if (socket.writableLength > mostWaitingBytes) socket.destroy()
     else if (socket.writableLength > pauseBytes) socket.pause()
+  }
+
+  function answer(): void {
+    isTaking = false
+    world.done(flush)
   }
 
   function take(words: string[]): void {
@@ -77,9 +80,7 @@ export function serveSocket(socket: Socket, id: number, world: SocketWorld): Ses
     isTaking = true
     const trouble = parser.push(chunk, take)
     if (trouble !== null) session.send({ error: trouble })
-    world.done()
-    isTaking = false
-    flush()
+    answer()
     if (trouble !== null) session.end()
   }
 

@@ -38,6 +38,7 @@ export async function startEmbeddedServer(given: EmbeddedSettings, tell: (troubl
   const sessions = new Map<number, Session>()
   const waiters = createWaiters(() => server)
   const settings: ServerSettings = { password: given.password, adminPassword: given.adminPassword, maxBytes: given.memoryBytes, policy: given.policy, maxClients: given.connections, timeoutS: given.timeoutS }
+  const answers: (() => void)[] = []
   let lastId = 0
   let writesAt = 0
 
@@ -100,16 +101,20 @@ export async function startEmbeddedServer(given: EmbeddedSettings, tell: (troubl
     waiters.serve()
   }
 
-  /** Before anything is answered, it is kept. */
-  function settle(): void {
-    file?.flush()
+  /** Before anything is answered, it is kept: all that came in one turn by one write. */
+  function settle(answer: () => void): void {
+    if (answers.push(answer) > 1) return
+    setImmediate(() => {
+      file?.flush()
+      for (const one of answers.splice(0)) one()
+    })
   }
 
   const timer = setInterval(() => {
     store.now = Date.now()
     for (const database of store.databases) for (let turn = 0; turn < mostTurns && database.volatile.keys.length > 0; turn += 1) if (expireSome(store, database, mostLooks) < 0.25) break
     serveWaiters()
-    settle()
+    file?.flush()
     if (settings.timeoutS === 0) return
     for (const session of sessions.values()) if (session.blocked === null && session.channels.size + session.patterns.size === 0 && session.user !== 'dynarium' && store.now - session.lastAt > settings.timeoutS * 1000) session.end()
   }, tickMs)

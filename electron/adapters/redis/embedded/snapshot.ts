@@ -2,6 +2,7 @@
 
 import { doubleText, encodeCommand } from '../resp/reply.ts'
 import { itemsOf } from '../store/deque.ts'
+import { rankedIn } from '../store/sorted.ts'
 import type { Store } from '../store/store.ts'
 import { idText } from '../store/stream.ts'
 import type { Value } from '../store/value.ts'
@@ -33,7 +34,7 @@ function* commandsFor(key: string, value: Value): Generator<string[]> {
     case 'list': return yield* inParts('RPUSH', key, itemsOf(value.items))
     case 'hash': return yield* inParts('HSET', key, [...value.fields].flat())
     case 'set': return yield* inParts('SADD', key, [...value.members])
-    case 'zset': return yield* inParts('ZADD', key, value.sorted.order.flatMap(({ member, score }) => [doubleText(score), member]))
+    case 'zset': return yield* inParts('ZADD', key, rankedIn(value.sorted).flatMap(({ member, score }) => [doubleText(score), member]))
     case 'stream': {
       const { entries, last } = value.stream
       for (const { id, fields } of entries) yield ['XADD', key, idText(id), ...fields]

@@ -2,7 +2,7 @@
 // around it.
 
 import type { Deque } from './deque.ts'
-import type { Sorted } from './sorted.ts'
+import { sizeOfSorted, type Sorted } from './sorted.ts'
 import type { Stream } from './stream.ts'
 
 export type StringValue = { readonly kind: 'string'; text: string }
@@ -41,7 +41,7 @@ export function isEmpty(value: Value): boolean {
     case 'list': return value.items.length === 0
     case 'hash': return value.fields.size === 0
     case 'set': return value.members.size === 0
-    case 'zset': return value.sorted.order.length === 0
+    case 'zset': return sizeOfSorted(value.sorted) === 0
     case 'string': case 'stream': return false
   }
 }

@@ -1,6 +1,9 @@
 // The faults there are, in the order of the catalogue: nothing, then dynos, hosts, the network, HTTP, clients, releases and the router.
 
 import type { Fault } from '../fault.ts'
+import { addonFreeze } from './addon-freeze.ts'
+import { addonKill } from './addon-kill.ts'
+import { addonPartition } from './addon-partition.ts'
 import { badRelease } from './bad-release.ts'
 import { bandwidth } from './bandwidth.ts'
 import { corrupt } from './corrupt.ts'
@@ -81,6 +84,9 @@ export const orderedFaults: readonly Fault[] = [
   degraded,
   tooManyConnections,
   platformError,
+  addonKill,
+  addonFreeze,
+  addonPartition,
 ]
 
 export const findFault = (kind: string): Fault | null => orderedFaults.find(({ facts }) => facts.kind === kind) ?? null

@@ -1,0 +1,15 @@
+/** Offers bytes as a file, as any download of a browser. */
+export function saveBytes(name: string, parts: readonly Uint8Array[], type: string): void {
+  const address = URL.createObjectURL(new Blob(parts as readonly BlobPart[] as BlobPart[], { type }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  // The download has begun by then.
+  setTimeout(() => URL.revokeObjectURL(address))
+}
+
+/** The same of bytes that came as base64. */
+export function saveBase64(name: string, base64: string): void {
+  saveBytes(name, [Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], 'application/octet-stream')
+}
