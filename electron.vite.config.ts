@@ -24,6 +24,7 @@ export default defineConfig({
           'wire-thread': here('electron/headless/wire-thread.ts'),
           'addon-thread': here('electron/headless/addon-thread.ts'),
           'drain-thread': here('electron/headless/drain-thread.ts'),
+          'search-thread': here('electron/headless/search-thread.ts'),
         },
         external,
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

@@ -34,7 +34,7 @@ test.beforeAll(async () => {
   writeFileSync(join(source, 'package-lock.json'), '{"name":"tea","version":"1.0.0","lockfileVersion":3,"requires":true,"packages":{"":{"name":"tea","version":"1.0.0"}}}')
   platform = await composePlatform({
     dataDir: join(work, 'data'), port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), experimentsDir: 'none', staticDir: join(out, 'renderer'),
-    edgeThreadFile: join(out, 'main', 'edge-thread.cjs'), trafficThreadFile: join(out, 'main', 'traffic-thread.cjs'), wireThreadFile: join(out, 'main', 'wire-thread.cjs'), drainThreadFile: join(out, 'main', 'drain-thread.cjs'), addOnThreadFile: join(out, 'main', 'addon-thread.cjs'), limits: { autoscaleLimits: { minuteMs, lookMs: 500 } },
+    edgeThreadFile: join(out, 'main', 'edge-thread.cjs'), trafficThreadFile: join(out, 'main', 'traffic-thread.cjs'), wireThreadFile: join(out, 'main', 'wire-thread.cjs'), drainThreadFile: join(out, 'main', 'drain-thread.cjs'), addOnThreadFile: join(out, 'main', 'addon-thread.cjs'), searchThreadFile: join(out, 'main', 'search-thread.cjs'), limits: { autoscaleLimits: { minuteMs, lookMs: 500 } },
   })
   await call('apps:create', { name: 'tea' })
   await call('builds:create', { app: 'tea', source: { kind: 'folder', path: source } })

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 const allPictures = resolve(import.meta.dirname, '../../out/pictures/gallery')
 
 const sizes = [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }] as const
+const small = { width: 960, height: 700 } as const
 const themes = ['light', 'dark'] as const
 /** What is chosen in the preferences beside light and dark: high contrast, a classroom's wall, and large type. */
 const looks = [{ name: 'contrast', theme: 'contrast', scale: 100, at: [sizes[0]] }, { name: 'projector', theme: 'projector', scale: 100, at: [sizes[1]] }, { name: 'large', theme: 'light', scale: 150, at: [sizes[0]] }] as const
@@ -16,7 +17,9 @@ const looksForRest = 20
 export type Gallery = {
   /** `name` is the file's beginning: the state, then the view. */
   picture(page: Page, name: string): Promise<void>
-  /** The same, and in high contrast, on a projector and with large type as well. */
+  /** In light and dark, in a window of 960 pixels. */
+  pictureAt960(page: Page, name: string): Promise<void>
+  /** As `picture`, and in high contrast, on a projector and with large type as well. */
   pictureInEveryLook(page: Page, name: string): Promise<void>
   /** What sticks out anywhere, so far. */
   readonly faults: readonly string[]
@@ -30,7 +33,14 @@ export function openGallery(name: string): Gallery {
 
   const faults: string[] = []
 
-  async function picture(page: Page, name: string): Promise<void> {
+  const picture = (page: Page, name: string): Promise<void> => pictureIn(page, name, sizes)
+
+  async function pictureAt960(page: Page, name: string): Promise<void> {
+    await pictureIn(page, name, [small])
+    await page.setViewportSize(sizes[0])
+  }
+
+  async function pictureIn(page: Page, name: string, sizes: readonly { readonly width: number; readonly height: number }[]): Promise<void> {
     for (const size of sizes) {
       await page.setViewportSize(size)
       for (const theme of themes) {
@@ -59,7 +69,7 @@ export function openGallery(name: string): Gallery {
     await page.setViewportSize(sizes[0])
   }
 
-  return { picture, pictureInEveryLook, faults }
+  return { picture, pictureAt960, pictureInEveryLook, faults }
 }
 
 /** As if it had been chosen in another window: nothing that is open here is lost. */

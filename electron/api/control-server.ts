@@ -12,6 +12,7 @@ import { checkAddress } from './address-check.ts'
 import { asRefusal, sendRefusal, setSafetyHeaders } from './answers.ts'
 import { serveConnection } from './connection.ts'
 import { mayEnter } from './credentials.ts'
+import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from './partner-api.ts'
 import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
@@ -49,7 +50,7 @@ export type ControlServer = {
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly streams: StreamOutput }
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput }
 
 const maxSockets = 512
 const maxPages = 64
@@ -95,7 +96,9 @@ export async function createControlServer(options: ControlServerOptions): Promis
     if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), token: options.token, links, uploads: options.uploads })
     if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
     if (!isApiPath(path)) return serveStatic(req, res, options.staticDir, path)
-    if (!mayEnter(req.headers.authorization, options.token)) throw new PlatformError('unauthorized')
+    const isOwner = mayEnter(req.headers.authorization, options.token)
+    if (isTokenPath(path) || (isPartnerPath(path) && !isOwner)) return (await ready()).partners(req, res, path)
+    if (!isOwner) throw new PlatformError('unauthorized')
     return (await ready()).api(req, res, path)
   }
 
@@ -131,7 +134,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   async function furnish(served: Engine): Promise<Answerers> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
     const world = { engine: served, by: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
-    return { api: createPlatformApi(world, onBug), streams: createStreamOutput(served, links) }
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links) }
   }
 
   function onBug(error: unknown): void {

@@ -6,6 +6,9 @@ export function mayEnter(authorization: string | undefined, token: string): bool
   return given !== null && isSameSecret(given, token)
 }
 
+/** Of `Bearer TOKEN` alone. */
+export const bearerIn = (authorization: string | undefined): string | null => (/^bearer /i.test(authorization ?? '') ? givenSecret(authorization) : null)
+
 function givenSecret(authorization: string | undefined): string | null {
   const match = /^(bearer|basic) +(\S+) *$/i.exec(authorization ?? '')
   if (match === null) return null

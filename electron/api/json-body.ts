@@ -5,7 +5,17 @@ const maxBytes = 1024 * 1024
 const limitMs = 15_000
 
 /** The body as JSON; {} when there is none. Throws PlatformError `body-too-large`, `input-invalid`. */
-export function readJsonBody(req: IncomingMessage): Promise<unknown> {
+export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
+  const text = await readTextBody(req)
+  try {
+    return text.trim() === '' ? {} : JSON.parse(text)
+  } catch {
+    throw invalidBody(req, 'the body is not JSON')
+  }
+}
+
+/** Throws PlatformError `body-too-large`, `input-invalid`. */
+export function readTextBody(req: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
@@ -14,7 +24,7 @@ export function readJsonBody(req: IncomingMessage): Promise<unknown> {
       req.off('data', take)
       reject(error)
     }
-    const invalid = (why: string) => fail(new PlatformError('input-invalid', { call: `${req.method} ${req.url?.split('?')[0]}`, why }))
+    const invalid = (why: string) => fail(invalidBody(req, why))
     const limit = setTimeout(() => invalid(`the body took longer than ${limitMs / 1000} seconds`), limitMs)
     const take = (chunk: Buffer) => {
       bytes += chunk.length
@@ -25,12 +35,11 @@ export function readJsonBody(req: IncomingMessage): Promise<unknown> {
     req.on('error', () => invalid('the body broke off'))
     req.on('end', () => {
       clearTimeout(limit)
-      const text = Buffer.concat(chunks).toString('utf8')
-      try {
-        resolve(text.trim() === '' ? {} : JSON.parse(text))
-      } catch {
-        invalid('the body is not JSON')
-      }
+      resolve(Buffer.concat(chunks).toString('utf8'))
     })
   })
+}
+
+function invalidBody(req: IncomingMessage, why: string): PlatformError {
+  return new PlatformError('input-invalid', { call: `${req.method} ${req.url?.split('?')[0]}`, why })
 }

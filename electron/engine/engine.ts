@@ -10,10 +10,12 @@ import type { Cause } from '../../shared/protocol/events.ts'
 import { calls, type CallArgs, type CallName, type CallOutput, type PlatformInfo } from '../../shared/protocol/calls.ts'
 import { streams, type StreamName } from '../../shared/protocol/streams.ts'
 import { readCatalogue, type Catalogue } from '../../shared/add-ons/catalogue.ts'
+import { createPapertrail } from './addons/papertrail/service.ts'
 import { createAddOnsRoom } from './addons/room.ts'
 import { mailCatcherService } from './addons/mail-catcher.ts'
 import { memcachierService } from './addons/memcachier.ts'
 import { redisService } from './addons/redis/service.ts'
+import { createPartnerHost } from './addons/partner/host.ts'
 import { createScheduler } from './addons/scheduler/service.ts'
 import type { MakeService } from './addons/service.ts'
 import { createBillingRoom } from './billing/room.ts'
@@ -83,7 +85,9 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     museum.lines(lines)
     factors.lines(lines)
     drains.lines(lines)
+    papertrail.lines(lines)
   })
+  const papertrail = createPapertrail({ search: ports.search, webhooks: ports.webhooks })
   const drains = createDrainsRoom(kernel, ports.drains, logs.write)
   const metrics = createMetricsRoom(kernel)
   const flow = createFlowRoom(kernel)
@@ -132,8 +136,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     ...(options.autoscaleLimits === undefined ? {} : { limits: options.autoscaleLimits }),
   })
   const pipelines = createPipelinesRoom(kernel, { git: ports.git, releases: platform.releases, hasSlug: ports.builds.hasSlug, build: builds.begin, command: perform, onTrouble: options.onBug })
-  const services: readonly MakeService[] = [createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), ...(options.addOnServices ?? [])]
-  const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, releases: platform.releases, onTrouble: options.onBug })
+  const services: readonly MakeService[] = [createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, ...(options.addOnServices ?? [])]
+  const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, hosts: [createPartnerHost({ http: ports.partners, controlUrl: options.info.controlUrl, owner: options.info.owner })], releases: platform.releases, onTrouble: options.onBug })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
     if (ports.pace === undefined) throw new PlatformError('pace-fixed', {})

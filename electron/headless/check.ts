@@ -36,7 +36,7 @@ async function run(options: CheckOptions): Promise<number> {
   try {
     platform = await composePlatform({
       dataDir: join(work, 'data'), port: 0, routerPort: 0, version, samplesDir: join(root, 'resources', 'samples'), experimentsDir: join(root, 'resources', 'experiments'), staticDir: null, toxiproxyPort: null,
-      edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'), wireThreadFile: join(__dirname, 'wire-thread.cjs'), drainThreadFile: join(__dirname, 'drain-thread.cjs'), addOnThreadFile: join(__dirname, 'addon-thread.cjs'),
+      edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'), wireThreadFile: join(__dirname, 'wire-thread.cjs'), drainThreadFile: join(__dirname, 'drain-thread.cjs'), addOnThreadFile: join(__dirname, 'addon-thread.cjs'), searchThreadFile: join(__dirname, 'search-thread.cjs'),
     })
     const check = await checked(platform, options.folder)
     if (check.card === null) throw new Error(check.trouble ?? 'The check gave no result.')

@@ -37,7 +37,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }))
 async function start(limits: NonNullable<Composition['limits']>, leftovers: readonly string[] = []): Promise<void> {
   dataDir = join(work, `data-${++count}`)
   for (const path of leftovers) mkdirSync(join(dataDir, path), { recursive: true })
-  platform = await composePlatform({ dataDir, port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), experimentsDir: 'none', staticDir: null, edgeThreadFile: join(work, 'edge-thread.cjs'), trafficThreadFile: join(work, 'traffic-thread.cjs'), wireThreadFile: join(work, 'wire-thread.cjs'), drainThreadFile: 'none', addOnThreadFile: 'none', limits })
+  platform = await composePlatform({ dataDir, port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), experimentsDir: 'none', staticDir: null, edgeThreadFile: join(work, 'edge-thread.cjs'), trafficThreadFile: join(work, 'traffic-thread.cjs'), wireThreadFile: join(work, 'wire-thread.cjs'), drainThreadFile: 'none', addOnThreadFile: 'none', searchThreadFile: 'none', limits })
 }
 
 function running(): Platform {

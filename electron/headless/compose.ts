@@ -14,7 +14,10 @@ import { createLogStore } from '../adapters/disk/log-store.ts'
 import { createPacedClock } from '../adapters/clock/paced-clock.ts'
 import { systemClock, systemIds } from '../adapters/clock/system-clock.ts'
 import { createGitHost } from '../adapters/git/git-host.ts'
+import { createThreadedSearch } from '../adapters/log-search/threaded-search.ts'
+import { createWebhooks } from '../adapters/webhooks/webhooks.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
+import { createPartnerHttp } from '../adapters/partner/partner-http.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
 import { serveToxiproxy } from '../api/toxiproxy/server.ts'
@@ -65,6 +68,8 @@ export type Composition = {
   readonly drainThreadFile: string
   /** The thread of add-ons' servers, built. */
   readonly addOnThreadFile: string
+  /** The kept logs' thread, built. */
+  readonly searchThreadFile: string
   /** Where Toxiproxy's API is served if the port is free; 0 takes any, null or nothing serves none. */
   readonly toxiproxyPort?: number | null
   /** Other time limits than Heroku's, for tests that can not wait. */
@@ -116,8 +121,8 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }),
-      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(),
+      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -37,7 +37,7 @@ async function start(toxiproxyPort: number | null): Promise<(name: string, input
   const thread = (name: string) => join(work, `${name}-thread.cjs`)
   const running = await composePlatform({
     dataDir: join(work, 'data'), port: 0, routerPort: 0, toxiproxyPort, version: '0', samplesDir: join(work, 'none'), experimentsDir: join(work, 'none'), staticDir: null,
-    edgeThreadFile: thread('edge'), trafficThreadFile: thread('traffic'), wireThreadFile: thread('wire'), drainThreadFile: 'none', addOnThreadFile: 'none',
+    edgeThreadFile: thread('edge'), trafficThreadFile: thread('traffic'), wireThreadFile: thread('wire'), drainThreadFile: 'none', addOnThreadFile: 'none', searchThreadFile: 'none',
   })
   platform = running
   return (name, input = {}) => running.engine.call(name, input, 'ada@localhost')

@@ -24,7 +24,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 async function start(dataDir: string, simulation: Composition['simulation'] = { seed: 7, logRate: 0 }): Promise<Platform> {
   platform = await composePlatform({
-    dataDir: join(work, dataDir), port: 0, routerPort: 0, version: '0', samplesDir: join(root, 'resources/samples'), experimentsDir: join(root, 'resources/experiments'), staticDir: null, edgeThreadFile: 'none', trafficThreadFile: 'none', wireThreadFile: 'none', drainThreadFile: 'none', addOnThreadFile: 'none', simulation: simulation ?? null,
+    dataDir: join(work, dataDir), port: 0, routerPort: 0, version: '0', samplesDir: join(root, 'resources/samples'), experimentsDir: join(root, 'resources/experiments'), staticDir: null, edgeThreadFile: 'none', trafficThreadFile: 'none', wireThreadFile: 'none', drainThreadFile: 'none', addOnThreadFile: 'none', searchThreadFile: 'none', simulation: simulation ?? null,
   })
   return platform
 }
@@ -133,7 +133,7 @@ describe('a simulated platform', { timeout: 150_000 }, () => {
     await call('apps:create', { name: 'tea' })
     await running().stop()
     platform = null
-    await expect(composePlatform({ dataDir: join(work, 'empty'), port: 0, routerPort: 0, version: '0', samplesDir: 'none', experimentsDir: 'none', staticDir: null, edgeThreadFile: 'none', trafficThreadFile: 'none', wireThreadFile: 'none', drainThreadFile: 'none', addOnThreadFile: 'none' }))
+    await expect(composePlatform({ dataDir: join(work, 'empty'), port: 0, routerPort: 0, version: '0', samplesDir: 'none', experimentsDir: 'none', staticDir: null, edgeThreadFile: 'none', trafficThreadFile: 'none', wireThreadFile: 'none', drainThreadFile: 'none', addOnThreadFile: 'none', searchThreadFile: 'none' }))
       .rejects.toThrow('holds an app of the runtime "simulated" (tea), and this start asks for "process"')
     await start('empty')
   })

@@ -76,7 +76,7 @@ const viewMenu = (item: MakeItem): Item => ({
 const goMenu = (item: MakeItem): Item => ({
   label: 'Go',
   submenu: [
-    item('page-apps', 'Apps'), item('page-pipelines', 'Pipelines'), item('page-map', 'World map'), item('page-activity', 'All activity'), item('page-codes', 'Error codes'), item('page-money', 'Money'), item('page-containers', 'Containers'),
+    item('page-apps', 'Apps'), item('page-pipelines', 'Pipelines'), item('page-map', 'World map'), item('page-activity', 'All activity'), item('page-codes', 'Error codes'), item('page-money', 'Money'), item('page-addons', 'Add-ons'), item('page-scheduler', 'Scheduler'), item('page-containers', 'Containers'),
     { type: 'separator' },
     item('go-map', 'Map', 'CmdOrCtrl+1'), item('go-overview', 'Overview', 'CmdOrCtrl+2'), item('go-deploy', 'Deploy', 'CmdOrCtrl+3'),
     item('go-releases', 'Releases', 'CmdOrCtrl+4'), item('go-config', 'Config', 'CmdOrCtrl+5'), item('go-logs', 'Logs', 'CmdOrCtrl+6'),

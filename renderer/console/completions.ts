@@ -1,5 +1,6 @@
 // What Tab offers where the cursor stands: verbs, flags, and the names that the verb's argument may have.
 
+import { attachmentsOf } from '../../shared/domain/add-on.ts'
 import { shownAddress } from '../../shared/drains/drain-address.ts'
 import { routingStrategies } from '../../shared/domain/app.ts'
 import { dynoSizes } from '../../shared/domain/dyno-sizes.ts'
@@ -113,6 +114,10 @@ function argumentValues(argument: Argument, typed: string, world: ConsoleWorld):
       return Object.values(state.experiments).filter((run) => run.endedAt === null).map((run) => run.id)
     case 'pipeline':
       return Object.values(state.pipelines).map(({ name }) => name)
+    case 'addon':
+      return Object.values(state.addOns).map(({ name }) => name)
+    case 'attachment':
+      return app === null ? [] : attachmentsOf(state, app.id).map(({ name }) => name)
     case 'words':
       return []
   }

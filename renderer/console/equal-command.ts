@@ -1,5 +1,6 @@
 // The Heroku command that does the same as a call the window sent: clicking teaches typing. Config values are never written out.
 
+import { addOnCommand } from '../../shared/text/addon-command.ts'
 import type { CallName } from '../../shared/protocol/calls.ts'
 import { alertWords, enableWords } from '../../shared/text/autoscale-command.ts'
 import type { Subject } from '../../shared/factors/finding.ts'
@@ -86,7 +87,7 @@ function wordsOf(name: CallName, input: Input): string[] | null {
     case 'codes:fix':
       return [name, ...one('code')]
     default:
-      return schedulerCommand(name, input) ?? pipelineCommand(name, input)
+      return addOnCommand(name, input) ?? schedulerCommand(name, input) ?? pipelineCommand(name, input)
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Verb } from './verb.ts'
+import { addOnVerbs } from './verbs/addons.ts'
 import { appVerbs } from './verbs/apps.ts'
 import { autoscaleVerbs } from './verbs/autoscale.ts'
 import { configVerbs } from './verbs/config.ts'
 import { workVerbs } from './verbs/dynos-at-work.ts'
 import { drainVerbs } from './verbs/drains.ts'
 import { factorVerbs } from './verbs/factors.ts'
+import { partnerVerbs } from './verbs/partners.ts'
 import { pipelineVerbs } from './verbs/pipelines.ts'
 import { psVerbs } from './verbs/ps.ts'
 import { releaseVerbs } from './verbs/releases.ts'
@@ -15,6 +17,6 @@ import { settingVerbs } from './verbs/settings.ts'
 import { troubleVerbs } from './verbs/trouble.ts'
 
 /** In the order that help lists them. */
-export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...drainVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs, ...schedulerVerbs]
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...drainVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs, ...addOnVerbs, ...schedulerVerbs, ...partnerVerbs]
 
 export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

@@ -11,6 +11,8 @@ export type Done = {
   readonly lines: readonly string[]
   /** The app the window should show now. */
   readonly showApp?: string
+  /** What is waited for then, until it is so or Ctrl+C is pressed; the lines are said after that. */
+  readonly awaited?: { readonly what: string; isSo(state: PlatformState): boolean; lines(state: PlatformState): readonly string[] }
 }
 
 export type Plan =

@@ -12,7 +12,7 @@ export type Flag = {
 }
 
 /** What may stand there, so that Tab can offer it. */
-export type Argument = 'scale' | 'size' | 'dyno' | 'dyno-or-type' | 'config-key' | 'config-pair' | 'version' | 'app' | 'hostname' | 'drain' | 'buildpack' | 'stack' | 'runtime' | 'feature' | 'lease' | 'run' | 'pipeline' | 'words'
+export type Argument = 'scale' | 'size' | 'dyno' | 'dyno-or-type' | 'config-key' | 'config-pair' | 'version' | 'app' | 'hostname' | 'drain' | 'buildpack' | 'stack' | 'runtime' | 'feature' | 'lease' | 'run' | 'pipeline' | 'addon' | 'attachment' | 'words'
 
 export type Verb = {
   readonly name: string

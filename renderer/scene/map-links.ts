@@ -32,6 +32,9 @@ export function linksBelow(names: readonly string[], { x, y, width }: Omit<Box, 
   return { shown, more: names.length - shown.length }
 }
 
+/** What all of them take below each other. */
+export const heightBeside = (count: number): number => Math.max(0, count * (tall.height + tall.gap) - tall.gap)
+
 /** What `linksBelow` takes. */
 export function heightBelow(count: number, width: number): number {
   const lines = Math.ceil(count / columnsIn(width))

@@ -6,7 +6,8 @@ import { dynoName, type Dyno } from '../../shared/domain/dyno.ts'
 import { emptyNote, groupTypes, isOfGroup, type Box } from './app-scene.ts'
 import { expectedBoot, markOf, type DynoMark } from './dyno-mark.ts'
 import { entryEdge, webEdges, type MapEdge } from './map-edges.ts'
-import { heightBelow, linksBelow, linksBeside, type MapLinks } from './map-links.ts'
+import { placeServices, type MapAddOn, type MapAddOnInput, type MapTie } from './map-addons.ts'
+import { heightBelow, heightBeside, type MapLinks } from './map-links.ts'
 import { placedFrames, type PlacedFrames } from './map-placed.ts'
 import { bodyHeight, fitForms, slotBox, type FormStep, type MapForm } from './map-forms.ts'
 
@@ -20,6 +21,8 @@ export type MapInput = {
   readonly types: readonly string[]
   /** What is about to be asked for, by process type. */
   readonly wishes: Readonly<Record<string, FormationEntry>>
+  /** That the app has or pays for, none unless given. */
+  readonly addOns?: readonly MapAddOnInput[]
   /** Names of links to services, none unless given. */
   readonly links?: readonly string[]
   readonly width: number
@@ -54,6 +57,9 @@ export type MapScene = {
   /** None where dynos are not placed on virtual hosts. */
   readonly zones: readonly MapZone[]
   readonly addOns: Box
+  readonly services: readonly MapAddOn[]
+  readonly ties: readonly MapTie[]
+  /** `more`: add-ons and links that have no room. */
   readonly links: MapLinks
   readonly edges: readonly MapEdge[]
 }
@@ -68,6 +74,8 @@ const middlingFrom = 720
 const hostAtMost = 940
 const gapAtMost = 168
 const addOnGap = 20
+/** Where add-ons have names to be read, and lines that lead to them. */
+const withAddOns = { column: 152, gap: 36 }
 /** The names of the columns stand above everything. */
 const top = 28
 const panel = { visitors: 266, router: 120, addOnsBelow: 44, addOnsGap: 8 }
@@ -75,31 +83,36 @@ const frame = { pad: 12, head: 40, gap: 12 }
 const group = { pad: 10, head: 44, staged: 34, gap: 10, empty: 20, foot: 10 }
 
 export function mapScene(input: MapInput): MapScene {
-  const columns = columnsOf(input.width)
+  const { links = [], addOns: services = [] } = input
+  const columns = columnsOf(input.width, services.length > 0)
   const hasSideAddOns = columns.addOns > 0
+  const sideGap = services.length > 0 ? withAddOns.gap : addOnGap
   const hostsX = columns.visitors + columns.router + 2 * columns.gap
-  const hostsWidth = input.width - hostsX - (hasSideAddOns ? columns.addOns + addOnGap : 0)
-  const { links = [] } = input
-  const below = hasSideAddOns ? 0 : links.length === 0 ? panel.addOnsBelow : panel.addOnsGap + heightBelow(links.length, hostsWidth)
+  const hostsWidth = input.width - hostsX - (hasSideAddOns ? columns.addOns + sideGap : 0)
+  const count = services.length + links.length
+  const below = hasSideAddOns ? 0 : count === 0 ? panel.addOnsBelow : panel.addOnsGap + heightBelow(count, hostsWidth)
   const room = { x: hostsX, y: top, width: hostsWidth, height: input.height - top - below }
   const { hosts, heads, zones, end } = input.hosts.some((host) => host.zone !== undefined) ? placedFrames(input, room) : onOneMachine(input, room)
-  const foot = Math.max(end, top + panel.visitors)
+  // A column with add-ons is as tall as they need, within the room there is.
+  const foot = Math.max(end, top + panel.visitors, hasSideAddOns && services.length > 0 ? Math.min(input.height, top + heightBeside(count)) : 0)
   const middle = middleOf(hosts, foot)
   const visitors = standing(0, columns.visitors, panel.visitors, middle, foot)
   const router = standing(columns.visitors + columns.gap, columns.router, panel.router, middle, foot)
   const addOns: Box = hasSideAddOns
-    ? { x: hostsX + hostsWidth + addOnGap, y: top, width: columns.addOns, height: foot - top }
+    ? { x: hostsX + hostsWidth + sideGap, y: top, width: columns.addOns, height: foot - top }
     : { x: hostsX, y: foot + panel.addOnsGap, width: hostsWidth, height: below - panel.addOnsGap }
   const web = hosts.flatMap((host) => host.groups).filter((entry) => entry.type === 'web')
-  return { width: input.width, height: foot + below, visitors, router, hosts, heads, zones, addOns, links: hasSideAddOns ? linksBeside(links, addOns) : linksBelow(links, addOns), edges: [entryEdge(input.app, visitors, router), ...webEdges(router, web)] }
+  const placed = placeServices(services, links, addOns, { x: hostsX, y: top, width: hostsWidth, height: end - top }, hasSideAddOns)
+  return { width: input.width, height: foot + below, visitors, router, hosts, heads, zones, addOns, services: placed.addOns, ties: placed.ties, links: placed.links, edges: [entryEdge(input.app, visitors, router), ...webEdges(router, web)] }
 }
 
 /** Beyond what the hosts need, the width goes to the gaps, where the requests travel. */
-function columnsOf(width: number): Columns {
+function columnsOf(width: number, hasAddOns: boolean): Columns {
   if (width < middlingFrom) return narrow
   if (width < wideFrom) return middling
-  const spare = width - wide.visitors - wide.router - wide.addOns - addOnGap - hostAtMost
-  return { ...wide, gap: Math.min(gapAtMost, Math.max(wide.gap, Math.floor(spare / 2))) }
+  const addOns = hasAddOns ? withAddOns.column : wide.addOns
+  const spare = width - wide.visitors - wide.router - addOns - (hasAddOns ? withAddOns.gap : addOnGap) - hostAtMost
+  return { ...wide, addOns, gap: Math.min(gapAtMost, Math.max(wide.gap, Math.floor(spare / 2))) }
 }
 
 function standing(x: number, width: number, height: number, middle: number, foot: number): Box {

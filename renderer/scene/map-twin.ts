@@ -6,6 +6,8 @@ import type { AppLoad } from '../../shared/domain/traffic.ts'
 import { strategyTitles } from '../text/routing-words.ts'
 import type { Afflictions } from './afflictions.ts'
 import type { MapScene } from './map-scene.ts'
+import { addOnPart, addOnState } from './map-addon-words.ts'
+import { faultsOn, type MapAddOnInput, type Passing } from './map-addons.ts'
 import { byteRate, type Link } from './links.ts'
 import { countWords } from './map-words.ts'
 import { rateNumber } from './sparkline.ts'
@@ -21,7 +23,9 @@ export type TwinFacts = {
   readonly isInMaintenance: boolean
   readonly strategy: RoutingStrategy
   readonly afflictions: Afflictions
+  /** Links that belong to no add-on of the map. */
   readonly links: readonly Link[]
+  readonly addOns?: readonly { readonly addOn: MapAddOnInput; readonly passing: Passing | null }[]
 }
 
 export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
@@ -46,6 +50,9 @@ export function twinRows(scene: MapScene, facts: TwinFacts): TwinRow[] {
     }
   }
   for (const head of scene.zones.length === 0 ? [] : scene.heads) if (head.dynos.length === 0) rows.push({ id: head.type, part: head.type, state: head.note ?? countWords([]), inFlight: '', rate: '', memory: '' })
+  const { addOns = [] } = facts
+  for (const { addOn, passing } of addOns) rows.push({ id: `addon:${addOn.id}`, part: addOnPart(addOn), state: `${addOnState(addOn, passing)}${faultWords(faultsOn(addOn.name, facts.afflictions.proxies))}`, inFlight: '', rate: '', memory: '' })
+  if (addOns.length > 0) return [...rows, ...facts.links.map((link) => linkRow(link, facts.afflictions))]
   if (facts.links.length === 0) return [...rows, { id: 'add-ons', part: 'Add-ons', state: 'none', inFlight: '', rate: '', memory: '' }]
   return [...rows, ...facts.links.map((link) => linkRow(link, facts.afflictions))]
 }

@@ -1,5 +1,6 @@
 // Plain records for tests of the scene.
 
+import type { AddOn } from '../../shared/domain/add-on.ts'
 import type { App } from '../../shared/domain/app.ts'
 import type { Build, Release, Slug } from '../../shared/domain/build.ts'
 import type { Dyno, DynoState } from '../../shared/domain/dyno.ts'
@@ -36,6 +37,13 @@ export function exampleRelease(version: number, change: Partial<Release> = {}): 
 
 export const exampleSlug: Slug = {
   id: 'sha256:1', bytes: 1024 * 1024 * 2, files: 3, createdAt: 4000, commit: null, stack: 'heroku-24', language: 'Node.js', processTypes: { web: 'node web.js' },
+}
+
+export function exampleAddOn(change: Partial<AddOn> = {}): AddOn {
+  return {
+    id: 'd1', name: 'postgresql-quiet-1', service: 'heroku-postgresql', plan: 'essential-0', appId: 'a1', state: 'provisioned', message: null, config: { default: { HEROKU_POSTGRESQL_URL: '••••••••' } },
+    options: {}, by: 'ada', createdAt: 1000, provisionedAt: 1500, ...change,
+  }
 }
 
 function stateOf(kind: DynoState['kind']): DynoState {

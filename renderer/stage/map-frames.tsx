@@ -8,19 +8,19 @@ import { MapPlacedHost, MapZoneFrame } from './map-placed.tsx'
 
 /** What stands behind the marks: the names of the columns, the hosts, the groups, and the place of add-ons. */
 export function MapFrames({ scene }: { readonly scene: MapScene }) {
-  const { visitors, router, hosts, heads, zones, addOns, links } = scene
+  const { visitors, router, hosts, heads, zones, addOns, services, links } = scene
   const isBeside = addOns.y === (heads[0] === undefined || zones.length === 0 ? hosts[0]?.y : heads[0].y)
-  const hasLinks = links.shown.length + links.more > 0
+  const hasAny = services.length + links.shown.length + links.more > 0
   return (
     <>
       <Title x={visitors.x} text="Visitors" />
       <Title x={router.x} text="Router" />
       <Title x={hosts[0]?.x ?? 0} text="Hosts and dynos" />
-      {isBeside && <Title x={addOns.x} text={hasLinks ? 'Links' : 'Add-ons'} />}
+      {isBeside && <Title x={addOns.x} text={hasAny && services.length === 0 ? 'Links' : 'Add-ons'} />}
       {zones.map((zone) => <MapZoneFrame key={zone.id} zone={zone} />)}
       {hosts.map((host) => (host.zone === null ? <HostFrame key={host.id} host={host} /> : <MapPlacedHost key={host.id} host={host} />))}
       {heads.map((group, index) => <div key={`${index}/${group.type}`} className="map-group-frame" data-staged={group.isStaged || undefined} style={boxStyle(group)} />)}
-      {!hasLinks && <p className="map-add-ons small faint" style={boxStyle(addOns)}>{isBeside ? '' : 'Add-ons: '}Databases and caches will stand here. None can be attached yet.</p>}
+      {!hasAny && <p className="map-add-ons small faint" style={boxStyle(addOns)}>{isBeside ? 'Databases' : 'Add-ons: databases'} and caches will stand here. The page Add-ons has them.</p>}
       {links.more > 0 && <p className="map-links-more small faint" style={boxStyle(addOns)}>and {links.more} more</p>}
     </>
   )

@@ -8,6 +8,7 @@ import { requestFact } from '../scene/map-words.ts'
 import { chooseRequest } from '../store/flow.ts'
 import type { Pace } from '../store/use-pace.ts'
 import { formationEntry } from '../store/use-scale-wish.ts'
+import { MapAddOnMark } from './map-addon.tsx'
 import { MapDynoMark, MapGhostMark } from './map-dyno.tsx'
 import { MapEdges } from './map-edges.tsx'
 import { MapFrames } from './map-frames.tsx'
@@ -83,6 +84,7 @@ export function MapStage({ app, scene, types, wishes, pace, mode, setWish, dropW
       {groups.map((group) => <MapGroupHead key={group.type} app={app} group={group} types={types} rates={pace.byDyno} draft={wishes[group.type] ?? null} setDraft={(draft) => setWish(group.type, draft)} />)}
       {groups.flatMap((group) => group.ghosts.map((ghost) => <MapGhostMark key={ghost.name} ghost={ghost} />))}
       {dynos.map(({ item, isLeaving }) => <MapDynoMark key={item.dyno.id} shape={item} isLeaving={isLeaving} rate={pace.rate === null ? null : (pace.byDyno[item.dyno.id] ?? 0)} />)}
+      {scene.services.map((mark) => <MapAddOnMark key={mark.addOn.id} mark={mark} />)}
       {scene.links.shown.map((place) => <MapLinkMark key={place.name} place={place} />)}
       <canvas ref={layer.canvas} className="map-canvas" style={size} aria-hidden="true" />
       <div ref={tip} className="map-tip" hidden aria-hidden="true" />

@@ -2,6 +2,7 @@
 
 import { create } from 'zustand'
 import { formatLogLine, tailOverflowLine } from '../../shared/domain/log.ts'
+import type { PlatformState } from '../../shared/domain/state.ts'
 import type { CallName } from '../../shared/protocol/calls.ts'
 import { equalCommand } from '../console/equal-command.ts'
 import type { Call, ConsoleWorld, Plan } from '../console/plan.ts'
@@ -124,16 +125,33 @@ async function carryOut(plan: Plan): Promise<void> {
 async function sendPlan({ said, send }: Extract<Plan, { kind: 'send' }>): Promise<void> {
   useConsole.setState({ running: said ?? 'Asking the engine...' })
   try {
-    const { lines, showApp: appId } = await send(typedCall, () => useMirror.getState().state)
+    const { lines, showApp: appId, awaited } = await send(typedCall, () => useMirror.getState().state)
     const [first, ...others] = lines
     say(said === null ? lines : [`${said} done${first === undefined || first === '' ? '' : `, ${first}`}`, ...others])
     if (appId !== undefined) showApp(appId, 'overview')
+    if (awaited === undefined) return
+    useConsole.setState({ running: awaited.what })
+    say(awaited.lines(await stateWhen(awaited.isSo)))
   } catch (error) {
     if (said !== null) say([`${said} !`])
     throw error
   } finally {
     useConsole.setState({ running: null })
   }
+}
+
+/** Ctrl+C ends the waiting, not what is waited for. */
+function stateWhen(isSo: (state: PlatformState) => boolean): Promise<PlatformState> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      stopRunning = null
+      stopLooking()
+      resolve(useMirror.getState().state)
+    }
+    const stopLooking = useMirror.subscribe(({ state }) => isSo(state) && end())
+    stopRunning = end
+    if (isSo(useMirror.getState().state)) end()
+  })
 }
 
 function followLog({ app, lines, tail, ps, source }: Extract<Plan, { kind: 'logs' }>): Promise<void> {

@@ -5,6 +5,7 @@ import type { App } from '../../shared/domain/app.ts'
 import type { Dyno } from '../../shared/domain/dyno.ts'
 import { hosts as virtualHosts } from '../../shared/domain/host.ts'
 import { afflictionsOf, type Afflictions } from '../scene/afflictions.ts'
+import { isLinkOf } from '../scene/map-addons.ts'
 import type { MapHost } from '../scene/map-scene.ts'
 import { useLinks } from './links.ts'
 import { useMirror } from './mirror.ts'
@@ -18,6 +19,13 @@ export function useMapHosts(dynos: readonly Dyno[]): readonly MapHost[] {
     if (!isPlaced) return [{ id: 'this', name: machine, dynos }]
     return virtualHosts.map(({ id, zone }) => ({ id, name: `host ${id}`, zone, dynos: dynos.filter(({ host }) => host === id) }))
   }, [machine, dynos])
+}
+
+/** Names of the links to services that belong to no add-on. */
+export function useFreeLinks(): readonly string[] {
+  const all = useMapLinks()
+  const addOns = useMirror((mirror) => mirror.state.addOns)
+  return useMemo(() => all.filter((link) => !Object.values(addOns).some(({ name }) => isLinkOf(link, name))), [all, addOns])
 }
 
 /** Names of the links to services. */

@@ -6,7 +6,7 @@ import { create } from 'zustand'
 export const views = ['map', 'overview', 'deploy', 'releases', 'config', 'logs', 'metrics', 'autoscale', 'access', 'activity', 'router', 'faults', 'experiments', 'factors', 'settings'] as const
 export type View = (typeof views)[number]
 /** What there is to see while no app is chosen. */
-export const pages = ['apps', 'pipelines', 'map', 'activity', 'codes', 'money', 'containers', 'doctor', 'preferences', 'welcome'] as const
+export const pages = ['apps', 'pipelines', 'map', 'activity', 'codes', 'money', 'addons', 'scheduler', 'containers', 'doctor', 'preferences', 'welcome'] as const
 export type Page = (typeof pages)[number]
 export const themeChoices = ['system', 'light', 'dark', 'contrast', 'projector'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
@@ -26,6 +26,7 @@ export type Selection =
   | { readonly kind: 'build'; readonly id: string }
   /** A fault in force, or its receipt once it is over. */
   | { readonly kind: 'fault'; readonly leaseId: string }
+  | { readonly kind: 'addon'; readonly id: string; readonly name: string }
 
 export type Ui = {
   /** Null: a page of the platform. */

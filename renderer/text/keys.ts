@@ -37,6 +37,8 @@ export const keyTable: readonly KeyEntry[] = [
   page(['g', 'e'], 'All activity', 'activity'),
   page(['g', 'u'], 'Error codes', 'codes'),
   page(['g', 'i'], 'Money', 'money'),
+  page(['g', 'z'], 'Add-ons', 'addons'),
+  page(['g', '3'], 'Scheduler', 'scheduler'),
   page(['g', 'y'], 'Containers', 'containers'),
   page(['g', 'k'], 'Doctor', 'doctor'),
   page(['Ctrl+,'], 'Preferences', 'preferences'),

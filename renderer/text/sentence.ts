@@ -9,6 +9,7 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { partnerSentence } from './partner-sentence.ts'
 import { schedulerSentence } from './scheduler-sentence.ts'
 import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
@@ -45,6 +46,16 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `The stack was set to ${event.data.stack}`
     case 'buildpacks.changed':
       return event.data.buildpacks.length === 0 ? 'Buildpacks were cleared: the next build detects' : `Buildpacks were set: ${event.data.buildpacks.join(', ')}`
+    case 'search.saved':
+      return `The search "${event.data.name}" was saved: ${event.data.query}`
+    case 'search.forgotten':
+      return `The saved search "${event.data.name}" was removed`
+    case 'search.alertSet':
+      return event.data.alert === null ? `The alert of the search "${event.data.name}" was turned off` : `The search "${event.data.name}" alerts at ${event.data.alert.times} lines in ${event.data.alert.minutes} minutes`
+    case 'search.alerted':
+      return `${event.data.count} lines matched the search "${event.data.name}"`
+    case 'search.alertFailed':
+      return `The alert of the search "${event.data.name}" could not be posted to ${event.data.webhook}: ${event.data.why}`
     case 'drain.added':
       return `A log drain to ${shownAddress(event.data.url)} was added`
     case 'drain.removed':
@@ -150,6 +161,11 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'scheduler.jobEnded':
     case 'scheduler.jobMissed':
       return schedulerSentence(event)
+    case 'partner.added':
+    case 'partner.removed':
+    case 'partner.answered':
+    case 'partner.granted':
+      return partnerSentence(event, names)
     case 'server.started':
     case 'server.ended':
     case 'server.promoted':

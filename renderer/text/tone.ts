@@ -5,7 +5,7 @@ import type { Cause, EventType } from '../../shared/protocol/events.ts'
 export type Tone = 'good' | 'bad' | 'work' | 'plain'
 
 const good: ReadonlySet<EventType> = new Set<EventType>(['dyno.up', 'release.succeeded', 'release.routed', 'build.succeeded', 'fault.ended', 'alert.recovered'])
-const bad: ReadonlySet<EventType> = new Set<EventType>(['dyno.crashed', 'dyno.erred', 'dyno.killed', 'release.failed', 'scheduler.jobMissed', 'build.failed', 'push.refused', 'platform.recovered', 'fault.started', 'alert.raised', 'server.ended'])
+const bad: ReadonlySet<EventType> = new Set<EventType>(['dyno.crashed', 'dyno.erred', 'dyno.killed', 'release.failed', 'scheduler.jobMissed', 'build.failed', 'push.refused', 'platform.recovered', 'fault.started', 'alert.raised', 'server.ended', 'search.alerted', 'search.alertFailed'])
 const work: ReadonlySet<EventType> = new Set<EventType>(['build.started', 'build.advanced', 'build.detected', 'dyno.created', 'dyno.launched', 'dyno.stopping', 'push.received', 'slug.created', 'traffic.started', 'experiment.started', 'experiment.advanced', 'promotion.started', 'reviewapp.requested', 'factors.started', 'factors.advanced'])
 
 export function toneOf(type: EventType): Tone {

@@ -6,6 +6,7 @@ import { useMirror } from '../store/mirror.ts'
 import { useApp } from '../store/selectors.ts'
 import { useUi, type Page, type View } from '../store/ui.ts'
 import { AccessView } from './access/access-view.tsx'
+import { AddOnsView } from './addons/addons-view.tsx'
 import { ActivityView } from './activity/activity-view.tsx'
 import { AllActivityView } from './activity/all-activity-view.tsx'
 import { AppsView } from './apps/apps-view.tsx'
@@ -29,6 +30,7 @@ import { PipelinesView } from './pipelines/pipelines-view.tsx'
 import { PreferencesView } from './preferences/preferences-view.tsx'
 import { ReleasesView } from './releases/releases-view.tsx'
 import { RouterView } from './router/router-view.tsx'
+import { SchedulerView } from './scheduler/scheduler-view.tsx'
 import { SettingsView } from './settings/settings-view.tsx'
 import { AlertBanner } from './shell/alert-banner.tsx'
 import { Banner } from './shell/banner.tsx'
@@ -155,8 +157,12 @@ function PlatformPage({ page }: { readonly page: Page }) {
       return <AllActivityView />
     case 'money':
       return <MoneyView />
+    case 'addons':
+      return <AddOnsView />
     case 'codes':
       return <CodesView />
+    case 'scheduler':
+      return <SchedulerView />
     case 'containers':
       return <ContainersView />
     case 'doctor':

@@ -6,12 +6,14 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { Partner, PartnerResource } from './partner.ts'
 import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
 import type { Budget, EmptyPool, Outage, Prices } from './billing.ts'
 import type { ExperimentRun } from './experiment.ts'
 import type { FactorCheck } from './factor-check.ts'
 import type { Lease, Receipt } from './fault.ts'
+import type { SavedSearch } from './log-search.ts'
 import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
 
@@ -61,10 +63,16 @@ export type PlatformState = {
   /** Checks of the twelve factors, newest last, at most `maxFactorChecksKept`. */
   readonly factorChecks: Record<string, FactorCheck>
   /** Oldest first. */
+  /** Of log services, oldest first, by add-on. */
+  readonly savedSearches: Record<AddOnId, readonly SavedSearch[]>
   readonly addOns: Record<AddOnId, AddOn>
   readonly attachments: Record<string, Attachment>
   /** Oldest first. */
   readonly schedulerJobs: Record<string, SchedulerJob>
+  /** By slug. */
+  readonly partners: Record<string, Partner>
+  /** By add-on. */
+  readonly partnerResources: Record<AddOnId, PartnerResource>
   /** Behind add-ons of Redis, caches and mail catchers. */
   readonly addOnServers: Record<AddOnId, AddOnServer>
 }
@@ -75,9 +83,10 @@ export const emptyState = (): PlatformState => ({
   seq: 0, at: 0, era: 'current', pace: 1, session: null, apps: {}, releases: {}, builds: {}, appBuilds: {}, slugs: {}, dynos: {}, traffic: {}, leases: {}, receipts: [], experiments: {},
   prices: null, emptyPools: {}, budgets: {}, outages: [],
   pipelines: {}, promotions: {}, reviewApps: {}, factorChecks: {},
-  addOns: {}, attachments: {},
+  addOns: {}, attachments: {}, savedSearches: {},
   schedulerJobs: {},
   addOnServers: {},
+  partners: {}, partnerResources: {},
 })
 
 /** Where an app's dynos run. */

@@ -20,7 +20,7 @@ export function overflowText(dropped: number, since: number): string {
   return `Error L10 (output buffer overflow): ${dropped} messages dropped since ${isoTime(since).replace(/\.\d+/, '')}.`
 }
 
-function priorityOf(source: LogLine['source'], ps: string): number {
+export function priorityOf(source: LogLine['source'], ps: string): number {
   if (source === 'app') return priorities.app
   return ps === 'router' ? priorities.router : ps === 'logplex' ? priorities.logplex : priorities.heroku
 }

@@ -33,7 +33,9 @@ export function foldAddOn(state: PlatformState, event: AddOnEvent): void {
     case 'addon.destroyed':
       delete state.addOns[event.data.addOnId]
       forgetJobs(state, event.data.addOnId)
+      delete state.partnerResources[event.data.addOnId]
       forgetServer(state, event.data.addOnId)
+      delete state.savedSearches[event.data.addOnId]
       for (const attachment of Object.values(state.attachments)) if (attachment.addOnId === event.data.addOnId) delete state.attachments[attachment.id]
       return
     case 'attachment.added': {

@@ -12,8 +12,10 @@ import { foldBuild } from './fold-build.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
+import { foldPapertrail } from './fold-papertrail.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
+import { foldPartner } from './fold-partner.ts'
 import { foldScheduler } from './fold-scheduler.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
@@ -123,6 +125,12 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'reviewapp.requested':
     case 'reviewapp.advanced':
       return foldPipeline(state, event)
+    case 'search.saved':
+    case 'search.forgotten':
+    case 'search.alertSet':
+    case 'search.alerted':
+    case 'search.alertFailed':
+      return foldPapertrail(state, event)
     case 'factors.started':
     case 'factors.advanced':
     case 'factors.ended':
@@ -145,6 +153,11 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'scheduler.jobEnded':
     case 'scheduler.jobMissed':
       return foldScheduler(state, event)
+    case 'partner.added':
+    case 'partner.removed':
+    case 'partner.answered':
+    case 'partner.granted':
+      return foldPartner(state, event)
     case 'server.started':
     case 'server.ended':
     case 'server.promoted':

@@ -15,7 +15,9 @@ import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal,
 import { drainCalls } from './drains.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { papertrailCalls } from './papertrail.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
+import { partnerCalls } from './partners.ts'
 import { schedulerCalls } from './scheduler.ts'
 import { trafficPath, trafficPlan } from './traffic-plan.ts'
 
@@ -281,8 +283,10 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...drainCalls,
+  ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,
+  ...partnerCalls,
   ...addOnServerCalls,
 } as const
 

@@ -12,7 +12,9 @@ import { autoscaleEvents } from './autoscale.ts'
 import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
+import { papertrailEvents } from './papertrail.ts'
 import { pipelineEvents } from './pipelines.ts'
+import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
 
@@ -147,9 +149,11 @@ export const eventData = {
   ...pipelineEvents,
   ...addOnEvents,
   ...schedulerEvents,
+  ...partnerEvents,
   ...addOnServerEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
+  ...papertrailEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,
   'factors.ended': factorEvents.ended,

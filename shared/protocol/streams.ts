@@ -11,6 +11,7 @@ import type { PlatformState } from '../domain/state.ts'
 import type { AppLoad, TrafficSecond } from '../domain/traffic.ts'
 import { addOnServerStreams, type AddOnServerStreamItems } from './addon-servers.ts'
 import { bringOrder, type BringNews } from './containers.ts'
+import { papertrailStreams, type PapertrailItems } from './papertrail.ts'
 import type { PlatformEvent } from './events.ts'
 
 const app = z.string().min(1).max(64)
@@ -47,9 +48,10 @@ export const streams = {
   /** Brings the image of a stack, from its start to its end. Closing it cancels; one at a time. */
   'docker:bring': bringOrder,
   ...addOnServerStreams,
+  ...papertrailStreams,
 } as const
 
-export type StreamItems = AddOnServerStreamItems & {
+export type StreamItems = AddOnServerStreamItems & PapertrailItems & {
   state: { readonly kind: 'snapshot'; readonly state: PlatformState } | { readonly kind: 'events'; readonly events: readonly PlatformEvent[] }
   logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
   build: { readonly text: string }

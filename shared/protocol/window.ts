@@ -20,7 +20,7 @@ export type Place = z.infer<typeof place>
 export const windowCommands = [
   'deploy-folder', 'open-in-browser', 'search', 'terminal', 'shortcuts', 'stop-faults', 'zoom-in', 'zoom-out', 'zoom-reset',
   'theme-system', 'theme-light', 'theme-dark', 'theme-contrast', 'theme-projector',
-  'page-apps', 'page-pipelines', 'page-map', 'page-activity', 'page-codes', 'page-money', 'page-containers', 'page-doctor', 'page-preferences', 'page-welcome',
+  'page-apps', 'page-pipelines', 'page-map', 'page-activity', 'page-codes', 'page-money', 'page-addons', 'page-scheduler', 'page-containers', 'page-doctor', 'page-preferences', 'page-welcome',
   'go-map', 'go-overview', 'go-deploy', 'go-releases', 'go-config', 'go-logs', 'go-metrics', 'go-autoscale', 'go-access', 'go-activity', 'go-router', 'go-faults', 'go-experiments', 'go-factors', 'go-settings',
 ] as const
 export type WindowCommand = (typeof windowCommands)[number]

@@ -145,7 +145,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
       try {
         await services.get(addOn.service)?.deprovision(addOn)
       } catch (error) {
-        deps.onTrouble(error)
+        if (!(error instanceof PlatformError)) deps.onTrouble(error)
         message = error instanceof Error ? error.message : String(error)
       }
       if (!isStopping) kernel.commit(cause, [{ type: 'addon.destroyed', app: addOn.appId, data: { addOnId: addOn.id, name: addOn.name, message } }])

@@ -9,11 +9,14 @@ import type { GitHost } from './git-host.ts'
 import type { HttpEdge } from './http-edge.ts'
 import type { JournalStore } from './journal-store.ts'
 import type { LogStore } from './log-store.ts'
+import type { LogSearch } from './log-search.ts'
 import type { Machine } from './machine.ts'
 import type { ExperimentShelf } from './experiment-shelf.ts'
 import type { CacheHost } from './cache-host.ts'
 import type { MailHost } from './mail-host.ts'
 import type { RedisHost } from './redis-host.ts'
+import type { Webhooks } from './webhooks.ts'
+import type { PartnerHttp } from './partner-http.ts'
 import type { Wire } from './wire.ts'
 import type { TrafficSource } from './traffic-source.ts'
 import type { Sample } from '../../../shared/protocol/calls.ts'
@@ -27,6 +30,8 @@ export type Ports = {
   readonly journal: JournalStore
   readonly logs: LogStore
   readonly drains: DrainHost
+  readonly search: LogSearch
+  readonly webhooks: Webhooks
   readonly runtime: DynoRuntime
   readonly builds: BuildHost
   readonly git: GitHost
@@ -34,6 +39,7 @@ export type Ports = {
   readonly machine: Machine
   readonly traffic: TrafficSource
   readonly wire: Wire
+  readonly partners: PartnerHttp
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost
   /** In the order in which they are preferred. */

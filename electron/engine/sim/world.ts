@@ -7,12 +7,15 @@ import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
 import type { CacheHost } from '../ports/cache-host.ts'
+import type { PartnerHttp } from '../ports/partner-http.ts'
 import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
 import { createSimulatedRedis, type SimulatedRedis } from './simulated-redis.ts'
 import { createSimulatedCaches, createSimulatedMails } from './simulated-servers.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
+import { createMemoryLogSearch } from './memory-log-search.ts'
+import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts'
 import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
 import { createSimulatedBuildHost, type Files, type SimulatedBuildHost, type StepRule } from './simulated-build-host.ts'
@@ -22,6 +25,7 @@ import { createSimulatedContainers } from './simulated-containers.ts'
 import { createSimulatedDrains, type SimulatedDrains } from './simulated-drains.ts'
 import { createSimulatedMachine } from './simulated-machine.ts'
 import type { ModelOf } from './simulated-dynos.ts'
+import { createSimulatedPartners } from './simulated-partners.ts'
 import { createSimulatedTraffic } from './simulated-traffic.ts'
 import { createSimulatedRuntime, type Behaviour, type SimulatedRuntime } from './simulated-runtime.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
@@ -38,6 +42,8 @@ export type WorldOptions = {
   readonly priceBook?: string
   /** There are no add-ons if not given. */
   readonly addOns?: Pick<EngineOptions, 'addOnCatalogue' | 'addOnServices'>
+  /** Nothing listens anywhere if not given. */
+  readonly partners?: (clock: VirtualClock) => PartnerHttp
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
   /** A redis-server if not given. */
   readonly redis?: Parameters<typeof createSimulatedRedis>[1]
@@ -54,6 +60,7 @@ export type World = {
   readonly redis: SimulatedRedis
   readonly caches: CacheHost
   readonly drains: SimulatedDrains
+  readonly webhooks: MemoryWebhooks
   readonly runtime: SimulatedRuntime
   readonly builds: SimulatedBuildHost
   readonly git: SimulatedGit
@@ -76,12 +83,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   })
   const wire = createSimulatedWire()
   const [redis, caches, mails] = [createSimulatedRedis(clock, options.redis), createSimulatedCaches(), createSimulatedMails()]
+  const webhooks = createMemoryWebhooks()
   const drains = createSimulatedDrains(clock.now)
   const samples: (Sample & { folder: string })[] = []
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
@@ -102,5 +110,5 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     return answer
   }
 
-  return { engine, clock, journal, edge, wire, redis, caches, drains, runtime, builds, git, push }
+  return { engine, clock, journal, edge, wire, redis, caches, drains, webhooks, runtime, builds, git, push }
 }

@@ -15,12 +15,14 @@ type ConfigRowProps = {
   readonly name: string
   /** Null while it is masked. */
   readonly value: string | null
+  /** The add-on that gives it: then it is not changed here. */
+  readonly addOn: string | null
   onReveal(): void
   /** The values of all, without showing them. */
   fetch(): Promise<Readonly<Record<string, string>> | null>
 }
 
-export function ConfigRow({ app, name, value, onReveal, fetch }: ConfigRowProps) {
+export function ConfigRow({ app, name, value, addOn, onReveal, fetch }: ConfigRowProps) {
   const [mode, setMode] = useState<'shown' | 'edited' | 'removed'>('shown')
   const [draft, setDraft] = useState('')
   const editButton = useFocusAfter(mode === 'edited')
@@ -65,8 +67,12 @@ export function ConfigRow({ app, name, value, onReveal, fetch }: ConfigRowProps)
           <span className="actions">
             <Button look="quiet" isSmall icon="eye" aria-label={`Reveal ${name}`} aria-pressed={value !== null} title={value === null ? `Reveal ${name}` : `Hide ${name}`} onClick={onReveal} />
             <CopyButton text={async () => value ?? (await fetch())?.[name] ?? null} label={`value of ${name}`} />
-            <Button ref={editButton} look="quiet" isSmall icon="edit" aria-label={`Edit ${name}`} title={`Edit ${name}`} onClick={() => void edit()} />
-            <Button look="quiet" isSmall icon="trash" aria-label={`Remove ${name}`} title={`Remove ${name}`} onClick={() => setMode('removed')} />
+            {addOn !== null ? <span className="faint small">from {addOn}</span> : (
+              <>
+                <Button ref={editButton} look="quiet" isSmall icon="edit" aria-label={`Edit ${name}`} title={`Edit ${name}`} onClick={() => void edit()} />
+                <Button look="quiet" isSmall icon="trash" aria-label={`Remove ${name}`} title={`Remove ${name}`} onClick={() => setMode('removed')} />
+              </>
+            )}
           </span>
         </>
       )}

@@ -5,6 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Field } from '../../components/field.tsx'
 import { useFocusAfter } from '../../components/use-focus-after.ts'
+import { useAttachedVars } from '../../store/addons.ts'
 import { AddConfig } from './add-config.tsx'
 import { ConfigRow } from './config-row.tsx'
 import { EnvExport } from './env-export.tsx'
@@ -17,6 +18,7 @@ const manyVars = 8
 export function ConfigView({ app }: { readonly app: App }) {
   const keys = Object.keys(app.config).sort()
   const values = useValues(app)
+  const attached = useAttachedVars(app.id)
   const [isPasting, setPasting] = useState(false)
   const [search, setSearch] = useState('')
   const pasteButton = useFocusAfter(isPasting)
@@ -43,7 +45,7 @@ export function ConfigView({ app }: { readonly app: App }) {
       <section className="panel" aria-label="Config vars">
         {keys.length > 0 && (
           <ul className="config">
-            {found.map((key) => <ConfigRow key={key} app={app} name={key} value={values.valueOf(key)} onReveal={() => values.toggle(key)} fetch={values.fetch} />)}
+            {found.map((key) => <ConfigRow key={key} app={app} name={key} value={values.valueOf(key)} addOn={attached[key] ?? null} onReveal={() => values.toggle(key)} fetch={values.fetch} />)}
             {found.length === 0 && <li className="config-none faint">No config var has that in its name.</li>}
           </ul>
         )}

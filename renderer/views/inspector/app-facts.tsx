@@ -1,13 +1,29 @@
 import type { App } from '../../../shared/domain/app.ts'
 import { containerStack } from '../../../shared/domain/stacks.ts'
 import { byteSize, money } from '../../../shared/text/amounts.ts'
+import { AddOnShape } from '../../components/addon-shape.tsx'
 import { Button } from '../../components/button.tsx'
 import { Moment } from '../../components/moment.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
+import { useAppAddOns } from '../../store/addons.ts'
 import { useCurrentSlug, useMonthPrice, useReleases } from '../../store/selectors.ts'
 import { select } from '../../store/ui.ts'
+import { addOnMark } from '../../text/addon-words.ts'
 import { slugContents } from '../../text/slug-words.ts'
 import { PushHelp } from '../deploy/push-help.tsx'
 import { AppActions } from './app-actions.tsx'
+
+/** By the names the app has them under. */
+function AddOnsOf({ app }: { readonly app: App }) {
+  const addOns = useAppAddOns(app.id)
+  if (addOns.length === 0) return null
+  return (
+    <section>
+      <h3>Add-ons</h3>
+      <ul className="stack-8">{addOns.map(({ id, name, service, state, names }) => <li key={id} className="actions"><AddOnShape service={service} state={state} size={20} /><Button look="quiet" isSmall className="mono in-line" onClick={() => select({ kind: 'addon', id, name })}>{names[0] ?? name}</Button><StateMark {...addOnMark(state)} /></li>)}</ul>
+    </section>
+  )
+}
 
 export function AppFacts({ app }: { readonly app: App }) {
   const slug = useCurrentSlug(app)
@@ -38,6 +54,7 @@ export function AppFacts({ app }: { readonly app: App }) {
         </dl>
       </section>
       {slug !== null && <section><AppActions app={app} /></section>}
+      <AddOnsOf app={app} />
       {app.domains.length > 0 && (
         <section>
           <h3>Domains</h3>

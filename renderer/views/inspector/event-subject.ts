@@ -15,6 +15,10 @@ export function subjectOf(event: PlatformEvent, state: PlatformState): Subject |
   }
   if ('version' in event.data && typeof event.data.version === 'number') return { appId, label: `Look at v${event.data.version}`, selection: { kind: 'release', version: event.data.version } }
   if ('buildId' in event.data && typeof event.data.buildId === 'string') return state.builds[event.data.buildId] === undefined ? null : { appId, label: 'Look at the build', selection: { kind: 'build', id: event.data.buildId } }
+  if ('addOnId' in event.data) {
+    const addOn = state.addOns[event.data.addOnId]
+    return addOn === undefined ? null : { appId, label: `Look at ${addOn.name}`, selection: { kind: 'addon', id: addOn.id, name: addOn.name } }
+  }
   switch (event.type) {
     case 'config.changed':
       return { appId, label: 'Go to the config vars', view: 'config' }

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { useApp, useDynos } from '../../store/selectors.ts'
 import { openInspector, select, useUi, type Selection } from '../../store/ui.ts'
 import { lastWhere } from '../../text/last-where.ts'
+import { AddOnFacts } from './addon-facts.tsx'
 import { AppFacts } from './app-facts.tsx'
 import { BuildFacts } from './build-facts.tsx'
 import { DynoFacts } from './dyno-facts.tsx'
@@ -50,6 +51,8 @@ function Chosen({ app, selection }: { readonly app: App; readonly selection: Sel
       return <BuildFacts key={selection.id} app={app} id={selection.id} />
     case 'fault':
       return <FaultFactsOf key={selection.leaseId} leaseId={selection.leaseId} />
+    case 'addon':
+      return <AddOnFacts key={selection.id} app={app} id={selection.id} name={selection.name} />
     case 'request':
       return <RequestFacts key={selection.requestId} app={app} requestId={selection.requestId} />
   }
@@ -59,6 +62,8 @@ function titleOf(selection: Selection): string {
   switch (selection.kind) {
     case 'dyno':
       return selection.name
+    case 'addon':
+      return 'Add-on'
     case 'fault':
       return 'Fault'
     case 'request':

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { defaultRouting, type App } from '../../../shared/domain/app.ts'
+import { passingOf, type MapAddOnInput } from '../../scene/map-addons.ts'
 import type { MapScene } from '../../scene/map-scene.ts'
 import { stateSentence, twinRows } from '../../scene/map-twin.ts'
 import { useMapTrouble } from '../../stage/map-trouble.tsx'
@@ -8,21 +9,22 @@ import { useLinks } from '../../store/links.ts'
 import { useMetrics } from '../../store/metrics.ts'
 import type { Pace } from '../../store/use-pace.ts'
 
-type MapTwinProps = { readonly app: App; readonly scene: MapScene; readonly pace: Pace; readonly isShown: boolean }
+type MapTwinProps = { readonly app: App; readonly scene: MapScene; readonly pace: Pace; readonly isShown: boolean; readonly addOns?: readonly MapAddOnInput[]; /** Names of the links that stand for themselves; all unless given. */ readonly links?: readonly string[] }
 
 /** At most one sentence is said within this time, in milliseconds. */
 const sayEveryMs = 4000
+const noAddOns: readonly MapAddOnInput[] = []
 
 /** The map as a table: for screen readers always there, for everybody else on demand. */
-export function MapTwin({ app, scene, pace, isShown }: MapTwinProps) {
+export function MapTwin({ app, scene, pace, isShown, addOns = noAddOns, links: shown }: MapTwinProps) {
   const load = useFlow((flow) => flow.loads[app.id] ?? null)
   const { afflictions } = useMapTrouble()
-  const links = useLinks((state) => state.list)
+  const list = useLinks((state) => state.list)
   const samples = useMetrics((metrics) => metrics.samples)
   const rows = useMemo(() => {
     const memory = Object.fromEntries(Object.entries(samples).map(([id, list]) => [id, list.at(-1)?.memoryBytes]))
-    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance, strategy: (app.routing ?? defaultRouting).strategy, afflictions, links })
-  }, [scene, load, samples, pace, app, afflictions, links])
+    return twinRows(scene, { load, rate: pace.rate, failed: pace.failed, rates: pace.byDyno, memory, isInMaintenance: app.maintenance, strategy: (app.routing ?? defaultRouting).strategy, afflictions, links: shown === undefined ? list : list.filter(({ name }) => shown.includes(name)), addOns: addOns.map((addOn) => ({ addOn, passing: passingOf(addOn.name, list) })) })
+  }, [scene, load, samples, pace, app, afflictions, list, shown, addOns])
   return (
     <>
       <div className={isShown ? 'map-twin' : 'visually-hidden'} data-testid="map-twin">

@@ -6,10 +6,11 @@ import { MapStage } from '../../stage/map-stage.tsx'
 import { useDrawMode } from '../../stage/use-draw-mode.ts'
 import { MapTroubleContext, type MapTrouble } from '../../stage/map-trouble.tsx'
 import { useSize } from '../../stage/use-size.ts'
+import { useAppAddOns } from '../../store/addons.ts'
 import { followFlow } from '../../store/flow.ts'
 import { followLinks } from '../../store/links.ts'
 import { followMetrics } from '../../store/metrics.ts'
-import { useAfflictions, useMapHosts, useMapLinks } from '../../store/map-places.ts'
+import { useAfflictions, useFreeLinks, useMapHosts } from '../../store/map-places.ts'
 import { useBuilds, useCurrentSlug, useDynos } from '../../store/selectors.ts'
 import { showPage, useUi } from '../../store/ui.ts'
 import { usePace } from '../../store/use-pace.ts'
@@ -48,7 +49,8 @@ function LiveMap({ app }: { readonly app: App }) {
   const slug = useCurrentSlug(app)
   const types = useMemo(() => Object.keys(slug?.processTypes ?? {}).filter((type) => type !== 'release'), [slug])
   const hosts = useMapHosts(dynos)
-  const links = useMapLinks()
+  const links = useFreeLinks()
+  const addOns = useAppAddOns(app.id)
   const afflictions = useAfflictions(app)
   const trouble = useMemo<MapTrouble>(() => ({ afflictions, blast: noBlast, aim: null, hasScaling: true }), [afflictions])
   const { wishes, setWish, dropWishes } = useWishes(app)
@@ -59,14 +61,14 @@ function LiveMap({ app }: { readonly app: App }) {
   const pace = usePace()
   const mode = useDrawMode(pace.rate ?? 0, pace.failed)
   const width = Math.max(leastWidth, size.width)
-  const scene = useMemo(() => mapScene({ app, hosts, types, wishes, links, width, height: size.height }), [app, hosts, types, wishes, links, width, size.height])
+  const scene = useMemo(() => mapScene({ app, hosts, types, wishes, addOns, links, width, height: size.height }), [app, hosts, types, wishes, addOns, links, width, size.height])
   return (
     <MapTroubleContext.Provider value={trouble}>
       <div className="view view-fixed map-view">
         <MapHead app={app} isText={isText} onText={setText} />
         <div ref={body} className="map-body">
           {!isText && size.width > 0 && <MapStage app={app} scene={scene} types={types} wishes={wishes} setWish={setWish} dropWishes={dropWishes} pace={pace} mode={mode} />}
-          <MapTwin app={app} scene={scene} pace={pace} isShown={isText} />
+          <MapTwin app={app} scene={scene} pace={pace} isShown={isText} addOns={addOns} links={links} />
         </div>
         {!isText && <MapLegend mode={mode} />}
         <LastPush app={app} />

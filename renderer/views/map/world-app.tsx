@@ -1,18 +1,23 @@
 import { useMemo } from 'react'
+import { addOnStateWords } from '../../../shared/domain/add-on.ts'
 import type { App } from '../../../shared/domain/app.ts'
+import { AddOnShape } from '../../components/addon-shape.tsx'
 import { MarkShape, StateMark } from '../../components/state-mark.tsx'
 import { appSummary } from '../../scene/app-summary.ts'
 import { bandWidth } from '../../scene/map-sampling.ts'
 import { rateNumber } from '../../scene/sparkline.ts'
 import { strip, worldStrip } from '../../scene/world-strip.ts'
+import { useAppAddOns } from '../../store/addons.ts'
 import { useFlow } from '../../store/flow.ts'
 import { countSpanMs, paceOf, type Pace } from '../../store/flow-batch.ts'
 import { useBuilds, useDynos } from '../../store/selectors.ts'
 import { showApp } from '../../store/ui.ts'
 import { useNow } from '../../store/use-now.ts'
+import { listWords } from '../../text/addon-words.ts'
 import { platformNow } from '../../store/platform-time.ts'
 
 const lineRest = 1.5
+const addOnsShown = 4
 const quiet: Pace = { rate: 0, failed: 0, isEstimate: false }
 
 /** One app as a small map; a press goes into it. */
@@ -27,6 +32,7 @@ export function WorldApp({ app }: { readonly app: App }) {
     <button type="button" className="world-app" data-testid={`world-${app.name}`} onClick={() => showApp(app.id, 'map')}>
       <span className="world-line"><b className="mono ellipsis">{app.name}</b><StateMark kind={summary.mark} word={summary.word} /></span>
       <Strip app={app} pace={pace} held={held} />
+      <AddOnsLine appId={app.id} />
       <span className="world-numbers small">
         <span><b className="mono">{pace.isEstimate ? 'about ' : ''}{rateNumber(pace.rate)}</b>/s</span>
         <span className={pace.failed > 0 ? 'problem' : 'faint'}><b className="mono">{rateNumber(pace.failed)}</b>/s failed</span>
@@ -54,6 +60,20 @@ function Strip({ app, pace: { rate, failed }, held }: { readonly app: App; reado
       {[...shape.web, ...shape.others].map((dot) => <g key={dot.id} transform={`translate(${dot.x}, ${dot.y})`}><title>{`${dot.name}, ${dot.kind}`}</title><MarkShape kind={dot.kind} /></g>)}
       {shape.left > 0 && <text className="world-text" x={strip.width} y={shape.height - 2} textAnchor="end">and {shape.left} more</text>}
     </svg>
+  )
+}
+
+/** What the app has beside its dynos, by the names it has them under. */
+function AddOnsLine({ appId }: { readonly appId: string }) {
+  const addOns = useAppAddOns(appId)
+  if (addOns.length === 0) return null
+  return (
+    <span className="world-addons small">
+      {addOns.slice(0, addOnsShown).map(({ id, name, service, state, names, others }) => (
+        <span key={id}><AddOnShape service={service} state={state} size={16} /><code className="ellipsis">{names[0] ?? name}</code>{state !== 'provisioned' && <span className="soft">{addOnStateWords[state]}</span>}{others.length > 0 && <span className="faint">shared with {listWords(others, 2)}</span>}</span>
+      ))}
+      {addOns.length > addOnsShown && <span className="faint">and {addOns.length - addOnsShown} more</span>}
+    </span>
   )
 }
 

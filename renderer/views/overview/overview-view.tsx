@@ -5,6 +5,7 @@ import { followMetrics } from '../../store/metrics.ts'
 import { useBuilds, useCurrentSlug, useDynos } from '../../store/selectors.ts'
 import { usePace } from '../../store/use-pace.ts'
 import { TrafficControl } from '../traffic/traffic-control.tsx'
+import { AppAddOns } from './app-add-ons.tsx'
 import { FirstDeploy } from './first-deploy.tsx'
 import { FormationPanel } from './formation-panel.tsx'
 import { LastPush } from './last-push.tsx'
@@ -31,6 +32,7 @@ export function OverviewView({ app }: { readonly app: App }) {
             </div>
             <div className="overview-beside">
               <RunningRelease app={app} />
+              <AppAddOns app={app} />
               <TrafficPanel />
               <TrafficControl app={app} isCompact />
               <NewestActivity app={app} />

@@ -8,10 +8,12 @@ export const viewTitles: Readonly<Record<View, string>> = {
   activity: 'Activity', router: 'Router', faults: 'Faults', experiments: 'Experiments', factors: 'Twelve factors', settings: 'Settings',
 }
 /** Pages of the platform keep their own names, so that no two buttons are called the same. */
-export const pageTitles: Readonly<Record<Page, string>> = { apps: 'Apps', pipelines: 'Pipelines', map: 'World map', activity: 'All activity', codes: 'Error codes', money: 'Money', containers: 'Containers', doctor: 'Doctor', preferences: 'Preferences', welcome: 'Welcome' }
-const abovePages = ['apps', 'pipelines', 'map', 'activity', 'codes', 'money'] as const satisfies readonly Page[]
+export const pageTitles: Readonly<Record<Page, string>> = { apps: 'Apps', pipelines: 'Pipelines', map: 'World map', activity: 'All activity', codes: 'Error codes', money: 'Money', addons: 'Add-ons', scheduler: 'Scheduler', containers: 'Containers', doctor: 'Doctor', preferences: 'Preferences', welcome: 'Welcome' }
+const abovePages = ['apps', 'pipelines', 'map', 'activity', 'codes', 'money', 'addons'] as const satisfies readonly Page[]
+/** Under Add-ons, where no app's views want the room. */
+const servicePages = ['scheduler'] as const satisfies readonly Page[]
 const belowPages = ['containers', 'doctor', 'preferences'] as const satisfies readonly Page[]
-const pageIcons = { apps: 'apps', pipelines: 'pipelines', map: 'world', activity: 'activity', codes: 'codes', money: 'money', containers: 'containers', doctor: 'doctor', preferences: 'preferences' } as const satisfies Partial<Record<Page, IconName>>
+const pageIcons = { apps: 'apps', pipelines: 'pipelines', map: 'world', activity: 'activity', codes: 'codes', money: 'money', addons: 'addons', scheduler: 'scheduler', containers: 'containers', doctor: 'doctor', preferences: 'preferences' } as const satisfies Partial<Record<Page, IconName>>
 
 /** Names in full where there is room; else icons, whose names come with the pointer or the focus. */
 export function Navigation() {
@@ -33,6 +35,7 @@ export function Navigation() {
   return (
     <nav className="nav" aria-label="Views">
       <ul>{abovePages.map(pageItem)}</ul>
+      {app === null && <ul className="nav-sub" aria-label="Services">{servicePages.map(pageItem)}</ul>}
       {app !== null && (
         <>
           <div className="nav-rule" />

@@ -5,7 +5,7 @@ import { keyWords } from '../../../text/keys.ts'
 import { pageTitles, viewTitles } from '../navigation.tsx'
 import type { Command, CommandContext } from './command.ts'
 
-const pageWords: Readonly<Record<Page, string>> = { apps: 'all apps list', pipelines: 'stages promote promotion review apps staging production', map: 'world overview everything', activity: 'events all', codes: 'museum H R L error codes H12 R14 meaning', money: 'bill cost price invoice budget meter', containers: 'docker podman images stack pull build import export', doctor: 'checks git runtimes ports disk trouble', preferences: 'settings theme scale options', welcome: 'doors start tour first run' }
+const pageWords: Readonly<Record<Page, string>> = { apps: 'all apps list', pipelines: 'stages promote promotion review apps staging production', map: 'world overview everything', activity: 'events all', codes: 'museum H R L error codes H12 R14 meaning', money: 'bill cost price invoice budget meter', addons: 'marketplace database postgres redis mail cache plans attach services', scheduler: 'cron jobs one-off', containers: 'docker podman images stack pull build import export', doctor: 'checks git runtimes ports disk trouble', preferences: 'settings theme scale options', welcome: 'doors start tour first run' }
 
 export function goCommands({ app, apps, state }: CommandContext): readonly Command[] {
   return [
