@@ -50,7 +50,7 @@ test.beforeAll(async () => {
   platform = await composePlatform({
     dataDir: join(work, 'data'), port: 0, routerPort: 0, version: '0', samplesDir: join(work, 'none'), experimentsDir: 'none', staticDir: join(out, 'renderer'),
     addOnCatalogueFile: resolve(import.meta.dirname, '../../resources/add-ons/catalogue.yaml'), priceBookFile: resolve(import.meta.dirname, '../../resources/price-books/heroku.yaml'),
-    edgeThreadFile: thread('edge'), trafficThreadFile: thread('traffic'), wireThreadFile: thread('wire'), drainThreadFile: thread('drain'), searchThreadFile: thread('search'),
+    edgeThreadFile: thread('edge'), trafficThreadFile: thread('traffic'), wireThreadFile: thread('wire'), drainThreadFile: thread('drain'), searchThreadFile: thread('search'), addOnThreadFile: thread('addon'),
   })
   await call('apps:create', { name: 'tea' })
 })
