@@ -242,8 +242,6 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     },
     connect: (connected) => void (sink = connected),
     recover: async () => {
-      // Without a folder there never was a server, and no programs need to be looked for.
-      if (!existsSync(join(options.dataDir, 'postgres')) && preparing === null) return []
       const { place } = await prepare()
       const unfinished = (await readdir(place.folder)).filter((name) => /^(new|copy)-/.test(name))
       await Promise.all(unfinished.map((name) => removeTree(join(place.folder, name))))
