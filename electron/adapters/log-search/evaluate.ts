@@ -34,7 +34,7 @@ export function planQuery(query: Query, world: World): Plan {
       return (stretch, among) => within(invert(plan(stretch, among), stretch.count), among)
     }
     case 'and': {
-      const plans = [...query.queries].sort((a, b) => cost(a) - cost(b)).map((part) => planQuery(part, world))
+      const plans = [...query.queries].sort((a, b) => cost(a, world.letters) - cost(b, world.letters)).map((part) => planQuery(part, world))
       return (stretch, among) => {
         let mask = among
         for (const plan of plans) {
@@ -67,18 +67,18 @@ function planText(field: 'any' | 'sender' | 'program' | 'message', text: string,
 
 const within = (mask: LineMask, among: LineMask | null): LineMask => (among === null ? mask : keepBoth(mask, among))
 
-/** What is cheap comes first, then long texts, which are the rarest, and what is left out last. */
-function cost(query: Query): number {
+/** What is cheap comes first, then texts with a rare letter, which few lines have, and what is left out last. */
+function cost(query: Query, letters: Uint32Array): number {
   switch (query.kind) {
     case 'all':
     case 'level':
       return 0
     case 'text':
-      return query.field === 'program' || query.field === 'sender' ? 0 : 1 + 1 / query.text.length
+      return query.field === 'program' || query.field === 'sender' ? 0 : 1 + share(frequency(query.text.charCodeAt(anchorOf(query.text, letters)), letters))
     case 'or':
       return 3
     case 'and':
-      return Math.min(3, ...query.queries.map(cost))
+      return Math.min(3, ...query.queries.map((part) => cost(part, letters)))
     case 'not':
       return 4
   }
@@ -90,5 +90,8 @@ function anchorOf(text: string, letters: Uint32Array): number {
   for (let at = 1; at < text.length; at += 1) if (frequency(text.charCodeAt(at), letters) < frequency(text.charCodeAt(best), letters)) best = at
   return best
 }
+
+/** From 0 to 1, the more the nearer. */
+const share = (count: number): number => count / (count + 100_000)
 
 const frequency = (code: number, letters: Uint32Array): number => letters[code] ?? 0

@@ -32,7 +32,7 @@ export type KeptLog = {
 /** A search lets lines in after so long. */
 const turnMs = 25
 /** Programs of an app, at most; later ones share a number. */
-const mostHeads = 4000
+const mostHeads = 60_000
 /** Every so many letters are counted. */
 const letterSample = 7
 const mostLetters = 256
@@ -64,7 +64,7 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
     const known = numbers.get(key)
     if (known !== undefined) return known
     const number = Math.min(heads.length, mostHeads)
-    heads[number] = { program: number === mostHeads ? '' : key.toLowerCase(), priority: priorityOf(source, ps) }
+    heads[number] = { program: number === mostHeads ? '' : key.toLowerCase(), priority: priorityOf(source, ps), source, ps }
     numbers.set(key, number)
     return number
   }
@@ -98,14 +98,14 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
 
   function hold(stretch: Stretch): void {
     stretches.push(stretch)
-    held += stretch.text.length
+    held += lettersOf(stretch)
     for (let at = 0; at < stretch.text.length; at += letterSample) {
       const code = stretch.text.charCodeAt(at)
       if (code < mostLetters) letters[code] = (letters[code] ?? 0) + 1
     }
     let gone = 0
     for (let lines = stretches.length * stretchLines; gone < stretches.length - 1 && (lines > limits.lines || held > limits.letters); lines -= stretchLines) {
-      held -= stretches[gone]?.text.length ?? 0
+      held -= lettersOf(stretches[gone])
       gone += 1
     }
     if (gone > 0) stretches = stretches.slice(gone)
@@ -153,7 +153,7 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
       const count = countLines(mask)
       matched += count
       if (count > 0 && room > 0) {
-        const page = linesOf(stretch, mask, room)
+        const page = linesOf(stretch, heads, mask, room)
         room -= page.length
         pages.push(page)
       }
@@ -169,13 +169,15 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
     const files = archives.list()
     return {
       lines: stretches.reduce((sum, { count }) => sum + count, open.length), oldestAt: stretches[0]?.oldestAt ?? open[0]?.at ?? null,
-      memoryBytes: stretches.reduce((sum, { text, packed, starts, heads: own }) => sum + text.length + packed.length + starts.byteLength + own.byteLength, 0),
+      memoryBytes: stretches.reduce((sum, stretch) => sum + lettersOf(stretch) + stretch.packed.length + stretch.starts.byteLength + stretch.at.byteLength + stretch.heads.byteLength, 0),
       archives: files.length, archiveBytes: files.reduce((sum, { bytes }) => sum + bytes, 0), trouble,
     }
   }
 
   return { take, search, flush, facts, archives }
 }
+
+const lettersOf = (stretch: Stretch | undefined): number => (stretch === undefined ? 0 : stretch.text.length + (stretch.original === stretch.text ? 0 : stretch.original.length))
 
 function firstLines({ firstId, count }: Stretch, before: number): Uint32Array {
   const mask = emptyMask(count)

@@ -9,7 +9,7 @@ import { createWatches } from './watches.ts'
 export type BoardLimits = Omit<KeptLimits, 'days'>
 
 /** A million lines and some, which may have 250 letters each. */
-const usualLimits: BoardLimits = { lines: 1_200 * 1024, letters: 300_000_000, bytes: 512 * 1024 * 1024 }
+const usualLimits: BoardLimits = { lines: 1_200 * 1024, letters: 600_000_000, bytes: 512 * 1024 * 1024 }
 
 export type SearchBoard = Pick<LogSearch, 'open' | 'take' | 'watch' | 'unwatch'> & {
   /** `written`: all that was taken before is on disk, as far as the disk takes it. */

@@ -1,15 +1,16 @@
 // A stretch of lines that are searched together: their texts in small letters as one string, which is searched far faster than a string a
-// line, and the lines themselves packed away until some are wanted.
+// line, the lines as they were written, and packed for the archive.
 
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import type { FoundLine } from '../../../shared/domain/log-search.ts'
 import { addLine, emptyMask, fullMask, hasLine, type LineMask } from './line-mask.ts'
-import { fromArchive } from './archive-line.ts'
 
 export const stretchLines = 1024
 
 /** A program and a priority that lines may have: numbers take less than names. */
-export type Head = { readonly program: string; readonly priority: number }
+export type Head = { readonly program: string; readonly priority: number; readonly source: FoundLine['source']; readonly ps: string }
+
+const unknownHead = { source: 'app', ps: '' } as const
 
 export type Stretch = {
   readonly firstId: number
@@ -21,6 +22,10 @@ export type Stretch = {
   readonly starts: Uint32Array
   /** Numbers of their heads. */
   readonly heads: Uint16Array
+  /** As they were written; the same text where no letter is large. */
+  readonly original: string
+  readonly at: Float64Array
+  /** For the archive. */
   readonly packed: Buffer
 }
 
@@ -34,24 +39,28 @@ export function sealStretch(lines: readonly FoundLine[], heads: readonly number[
     at += text.length + 1
   })
   starts[lines.length] = at
+  const text = `\n${small.join('\n')}\n`
+  const original = `\n${lines.map((line) => line.text).join('\n')}\n`
   return {
-    firstId: lines[0]?.id ?? 0, count: lines.length, oldestAt: lines[0]?.at ?? 0, text: `\n${small.join('\n')}\n`, starts, heads: Uint16Array.from(heads),
-    packed,
+    firstId: lines[0]?.id ?? 0, count: lines.length, oldestAt: lines[0]?.at ?? 0, text, original: original === text ? text : original, starts, heads: Uint16Array.from(heads),
+    at: Float64Array.from(lines, ({ at: moment }) => moment), packed,
   }
 }
 
 /** `rows` as archives have them. The fastest level: packing must keep up with a flood. */
 export const packRows = (rows: readonly string[]): Buffer => gzipSync(rows.join(''), { level: 1 })
 
-/** Those of `wanted`, the newest `most`, oldest first. Only their rows are read. */
-export function linesOf({ packed, count }: Stretch, wanted: LineMask, most: number): FoundLine[] {
-  const rows = gunzipSync(packed).toString().split('\n')
-  const found: string[] = []
+/** Those of `wanted`, the newest `most`, oldest first. */
+export function linesOf({ firstId, count, text, original, starts, heads: numbers, at }: Stretch, heads: readonly Head[], wanted: LineMask, most: number): FoundLine[] {
+  // Few letters take more room when they are small; then the places in one text are not those in the other.
+  const parts = original.length === text.length ? null : original.split('\n')
+  const found: FoundLine[] = []
   for (let line = count - 1; line >= 0 && found.length < most; line -= 1) {
-    const row = rows[line]
-    if (row !== undefined && hasLine(wanted, line)) found.push(row)
+    if (!hasLine(wanted, line)) continue
+    const { source, ps } = heads[numbers[line] ?? 0] ?? unknownHead
+    found.push({ id: firstId + line, at: at[line] ?? 0, source, ps, text: parts === null ? original.slice(starts[line], (starts[line + 1] ?? 0) - 1) : (parts[line + 1] ?? '') })
   }
-  return fromArchive(found.reverse().join('\n'))
+  return found.reverse()
 }
 
 /** Lines whose text has `wanted` in it. `anchor`: the place in it where its rarest letter is, which is looked for first. */
