@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import type { RedisSecond } from '../../shared/protocol/addon-servers.ts'
 import { keepOpen } from './keep-open.ts'
 
-export const secondsKept = 600
+const secondsKept = 600
 
 export function useRedisSeconds(addOn: string): readonly RedisSecond[] {
   const [seconds, setSeconds] = useState<readonly RedisSecond[]>([])
