@@ -19,7 +19,7 @@ test('no view has a fault for people who read the screen differently, in any the
   await page.getByTestId('dyno-web.1').click()
   await expect(page.getByTestId('why-chain')).toBeVisible()
   found.push(...(await faults(page, 'overview')))
-  for (const view of ['Map', 'Deploy', 'Releases', 'Config', 'Logs', 'Metrics', 'Autoscaling', 'Requests', 'Activity', 'Router', 'Faults', 'Experiments', 'Twelve factors', 'Settings']) {
+  for (const view of ['Map', 'Deploy', 'Releases', 'Config', 'Logs', 'Log search', 'Metrics', 'Autoscaling', 'Requests', 'Activity', 'Router', 'Faults', 'Experiments', 'Twelve factors', 'Settings']) {
     await showView(page, view)
     if (view === 'Faults') {
       await page.getByTestId('fault-latency').click()

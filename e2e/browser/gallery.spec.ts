@@ -9,7 +9,7 @@ import { openGallery, type Gallery } from '../support/gallery.ts'
 import { platformApi, type ApiDyno } from '../support/platform-api.ts'
 import { sampleRepository } from '../support/repository.ts'
 
-const appViews = ['Map', 'Overview', 'Deploy', 'Releases', 'Config', 'Logs', 'Metrics', 'Autoscaling', 'Requests', 'Activity', 'Router', 'Faults', 'Experiments', 'Twelve factors', 'Settings'] as const
+const appViews = ['Map', 'Overview', 'Deploy', 'Releases', 'Config', 'Logs', 'Log search', 'Metrics', 'Autoscaling', 'Requests', 'Activity', 'Router', 'Faults', 'Experiments', 'Twelve factors', 'Settings'] as const
 const pages = ['Pipelines', 'World map', 'All activity', 'Error codes', 'Money', 'Doctor', 'Preferences'] as const
 
 // Hundreds of pictures would make a trace of hundreds of megabytes.

@@ -81,7 +81,7 @@ test('PL5 PL6 PL9 PL10 PL12 a release goes from staging to production by a click
   await expect(page.getByRole('region', { name: 'Config vars by stage' }).or(page.locator('section[aria-labelledby="config-compared"]')).getByText('GREETING')).toHaveCount(0)
 
   repository.write('app.json', JSON.stringify({
-    name: 'Shop', env: { GREETING: 'from review', SESSION_SECRET: { generator: 'secret' } }, addons: ['heroku-postgresql:essential-0'],
+    name: 'Shop', env: { GREETING: 'from review', SESSION_SECRET: { generator: 'secret' } }, addons: ['sendgrid:starter', 'scheduler'],
     scripts: { 'postdeploy': 'echo seeding', 'pr-predestroy': 'echo leaving' }, formation: { web: { quantity: 2, size: 'standard-1x' } },
   }, null, 2))
   await repository.commit('Describe the app')
@@ -98,7 +98,7 @@ test('PL5 PL6 PL9 PL10 PL12 a release goes from staging to production by a click
   await page.getByRole('button', { name: /^Create review app · \+\$50/ }).click()
   await expect(page.getByTestId('review-green-tea')).toContainText('created, 2 dynos up', { timeout: 60_000 })
   await page.getByTestId('review-green-tea').getByText('1 note on app.json').click()
-  await expect(page.getByTestId('review-green-tea')).toContainText('Add-ons are not made here yet')
+  await expect(page.getByTestId('review-green-tea')).toContainText('It is not offered here')
   await gallery.pictureInEveryLook(page, '6-board')
 
   await page.getByRole('button', { name: /^Destroy shop-green-tea/ }).click()

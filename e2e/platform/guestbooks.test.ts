@@ -1,13 +1,15 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
 import { startHost, type Host } from '../support/host.ts'
 import { platformApi, type PlatformApi } from '../support/platform-api.ts'
-import { sampleRepository } from '../support/repository.ts'
+import { sampleRepository, type Repository } from '../support/repository.ts'
 import { visit } from '../support/visit.ts'
 
 /** Sample, what its push says it is, and the tool that it needs. */
@@ -40,6 +42,7 @@ describe('an app uses PostgreSQL and Redis through the usual clients of its lang
       expect(addOns.map(({ state }) => state), JSON.stringify(addOns.map((addOn) => addOn.provision_message))).toEqual(['provisioned', 'provisioned'])
       expect(addOns.flatMap(({ config_vars }) => config_vars)).toEqual(expect.arrayContaining(['DATABASE_URL', 'REDIS_URL']))
       const repository = await sampleRepository(join(work, sample), sample)
+      if (tool === 'python') await bringWheels(repository)
       const push = await repository.push(`http://heroku:${host.token}@127.0.0.1:${host.controlPort}/${sample}.git`)
       expect(push.ok, push.output).toBe(true)
       expect(push.output).toMatch(new RegExp(`remote: -----> ${label}.* app detected`))
@@ -59,6 +62,13 @@ describe('an app uses PostgreSQL and Redis through the usual clients of its lang
     })
   }
 })
+
+/** What the machine's own pip finds goes along with the source: a build has no settings of the machine's, and may have no network. */
+async function bringWheels(repository: Repository): Promise<void> {
+  await promisify(execFile)('python3', ['-m', 'pip', 'download', '--quiet', '--only-binary', ':all:', '--dest', join(repository.folder, 'wheels'), '--requirement', join(repository.folder, 'requirements.txt')])
+  repository.write('requirements.txt', `--no-index\n--find-links wheels\n${repository.read('requirements.txt')}`)
+  await repository.commit('Packages come along')
+}
 
 function sign(routerPort: number, app: string, name: string): Promise<{ status: number }> {
   const body = new URLSearchParams({ name }).toString()

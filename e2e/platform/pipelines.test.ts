@@ -95,7 +95,7 @@ describe('a pipeline on real git and real processes', { timeout: 240_000 }, () =
     expect((await repository.push(world.remote('cafe-dev'))).ok).toBe(true)
     writeShop(repository, 'branch')
     repository.write('app.json', JSON.stringify({
-      env: { STAGE: 'review', KEY: { generator: 'secret' } }, addons: ['heroku-postgresql'],
+      env: { STAGE: 'review', KEY: { generator: 'secret' } }, addons: ['sendgrid', 'scheduler'],
       scripts: { 'postdeploy': 'echo "seeded in $STAGE with a key of ${#KEY}"', 'pr-predestroy': 'echo "leaving $STAGE"' }, formation: { web: { quantity: 2 } },
     }, null, 2))
     await repository.commit('Try something')
@@ -107,7 +107,7 @@ describe('a pipeline on real git and real processes', { timeout: 240_000 }, () =
     expect(name).toMatch(/^cafe-try-it-[0-9a-f]{4}$/)
     const status = async (wanted: string) => (await state.until(({ reviewApps }) => [wanted, 'errored'].includes(reviewApps[reviewId]?.status ?? ''), patience)).reviewApps[reviewId]
     const review = await status('created')
-    expect(review).toMatchObject({ status: 'created', notes: [expect.stringContaining('add-on heroku-postgresql')] })
+    expect(review).toMatchObject({ status: 'created', notes: [expect.stringContaining('add-on sendgrid')] })
     await says(name, 'branch in review')
     await untilLogged(client, name, 'seeded in review with a key of 64')
     expect(app(state.now(), name)?.formation['web']?.quantity).toBe(2)

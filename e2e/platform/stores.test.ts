@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -43,11 +43,11 @@ async function killEngine(): Promise<void> {
 }
 
 /** Its config vars, once it is made. */
-async function create(app: string, service: string, options: Readonly<Record<string, string>> = {}): Promise<{ readonly name: string; readonly vars: Readonly<Record<string, string>> }> {
+async function create(app: string, service: string, options: Readonly<Record<string, string>> = {}): Promise<{ readonly id: string; readonly name: string; readonly vars: Readonly<Record<string, string>> }> {
   await client.call('apps:create', { name: app })
-  const { name } = await client.call('addons:create', { app, service, options: { ...options } })
+  const { id, name } = await client.call('addons:create', { app, service, options: { ...options } })
   const vars = await eventually(() => client.call('config:get', { app }), (found) => Object.keys(found).length > 0)
-  return { name, vars }
+  return { id, name, vars }
 }
 
 function visit(url: string): Redis {
@@ -121,6 +121,21 @@ describe.skipIf(!hasServer)('a standby', () => {
     expect([...answered].filter((one) => !there.has(one))).toEqual([])
     const { info } = await eventually(() => client.call('redis:info', { addOn: name }), (facts) => /state=online/.test(facts.info['Replication']?.['slave0'] ?? ''))
     expect(info['Replication']?.['role']).toBe('master')
+  })
+
+  it('takes over when the primary is killed, at the same address, and another follows it (RD8)', { timeout: 120_000 }, async () => {
+    const { id, name, vars } = await create('killed', 'heroku-redis:premium-0', { host: 'server' })
+    const redis = visit(vars['REDIS_URL'] ?? '')
+    const follows = () => eventually(() => client.call('redis:info', { addOn: name }), ({ info }) => /state=online/.test(info['Replication']?.['slave0'] ?? ''))
+    await follows()
+    await write(redis, 500)
+    const before = await checksum(redis)
+    await eventually(() => client.call('redis:info', { addOn: name }), ({ info }) => info['Replication']?.['slave0']?.includes(`offset=${info['Replication']['master_repl_offset']}`) === true)
+    process.kill((JSON.parse(readFileSync(join(work, 'data', 'redis', `${id}-a`, 'process.json'), 'utf8')) as { pid: number }).pid, 'SIGKILL')
+    await redis.set('after', 'the kill')
+    expect([await checksum(redis), await redis.get('after')]).toEqual([before, 'the kill'])
+    await follows()
+    expect((await client.call('config:get', { app: 'killed' }))['REDIS_URL']).toBe(vars['REDIS_URL'])
   })
 })
 

@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
+import { afterAll } from 'vitest'
 import type { PostgresDatabase } from '../../shared/domain/postgres.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
 import type { EventOf, EventType, PlatformEvent } from '../../shared/protocol/events.ts'
@@ -32,6 +33,7 @@ export type DatabaseWorld = {
 }
 
 let threads: Promise<string> | null = null
+afterAll(async () => threads === null ? undefined : removeTree(await threads))
 
 async function buildThreads(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'dynarium-threads-'))
@@ -41,7 +43,6 @@ async function buildThreads(): Promise<string> {
       build: { ssr: `electron/headless/${thread}.ts`, target: 'node18', outDir: folder, emptyOutDir: false, rolldownOptions: { output: { format: 'cjs', entryFileNames: `${thread}.cjs` } } },
     })
   }
-  process.on('exit', () => void removeTree(folder).catch(() => {}))
   return folder
 }
 

@@ -3,6 +3,7 @@
 
 import { defaultRouting, type App, type AppRouting, type FormationEntry } from '../../shared/domain/app.ts'
 import type { Alert } from '../../shared/domain/autoscale.ts'
+import { passwordMask } from '../../shared/drains/drain-address.ts'
 import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
 import { findApp, findRelease, runtimeOf, type PlatformState } from '../../shared/domain/state.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
@@ -37,7 +38,7 @@ const platformWide = { 'era:set': era } as const
 const ofApp = {
   'ps:scale': scale, 'config:set': config, 'maintenance:set': maintenance, 'preboot:set': preboot, 'apps:rename': rename, 'domains:add': addDomain,
   'domains:remove': removeDomain, 'buildpacks:set': buildpacks, 'stack:set': stack, 'runtime:set': runtime, 'routing:set': routing, 'releases:rollback': rollback, 'traffic:start': startTraffic, 'traffic:stop': stopTraffic,
-  'ps:autoscale:enable': autoscale, 'ps:autoscale:disable': autoscale, 'alerts:set': alert,
+  'ps:autoscale:enable': autoscale, 'ps:autoscale:disable': autoscale, 'alerts:set': alert, 'drains:add': addDrain, 'drains:remove': removeDrain,
 } as const
 
 export const isReversible = (name: CallName): name is keyof typeof platformWide | keyof typeof ofApp => Object.hasOwn(platformWide, name) || Object.hasOwn(ofApp, name)
@@ -139,6 +140,23 @@ function removeDomain({ app, left }: AppDeed<'domains:remove'>): Reversal | null
   return {
     done: `Removed ${removed}`, effect: `${removed} is added again`, command: { name: 'domains:add', input: { app: app.id, hostname: removed } },
     obstacle: inApp(app, (now) => (now.domains.some(({ hostname }) => hostname === removed) ? `${removed} is back already.` : null)),
+  }
+}
+
+function addDrain({ app, output: { id } }: AppDeed<'drains:add'>): Reversal | null {
+  return {
+    done: 'Added a log drain', effect: 'no more lines go there', command: { name: 'drains:remove', input: { app: app.id, drain: id } },
+    obstacle: inApp(app, (now) => (now.drains?.some((drain) => drain.id === id) === true ? null : 'It is gone already.')),
+  }
+}
+
+/** It gets another token. An address with a password is known to the engine only, so there is no way back. */
+function removeDrain({ app, left }: AppDeed<'drains:remove'>): Reversal | null {
+  const removed = app.drains?.find(({ id }) => left.drains?.some((drain) => drain.id === id) !== true)?.url
+  if (removed === undefined || removed.includes(passwordMask)) return null
+  return {
+    done: `Removed the drain to ${removed}`, effect: 'lines go there again, with another token', command: { name: 'drains:add', input: { app: app.id, url: removed } },
+    obstacle: inApp(app, (now) => (now.drains?.some(({ url }) => url === removed) === true ? 'It is back already.' : null)),
   }
 }
 

@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => stop())
 
 /** A command that was done: the engine's answer and what the mirror heard of it. */
-async function done(name: 'ps:scale' | 'maintenance:set' | 'routing:set' | 'releases:rollback' | 'ps:autoscale:enable' | 'alerts:set', input: object, events: readonly PlatformEvent[], answer: object = {}): Promise<void> {
+async function done(name: 'ps:scale' | 'maintenance:set' | 'routing:set' | 'releases:rollback' | 'ps:autoscale:enable' | 'alerts:set' | 'drains:add' | 'drains:remove', input: object, events: readonly PlatformEvent[], answer: object = {}): Promise<void> {
   const pending = call(name, input as never)
   await settle()
   takeEvents(events)
@@ -47,6 +47,18 @@ describe('what can be taken back', () => {
     engine.answer('ps:scale', { seq: 1 })
     await undoing
     expect(useUndo.getState()).toMatchObject({ stack: [], told: { kind: 'undone' } })
+  })
+
+  test('a drain: one that was added goes, one that was removed comes back unless its password is known to the engine only (LD7)', async () => {
+    const url = 'syslog://127.0.0.1:5514'
+    await done('drains:add', { app: 'a1', url }, [exampleEvent('drain.added', {}, 1)], { id: 'd', token: 'd.1', leavesMachine: false })
+    expect(useUndo.getState().told).toMatchObject({ reversal: { done: 'Added a log drain', command: { name: 'drains:remove', input: { drain: 'd' } } } })
+    await done('drains:remove', { app: 'a1', drain: 'd' }, [exampleEvent('drain.removed', {}, 2)])
+    expect(useUndo.getState().told).toMatchObject({ reversal: { done: `Removed the drain to ${url}`, command: { name: 'drains:add', input: { url } } } })
+    await done('drains:add', { app: 'a1', url }, [exampleEvent('drain.added', { url: 'https://ada:•••@x/' }, 3)], { id: 'd', token: 'd.1', leavesMachine: false })
+    const before = useUndo.getState().stack.length
+    await done('drains:remove', { app: 'a1', drain: 'd' }, [exampleEvent('drain.removed', {}, 4)])
+    expect(useUndo.getState().stack).toHaveLength(before)
   })
 
   test('the autoscaler goes back to what it held, or off; so does an alert', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isPartnerAddress, readManifest } from './manifest.ts'
 
@@ -38,6 +40,12 @@ describe('addon-manifest.json (PA2)', () => {
     [withApi({ version: 2 }), ':api.version: 2 is not known'],
   ])('is refused where it is wrong, %#', (text, words) => {
     expect(problem(text)).toContain(words)
+  })
+
+  it('of the docs can be plugged in as it stands there', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/add-ons.md'), 'utf8')
+    const text = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+    expect(readManifest(text, 'test').value).toMatchObject({ slug: 'cellar', title: 'The Cellar', multiple: true, sharing: true, plans: [{ name: 'basic' }, { name: 'gold', title: 'Gold' }], notes: [] })
   })
 
   it('takes plain http to this machine only (PA5)', () => {

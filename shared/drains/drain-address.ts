@@ -17,7 +17,8 @@ export type DrainAddress = {
 export type ReadAddress = { readonly address: DrainAddress } | { readonly why: string }
 
 const usualPorts = { syslog: 514, 'syslog+tls': 6514, http: 80, https: 443 } as const
-const mask = '•••'
+/** Stands where a password stood. */
+export const passwordMask = '•••'
 
 export function readDrainAddress(text: string): ReadAddress {
   const match = /^([a-z][a-z+]*):\/\/([^/?#]*)([^#]*)(#.*)?$/i.exec(text.trim())
@@ -51,7 +52,7 @@ export function readDrainAddress(text: string): ReadAddress {
 
 /** As it may be shown: without the password. */
 export function shownAddress(url: string): string {
-  return url.replace(/^([a-z+]+:\/\/[^/?#@:]*):[^/?#]*@/i, `$1:${mask}@`)
+  return url.replace(/^([a-z+]+:\/\/[^/?#@:]*):[^/?#]*@/i, `$1:${passwordMask}@`)
 }
 
 const isKind = (text: string): text is DrainAddress['kind'] => Object.hasOwn(usualPorts, text)

@@ -58,6 +58,8 @@ const reviewPreview = z.object({
   formation: z.array(z.object({ type: z.string(), quantity: z.number().int(), size: z.string().nullable() })),
   buildpacks: z.array(z.string()), stack: z.string(),
   postdeploy: z.string().nullable(), predestroy: z.string().nullable(),
+  /** Made before the first build. `monthMicros` is null where no price is known. */
+  addOns: z.array(z.object({ plan: z.string(), monthMicros: z.number().int().nullable() })),
   notes: z.array(z.string()),
 })
 export type ReviewPreview = z.infer<typeof reviewPreview>

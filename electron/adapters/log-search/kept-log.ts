@@ -9,7 +9,7 @@ import type { KeptLine, SearchOrder } from '../../engine/ports/log-search.ts'
 import { hourOf, openArchiveFolder, type ArchiveLimits } from './archive-folder.ts'
 import { createRowWriter } from './archive-line.ts'
 import { planQuery } from './evaluate.ts'
-import { addLine, countLines, emptyMask, hasLine, keepBoth } from './line-mask.ts'
+import { addLine, countLines, emptyMask, keepBoth } from './line-mask.ts'
 import { linesOf, packRows, sealStretch, stretchLines, type Head, type Stretch } from './stretch.ts'
 
 export type KeptLimits = ArchiveLimits & {
@@ -153,7 +153,7 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
       const count = countLines(mask)
       matched += count
       if (count > 0 && room > 0) {
-        const page = linesOf(stretch).filter((_, line) => hasLine(mask, line)).slice(-room)
+        const page = linesOf(stretch, mask, room)
         room -= page.length
         pages.push(page)
       }

@@ -43,7 +43,16 @@ export function sealStretch(lines: readonly FoundLine[], heads: readonly number[
 /** `rows` as archives have them. The fastest level: packing must keep up with a flood. */
 export const packRows = (rows: readonly string[]): Buffer => gzipSync(rows.join(''), { level: 1 })
 
-export const linesOf = (stretch: Stretch): FoundLine[] => fromArchive(gunzipSync(stretch.packed).toString())
+/** Those of `wanted`, the newest `most`, oldest first. Only their rows are read. */
+export function linesOf({ packed, count }: Stretch, wanted: LineMask, most: number): FoundLine[] {
+  const rows = gunzipSync(packed).toString().split('\n')
+  const found: string[] = []
+  for (let line = count - 1; line >= 0 && found.length < most; line -= 1) {
+    const row = rows[line]
+    if (row !== undefined && hasLine(wanted, line)) found.push(row)
+  }
+  return fromArchive(found.reverse().join('\n'))
+}
 
 /** Lines whose text has `wanted` in it. `anchor`: the place in it where its rarest letter is, which is looked for first. */
 export function linesWith({ text, starts, count }: Stretch, wanted: string, anchor: number): LineMask {

@@ -42,6 +42,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
   const starting = new Map<ServerId, Promise<{ readonly port: number }>>()
   /** Their end is somebody's doing. */
   const expected = new Set<ServerId>()
+  const changing = new Map<ServerId, Promise<void>>()
   let sink: PostgresSink | null = null
   let preparing: Promise<Ready> | null = null
   let template: Promise<string> | null = null
@@ -118,7 +119,16 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     await rename(`${file}.new`, file)
   }
 
-  async function change(id: ServerId, part: Partial<Kept>): Promise<void> {
+  /** One after the other for each server: they are files. */
+  function change(id: ServerId, part: Partial<Kept>): Promise<void> {
+    const mine = (changing.get(id) ?? Promise.resolve()).then(() => changeNow(id, part))
+    const settled = mine.catch(() => {})
+    changing.set(id, settled)
+    void settled.then(() => changing.get(id) === settled && changing.delete(id))
+    return mine
+  }
+
+  async function changeNow(id: ServerId, part: Partial<Kept>): Promise<void> {
     const { folder } = await require(id)
     const kept = { ...(await keptOf(folder)), ...part }
     await writeConf(id, kept)
@@ -193,7 +203,8 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
   async function promote(id: ServerId): Promise<{ readonly timeline: number }> {
     await require(id)
     const timeline = await promoteServer(id, await login(id))
-    await change(id, { upstream: null })
+    // It takes writes already, and nobody reads any more what it followed.
+    void change(id, { upstream: null }).catch(options.onTrouble)
     return { timeline }
   }
 
@@ -231,8 +242,6 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     },
     connect: (connected) => void (sink = connected),
     recover: async () => {
-      // Without a folder there never was a server, and no programs need to be looked for.
-      if (!existsSync(join(options.dataDir, 'postgres')) && preparing === null) return []
       const { place } = await prepare()
       const unfinished = (await readdir(place.folder)).filter((name) => /^(new|copy)-/.test(name))
       await Promise.all(unfinished.map((name) => removeTree(join(place.folder, name))))
@@ -268,6 +277,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     remove: async (id) => {
       const { place } = await prepare()
       await stop(id, 'kill')
+      await changing.get(id)
       const folder = folderOf(place, id)
       if (existsSync(folder)) await endLeftover({ id, dataFolder: join(folder, 'data') })
       await removeTree(folder)
@@ -304,6 +314,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     ask: async (at, who, text, values, limits) => askServer(at, 'user' in who ? who : { ...who, user: superuser, password: (await prepare()).password }, text, values, limits),
     close: async () => {
       await Promise.all([...starting.values()].map((work) => work.catch(() => {})))
+      await Promise.all(changing.values())
       await Promise.all([...runningServers.keys()].map((id) => stop(id, 'fast').catch(options.onTrouble)))
       guard.stop()
     },

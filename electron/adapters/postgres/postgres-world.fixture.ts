@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import type { PostgresHostWorld } from '../../engine/ports/postgres-host.contract.ts'
 import type { PostgresSink } from '../../engine/ports/postgres-host.ts'
 import { removeTree } from '../parts/copy-tree.ts'
@@ -10,7 +11,7 @@ export type HostWorld = PostgresHostWorld & { readonly dataDir: string }
 
 /** Making a template takes longer than most tests: the first world of a run of tests lends its own to the others. */
 const lenders = new Map<string, string>()
-process.on('exit', () => {
+afterAll(() => {
   for (const folder of lenders.values()) rmSync(folder, { recursive: true, force: true })
 })
 

@@ -15,11 +15,11 @@ const run = promisify(execFile)
 const programs = ['redis-server', 'valkey-server']
 /** Where packages put them and a desktop's PATH does not look. */
 const furtherFolders = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin', '/opt/local/bin']
-/** The first that knows users. */
-const leastVersion = 6
+/** It knows users, and a title by which a process is known again. */
+const leastVersion = '6.2'
 const [stopMs, leftMs, pollMs, portTries] = [10_000, 3000, 50, 3]
 
-type Program = { readonly file: string; readonly version: string; readonly major: number }
+type Program = { readonly file: string; readonly version: string }
 
 export function createServerRedis(options: { readonly dataDir: string; readonly path?: string }): RedisHost {
   const find = (): Promise<Program | RedisLook> => findProgram(options.path ?? process.env['PATH'] ?? '')
@@ -48,11 +48,11 @@ async function findProgram(path: string): Promise<Program | RedisLook> {
   if (file === undefined) return { kind: 'trouble', happened: 'There is no redis-server on this machine.', fix }
   try {
     const said = (await run(file, ['--version'], { timeout: 5000, windowsHide: true })).stdout
-    const match = /^(\w+) server v=((\d+)[\w.-]*)/.exec(said)
+    const match = /^(\w+) server v=((\d+)\.(\d+)[\w.-]*)/.exec(said)
     if (match === null) return { kind: 'trouble', happened: `${file} does not say which version it is.`, fix }
-    const major = Number(match[3])
-    if (major < leastVersion) return { kind: 'trouble', happened: `${file} is version ${match[2]}; ${leastVersion} is the first that Dynarium can use.`, fix }
-    return { file, version: `${match[1]} ${match[2]}`, major }
+    const [major, minor] = [Number(match[3]), Number(match[4])]
+    if (major < 6 || (major === 6 && minor < 2)) return { kind: 'trouble', happened: `${file} is version ${match[2]}; ${leastVersion} is the first that Dynarium can use.`, fix }
+    return { file, version: `${match[1]} ${match[2]}` }
   } catch (error) {
     return { kind: 'trouble', happened: `${file} can not be run: ${error instanceof Error ? error.message : String(error)}.`, fix }
   }

@@ -31,7 +31,7 @@ describe('app.json', () => {
         PLAIN: { value: 'a', isRequired: true, isSecret: false }, KEY: { value: null, isRequired: true, isSecret: true }, NEEDED: { value: null, isRequired: true, isSecret: false },
         MAYBE: { value: null, isRequired: false, isSecret: false }, SAID: { value: '', isRequired: true, isSecret: false },
       },
-      postdeploy: 'node seed.js', predestroy: 'node leave.js', addons: ['heroku-postgresql', 'heroku-redis:mini'],
+      postdeploy: 'node seed.js', predestroy: 'node leave.js', addons: [{ plan: 'heroku-postgresql', as: null, options: {} }, { plan: 'heroku-redis:mini', as: 'CACHE', options: {} }],
       formation: [{ type: 'web', quantity: 2, size: 'Standard-1X' }, { type: 'worker', quantity: 1, size: null }],
       buildpacks: ['heroku/nodejs'], stack: 'heroku-24', ignored: ['generator'],
     })

@@ -1,6 +1,6 @@
 // app.json: what an app that is made from a repository begins with (devcenter app-json-schema, 2014; formation, buildpacks, stack,
-// environments and pr-predestroy came later). Read whole or refused with the line of what is wrong. Keys that count for nothing here, and
-// add-ons, which are not made here yet, are told and not passed over. What environments.review says wins: env, scripts and formation name
+// environments and pr-predestroy came later). Read whole or refused with the line of what is wrong. Keys that count for nothing here
+// are told and not passed over. What environments.review says wins: env, scripts and formation name
 // by name, buildpacks, addons and stack as a whole (ours; the documents do not say).
 
 import { LineCounter, parseDocument } from 'yaml'
@@ -14,6 +14,9 @@ import { jsonFault } from './json-fault.ts'
 export type EnvWish = { readonly value: string | null; readonly isRequired: boolean; readonly isSecret: boolean }
 export type FormationWish = { readonly type: string; readonly quantity: number; readonly size: string | null }
 
+/** `plan` as it was written: a service, with a plan or without. */
+export type AddOnWish = { readonly plan: string; readonly as: string | null; readonly options: Readonly<Record<string, string>> }
+
 /** As a review app takes it. */
 export type AppManifest = {
   readonly name: string | null
@@ -21,8 +24,7 @@ export type AppManifest = {
   readonly env: Readonly<Record<string, EnvWish>>
   readonly postdeploy: string | null
   readonly predestroy: string | null
-  /** Plans, as they were written. */
-  readonly addons: readonly string[]
+  readonly addons: readonly AddOnWish[]
   readonly formation: readonly FormationWish[]
   readonly buildpacks: readonly string[]
   readonly stack: string | null
@@ -41,7 +43,7 @@ const key = z.string()
 const variable = z.preprocess((value) => (typeof value === 'string' ? { value } : value), z.strictObject({
   description: z.string().optional(), value: z.string().max(65_536).optional(), required: z.boolean().optional(), generator: z.literal('secret').optional(),
 }))
-const addon = z.preprocess((value) => (typeof value === 'string' ? { plan: value } : value), z.strictObject({ plan, as: z.string().optional(), options: z.record(z.string(), z.unknown()).optional() }))
+const addon = z.preprocess((value) => (typeof value === 'string' ? { plan: value } : value), z.strictObject({ plan, as: z.string().min(1).max(64).optional(), options: z.record(z.string().max(40), z.union([z.string().max(200), z.number(), z.boolean()])).optional() }))
 const quantity = z.number().int().min(0).max(maxDynosPerApp)
 const parts = {
   env: z.record(key, variable).optional(),
@@ -97,7 +99,7 @@ function manifestOf(given: Form): AppManifest {
     name: given.name ?? null, description: given.description ?? null,
     env: Object.fromEntries(Object.entries(env).map(([name, { value = null, required = true, generator }]) => [name, { value, isRequired: required, isSecret: generator !== undefined }])),
     postdeploy: scripts.postdeploy ?? null, predestroy: scripts['pr-predestroy'] ?? null,
-    addons: (review.addons ?? given.addons ?? []).map((one) => one.plan),
+    addons: (review.addons ?? given.addons ?? []).map((one) => ({ plan: one.plan, as: one.as?.toUpperCase() ?? null, options: Object.fromEntries(Object.entries(one.options ?? {}).map(([name, value]) => [name, String(value)])) })),
     formation: Object.entries(formation).map(([type, wish]) => ({ type, quantity: wish.quantity ?? 1, size: wish.size ?? null })),
     buildpacks: (review.buildpacks ?? given.buildpacks ?? []).map(({ url }) => url),
     stack: review.stack ?? given.stack ?? null,

@@ -7,7 +7,7 @@ import type { CallInput, CallName, CallOutput } from '../../../shared/protocol/c
 import type { DynoSpec } from '../ports/dyno-runtime.ts'
 import type { MemoryJournal } from '../sim/memory-journal.ts'
 import type { Files } from '../sim/simulated-build-host.ts'
-import { createWorld, type World } from '../sim/world.ts'
+import { createWorld, type World, type WorldOptions } from '../sim/world.ts'
 
 export const code: Files = { 'package.json': '{"name":"x"}', 'package-lock.json': '{}', 'server.js': 'serve()', 'Procfile': 'web: node server.js\n' }
 export const withRelease: Files = { ...code, Procfile: 'web: node server.js\nrelease: node migrate.js\n' }
@@ -32,6 +32,8 @@ export type ShopOptions = {
   /** Exit status of a one-off or release dyno. */
   readonly exits?: (spec: DynoSpec) => number
   readonly seed?: number
+  readonly addOns?: WorldOptions['addOns']
+  readonly partners?: WorldOptions['partners']
 }
 
 const by = 'ada@localhost'
@@ -39,7 +41,7 @@ const anHour = 3_600_000
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const world = await createWorld({
-    seed: options.seed ?? 1, ...(options.journal === undefined ? {} : { journal: options.journal }),
+    seed: options.seed ?? 1, ...(options.journal === undefined ? {} : { journal: options.journal }), ...(options.addOns === undefined ? {} : { addOns: options.addOns }), ...(options.partners === undefined ? {} : { partners: options.partners }),
     behave: (spec) => (spec.kind === 'formation' ? {} : { exitAfterMs: 2000, exitStatus: options.exits?.(spec) ?? 0 }),
   })
   const { state } = world.engine.kernel

@@ -4,6 +4,7 @@ import { configMask, redactEvent, redactState } from '../../../shared/protocol/r
 import { createMemoryJournal } from '../sim/memory-journal.ts'
 import type { Files } from '../sim/simulated-build-host.ts'
 import { code, openShop, withRelease, type Shop, type ShopOptions } from './pipelines.fixture.ts'
+import { createSimulatedPartners, type SimulatedReply } from '../sim/simulated-partners.ts'
 
 const withAppJson = (appJson: unknown, files: Files = code): Files => ({ ...files, 'app.json': JSON.stringify(appJson, null, 2) })
 const reviews = (shop: Shop): ReviewApp[] => Object.values(shop.world.engine.kernel.state.reviewApps)
@@ -14,6 +15,32 @@ const review = (shop: Shop, at = 0): ReviewApp => {
 }
 const isDone = (shop: Shop, at = 0) => () => ['created', 'errored', 'deleted'].includes(reviews(shop)[at]?.status ?? '')
 const oneOffs = (shop: Shop): string[] => shop.events().flatMap((event) => (event.type === 'dyno.created' && event.data.kind === 'run' ? [event.data.command] : []))
+
+const cellar = JSON.stringify({ id: 'cellar', plans: ['basic', 'gold'], api: { config_vars: ['CELLAR_URL'], password: 'p', sso_salt: 's', requires: ['many_per_app'], test: { base_url: 'http://localhost:1/' } } })
+
+/** A partner that answers this to provisioning, and is content with what else it is asked. */
+function withCellar(reply: SimulatedReply, saw: (asked: string) => void = () => undefined): ShopOptions {
+  return {
+    partners: (clock) => createSimulatedPartners(clock, ({ method, body }) => {
+      if (method !== 'POST') return { status: 204 }
+      const { plan, options, oauth_grant: grant } = body as { plan: string; options: unknown; oauth_grant: { code: string } }
+      saw(`POST ${plan} ${JSON.stringify(options)}`)
+      codes.push(grant.code)
+      return reply
+    }),
+  }
+}
+const codes: string[] = []
+
+/** The partner says that the newest one is made. */
+async function settle(shop: Shop): Promise<void> {
+  const { addOns, partners } = shop.world.engine.kernel.state
+  const [addOn, index] = [Object.values(addOns).at(-1)?.id ?? '', Object.keys(addOns).length]
+  const { accessToken: token } = await shop.call('partners:token', { grant: 'authorization_code', secret: codes.at(-1) ?? '', clientSecret: partners['cellar']?.clientSecret ?? '' })
+  await shop.call('partners:config', { token, addOn, vars: [{ name: 'CELLAR_URL', value: `cellar://${index}` }] })
+  await shop.call('partners:settle', { token, addOn, as: 'provision' })
+  await shop.world.clock.advance(1000)
+}
 
 /** A branch of shop-dev with these files, stored and not built. */
 async function withBranch(files: Files, options: ShopOptions = {}, branch = 'new-tea'): Promise<Shop & { readonly commit: string; readonly text: string }> {
@@ -66,11 +93,52 @@ describe('a review app', () => {
     expect(oneOffs(shop)).toEqual(['node seed.js'])
   })
 
+  it('PL12 comes with the add-ons of app.json, made and waited for before it is built; they go with it', async () => {
+    let commands = ''
+    const shop = await withBranch(withAppJson({ addons: ['cellar:gold', { plan: 'cellar', as: 'wine', options: { size: 3 } }], scripts: { postdeploy: 'node seed.js' } }), withCellar({ status: 202, text: '{}' }, (asked) => (commands += `${asked} `)))
+    await shop.call('addons:partner:add', { manifest: cellar })
+    expect(await shop.call('reviewapps:preview', { pipeline: 'shop', branch: 'new-tea' })).toMatchObject({ addOns: [{ plan: 'cellar:gold', monthMicros: null }, { plan: 'cellar:basic', monthMicros: null }], notes: [] })
+    await shop.call('reviewapps:create', { pipeline: 'shop', branch: 'new-tea' })
+    await shop.world.clock.advance(60_000)
+    expect([review(shop).status, review(shop).message, Object.keys(shop.world.engine.kernel.state.builds)]).toEqual(['creating', 'Making the add-on cellar:gold.', []])
+    await settle(shop)
+    await settle(shop)
+    await shop.until(isDone(shop))
+    expect(review(shop)).toMatchObject({ status: 'created', notes: [] })
+    expect((await shop.call('config:get', { app: review(shop).app ?? '' }))).toEqual({ CELLAR_URL: 'cellar://1', WINE_URL: 'cellar://2' })
+    const order = shop.events().filter(({ type }) => ['addon.provisioned', 'build.started', 'release.succeeded'].includes(type)).map(({ type }) => type)
+    expect(order.lastIndexOf('addon.provisioned')).toBeLessThan(order.indexOf('build.started'))
+    expect(oneOffs(shop)).toEqual(['node seed.js'])
+    expect(commands).toBe('POST gold {} POST basic {"size":"3"} ')
+    await shop.call('reviewapps:destroy', { app: review(shop).app ?? '' })
+    await shop.until(() => Object.keys(shop.world.engine.kernel.state.addOns).length === 0)
+  })
+
+  it('PL12 errors when one of them can not be made, and may be destroyed while one is being made', async () => {
+    const failing = await withBranch(withAppJson({ addons: ['cellar'] }), withCellar({ status: 422, text: '{"message":"Sold out."}' }))
+    await failing.call('addons:partner:add', { manifest: cellar })
+    await failing.call('reviewapps:create', { pipeline: 'shop', branch: 'new-tea' })
+    await failing.until(isDone(failing))
+    expect(review(failing)).toMatchObject({ status: 'errored', message: expect.stringContaining('The add-on cellar:basic of app.json could not be made: cellar: Sold out.') })
+    expect(Object.keys(failing.world.engine.kernel.state.builds)).toEqual([])
+
+    const slow = await withBranch(withAppJson({ addons: ['cellar'] }), withCellar({ status: 202, text: '{}' }))
+    await slow.call('addons:partner:add', { manifest: cellar })
+    await slow.call('reviewapps:create', { pipeline: 'shop', branch: 'new-tea' })
+    await slow.world.clock.advance(60_000)
+    await slow.call('reviewapps:destroy', { app: review(slow).app ?? '' })
+    expect(review(slow)).toMatchObject({ status: 'deleted' })
+
+    const wrong = await withBranch(withAppJson({ addons: ['cellar:huge'] }), withCellar({ status: 202, text: '{}' }))
+    await wrong.call('addons:partner:add', { manifest: cellar })
+    expect(await wrong.refusal('reviewapps:create', { pipeline: 'shop', branch: 'new-tea' })).toBe('addon-plan-unknown')
+  })
+
   it('PL12 tells of add-ons that are not made and of what counts for nothing, and is made all the same', async () => {
     const shop = await created(withAppJson({ addons: ['heroku-postgresql:mini'], colour: 'red', formation: { worker: { quantity: 1 } } }))
     expect(review(shop).status).toBe('created')
     expect(review(shop).notes).toEqual([
-      'app.json asks for the add-on heroku-postgresql:mini. Add-ons are not made here yet, so the app comes without it and without its config vars.',
+      'app.json asks for the add-on heroku-postgresql:mini. It is not offered here, so the app comes without it and without its config vars.',
       'app.json says "colour", which counts for nothing here.',
       expect.stringContaining("The formation of worker in app.json could not be had: Couldn't find that process type: worker."),
     ])

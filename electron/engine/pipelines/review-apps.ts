@@ -43,6 +43,7 @@ export function createReviewApps(kernel: Kernel, deps: PipelineDeps) {
     return {
       parent: parent.name, branch: wanted.branch, commit, subject, hasAppJson, stack, postdeploy, predestroy, buildpacks: [...buildpacks], notes: [...notes],
       config: plan.config.map(({ key, from }) => ({ key, from })), formation: formation.map(({ type, quantity, size }) => ({ type, quantity, size })),
+      addOns: plan.addOns.map(({ service, plan: name, monthMicros }) => ({ plan: `${service}:${name}`, monthMicros })),
     }
   }
 
@@ -171,7 +172,8 @@ export function createReviewApps(kernel: Kernel, deps: PipelineDeps) {
 
   async function codeOf(pipeline: Pipeline, parent: App, commit: string, subject: string): Promise<Found> {
     const text = await deps.git.readFile({ appId: parent.id, commit, path: 'app.json' })
-    const plan = planReview(state, { pipeline, parent, random, manifest: text === null ? emptyManifest : readAppJson(text) })
+    const offer = await deps.command('addons:services', {}, { by: '', cause: { kind: 'platform', text: 'app.json is read' } })
+    const plan = planReview(state, { pipeline, parent, random, offer, manifest: text === null ? emptyManifest : readAppJson(text) })
     if (plan.stack === containerStack) checkImagesRun('a review app', runtimeOf(state, parent))
     return { commit, subject, plan, parent, hasAppJson: text !== null }
   }

@@ -6,6 +6,7 @@ import { appNamePattern, type App } from '../../../shared/domain/app.ts'
 import type { Pipeline } from '../../../shared/domain/pipeline.ts'
 import { findApp, type PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import type { CallOutput } from '../../../shared/protocol/calls.ts'
 import type { ReviewPreview } from '../../../shared/protocol/pipelines.ts'
 import { decideBuildpacks } from '../platform/buildpack-list.ts'
 import { sizeOfEra } from '../platform/scale.ts'
@@ -13,11 +14,16 @@ import { checkStack } from '../platform/stacks.ts'
 import type { Random } from '../ports/clock.ts'
 import type { AppManifest, FormationWish } from './app-json.ts'
 
+export type PlannedAddOn = { readonly service: string; readonly plan: string; readonly as: string | null; readonly options: Readonly<Record<string, string>>; /** null: no price is known. */ readonly monthMicros: number | null }
+/** What the marketplace has, in this era. */
+export type Offer = Pick<CallOutput<'addons:services'>, 'services' | 'prices'>
+
 export type ReviewPlan = {
   readonly stack: string
   readonly buildpacks: readonly string[]
   readonly config: readonly (ReviewPreview['config'][number] & { readonly value: string })[]
   readonly formation: readonly FormationWish[]
+  readonly addOns: readonly PlannedAddOn[]
   readonly postdeploy: string | null
   readonly predestroy: string | null
   /** Sentences: what is asked for and not made here. */
@@ -25,15 +31,15 @@ export type ReviewPlan = {
 }
 
 /** Throws what creating the app would throw later. */
-export function planReview(state: PlatformState, from: { pipeline: Pipeline; parent: App; manifest: AppManifest; random: Random }): ReviewPlan {
-  const { pipeline, parent, manifest, random } = from
+export function planReview(state: PlatformState, from: { pipeline: Pipeline; parent: App; manifest: AppManifest; random: Random; offer: Offer }): ReviewPlan {
+  const { pipeline, parent, manifest, random, offer } = from
   const stack = manifest.stack ?? parent.stack
   checkStack(stack)
   // Of any app: whether these are buildpacks at all.
   decideBuildpacks(state, parent.id, manifest.buildpacks)
   for (const { size } of manifest.formation) if (size !== null) sizeOfEra(state.era, size)
   const { formation, postdeploy, predestroy, buildpacks } = manifest
-  return { stack, buildpacks, config: configOf(pipeline, manifest, random), formation, postdeploy, predestroy, notes: notesOf(manifest) }
+  return { stack, buildpacks, config: configOf(pipeline, manifest, random), addOns: addOnsOf(state, manifest, offer), formation, postdeploy, predestroy, notes: notesOf(manifest, offer) }
 }
 
 /** Heroku's names have at most 30 characters, so a long branch is cut. */
@@ -70,9 +76,21 @@ function letters(count: number, random: Random): string {
   return Array.from({ length: count }, () => alphabet[Math.floor(random.next() * alphabet.length)]).join('')
 }
 
-function notesOf({ addons, ignored }: AppManifest): string[] {
+/** Those of services that are offered; a plan that is not there is refused. */
+function addOnsOf(state: PlatformState, { addons }: AppManifest, { services, prices }: Offer): PlannedAddOn[] {
+  return addons.flatMap(({ plan: written, as, options }): PlannedAddOn[] => {
+    const [slug = '', named] = written.split(':')
+    const service = services.find((one) => one.slug === slug)
+    if (service === undefined) return []
+    const plan = service.plans.find(({ name }) => name === (named ?? service.usualPlan[state.era]))
+    if (plan === undefined) throw new PlatformError('addon-plan-unknown', { service: slug, plan: named ?? '', known: service.plans.map(({ name }) => name).join(', ') })
+    return [{ service: slug, plan: plan.name, as, options, monthMicros: prices.find((price) => price.plan === `${slug}:${plan.name}`)?.monthMicros ?? null }]
+  })
+}
+
+function notesOf({ addons, ignored }: AppManifest, { services }: Offer): string[] {
   return [
-    ...addons.map((plan) => `app.json asks for the add-on ${plan}. Add-ons are not made here yet, so the app comes without it and without its config vars.`),
+    ...addons.filter(({ plan }) => !services.some(({ slug }) => slug === plan.split(':')[0])).map(({ plan }) => `app.json asks for the add-on ${plan}. It is not offered here, so the app comes without it and without its config vars.`),
     ...ignored.map((key) => `app.json says "${key}", which counts for nothing here.`),
   ]
 }

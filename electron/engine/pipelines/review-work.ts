@@ -1,4 +1,4 @@
-// The work behind one review app: made, built, scaled, its postdeploy run once; built anew when its branch goes on; its pr-predestroy run and
+// The work behind one review app: made, its add-ons made, built, scaled, its postdeploy run once; built anew when its branch goes on; its pr-predestroy run and
 // all of it removed at the end. Steps of one review app follow each other, and each looks first whether it is still wanted.
 
 import { findRelease } from '../../../shared/domain/state.ts'
@@ -12,6 +12,7 @@ import { requireApp } from '../platform/require-app.ts'
 import type { PipelineDeps } from './deps.ts'
 import { createOneOffRuns } from './one-off-run.ts'
 import type { ReviewPlan } from './review-plan.ts'
+import { createWantedAddOns } from './wanted-add-ons.ts'
 
 export type CodeOfBranch = { readonly commit: string; readonly subject: string; readonly plan: ReviewPlan }
 
@@ -26,6 +27,7 @@ export type ReviewWork = {
 export function createReviewWork(kernel: Kernel, deps: PipelineDeps): ReviewWork {
   const { state } = kernel
   const runToEnd = createOneOffRuns(kernel, deps)
+  const makeAddOns = createWantedAddOns(kernel, deps)
   /** The last step of each that is under way. */
   const last = new Map<string, Promise<void>>()
   const newest = new Map<string, string>()
@@ -66,6 +68,9 @@ export function createReviewWork(kernel: Kernel, deps: PipelineDeps): ReviewWork
     const app = requireApp(state, review.appId ?? '')
     const { handle } = await deps.git.adopt({ from: review.parentId, commit, to: app.id })
     if (!isGoingOn(reviewId)) return
+    const withoutAddOns = isFirst ? await makeAddOns(app.id, plan.addOns, context, (what) => advance(reviewId, 'creating', what, context)) : null
+    if (!isGoingOn(reviewId)) return
+    if (withoutAddOns !== null) return void advance(reviewId, 'errored', withoutAddOns, context)
     const cause = because({ seq: state.seq })
     const { buildId, done } = deps.build({ app, source: { kind: 'git', commit, subject }, handle, description: `Deploy ${commit.slice(0, 7)}`, by: context.by, cause })
     await done

@@ -55,7 +55,7 @@ export function CreateReview({ pipeline }: { readonly pipeline: Pipeline }) {
 }
 
 function PreviewFacts({ preview }: { readonly preview: ReviewPreview }) {
-  const { commit, subject, hasAppJson, config, formation, buildpacks, stack, postdeploy, predestroy, notes } = preview
+  const { commit, subject, hasAppJson, config, formation, buildpacks, stack, postdeploy, predestroy, addOns, notes } = preview
   return (
     <dl className="changes">
       <dt>Code</dt>
@@ -68,6 +68,7 @@ function PreviewFacts({ preview }: { readonly preview: ReviewPreview }) {
       <dd className="soft">{formation.length === 0 ? 'One web dyno, if the Procfile has web.' : formation.map(({ type, quantity, size }) => `${type} ${quantity}${size === null ? '' : ` × ${size}`}`).join(', ')}</dd>
       <dt>Built on</dt>
       <dd className="soft">{stack}{buildpacks.length === 0 ? ', buildpack by detection' : `, ${buildpacks.join(', ')}`}</dd>
+      {addOns.length > 0 && <><dt>Add-ons</dt><dd className="soft">{addOns.map(({ plan }) => plan).join(', ')}</dd></>}
       {postdeploy !== null && <><dt>After the first release</dt><dd><code>{postdeploy}</code></dd></>}
       {predestroy !== null && <><dt>Before it is destroyed</dt><dd><code>{predestroy}</code></dd></>}
       {notes.length > 0 && <><dt>Not made here</dt><dd><ul>{notes.map((note) => <li key={note} className="problem">{note}</li>)}</ul></dd></>}
@@ -75,9 +76,9 @@ function PreviewFacts({ preview }: { readonly preview: ReviewPreview }) {
   )
 }
 
-/** Micro-units a month; one web dyno unless app.json says otherwise. */
-function priceOf({ formation }: ReviewPreview, prices: PriceList): number {
+/** Micro-units a month, add-ons among them; one web dyno unless app.json says otherwise. */
+function priceOf({ formation, addOns }: ReviewPreview, prices: PriceList): number {
   const wished = Object.fromEntries(formation.map(({ type, quantity, size }) => [type, { quantity, size: size ?? defaultDynoSize }]))
   const whole = { web: { quantity: 1, size: defaultDynoSize }, ...wished }
-  return monthPrice(whole, Object.keys(whole), prices)
+  return monthPrice(whole, Object.keys(whole), prices) + addOns.reduce((sum, { monthMicros }) => sum + (monthMicros ?? 0), 0)
 }

@@ -14,7 +14,7 @@ import { SearchBox } from './search-box.tsx'
 export function SearchView({ app }: { readonly app: App }) {
   const addOn = useMirror(({ state }) => Object.values(state.addOns).find((one) => one.service === 'papertrail' && one.appId === app.id && (one.state === 'provisioned' || one.state === 'provisioning')) ?? null)
   return (
-    <div className="view view-fixed">
+    <div className="view view-fixed search-view">
       <div className="view-head">
         <h1>Log search</h1>
         {addOn !== null && <code className="faint small">{addOn.name}</code>}

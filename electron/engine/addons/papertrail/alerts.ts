@@ -5,6 +5,7 @@ import type { FoundLine } from '../../../../shared/domain/log-search.ts'
 import { priorityOf } from '../../../../shared/drains/syslog-line.ts'
 import { shownAddress } from '../../../../shared/drains/drain-address.ts'
 import { levelName } from '../../../../shared/log-search/levels.ts'
+import { isoTime } from '../../../../shared/text/time.ts'
 import { because, type Kernel } from '../../journal/kernel.ts'
 import type { LogSearch, WatchNews } from '../../ports/log-search.ts'
 import type { Webhooks } from '../../ports/webhooks.ts'
@@ -100,7 +101,7 @@ export function createAlerts(kernel: Kernel, { search, webhooks, onTrouble }: De
 function payload({ name, query }: Watched, sender: string, lines: readonly FoundLine[]): string {
   const events = lines.map(({ id, at, source, ps, text }) => {
     const priority = priorityOf(source, ps)
-    const time = new Date(at).toISOString()
+    const time = isoTime(at)
     return { id, received_at: time, display_received_at: time, source_ip: '127.0.0.1', source_name: sender, hostname: sender, severity: levelName('severity', priority & 7), facility: levelName('facility', priority >> 3), program: `${source}/${ps}`, message: text }
   })
   return `payload=${encodeURIComponent(JSON.stringify({ saved_search: { name, query }, max_id: String(lines.at(-1)?.id ?? 0), min_id: String(lines[0]?.id ?? 0), events }))}`

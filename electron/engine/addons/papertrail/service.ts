@@ -22,7 +22,7 @@ export type Papertrail = {
   lines(drafts: readonly LogDraft[]): void
 }
 
-export const slug = 'papertrail'
+const slug = 'papertrail'
 const usualArchiveDays = 7
 /** Items that wait for a slow reader of a live search. */
 const tailItems = 16

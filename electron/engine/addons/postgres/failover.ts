@@ -101,7 +101,12 @@ export function createFailovers(context: PostgresContext, standbys: Standbys, re
     const database = context.database(addOnId)
     const failover = database?.failover ?? null
     const standby = database === null ? null : standbyOf(database)
-    if (failover === null || failover.fencedAt === null || standby === null) return false
+    if (failover === null) return false
+    if (failover.fencedAt === null || standby === null) {
+      // Nothing was done to the primary: it came up again, and is asked anew.
+      cleared(addOnId, failover.serverId, kernel.clock.now() - failover.suspectedAt)
+      return false
+    }
     await carryOut(addOnId, failover.serverId, standby, platform('the engine before this one was killed in a failover'))
     return true
   }

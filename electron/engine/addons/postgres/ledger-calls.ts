@@ -1,6 +1,7 @@
 // Ledgers of writes: one for each database that is asked for one. It goes where the database's URL goes, as a restarted app would.
 
 import type { LedgerCounts } from '../../../../shared/domain/postgres.ts'
+import { PlatformError } from '../../../../shared/errors/platform-error.ts'
 import type { CallHandlers, StreamHandlers } from '../../journal/room.ts'
 import type { PostgresContext } from './context.ts'
 import { urlVar } from './database-url.ts'
@@ -16,7 +17,8 @@ export function ledgerRoom(context: PostgresContext): { readonly calls: CallHand
 
   const calls: CallHandlers = {
     'ledger:start': async ({ addOn: name, perSecond, connections }, { cause }) => {
-      const { addOn } = context.require(name)
+      const { addOn, database } = context.require(name)
+      if (database.kind === 'simulated') throw new PlatformError('postgres-unsupported', { what: 'A ledger of writes', why: 'clients can not connect to an imitated database', fix: 'Use a platform with real processes.' })
       await ledgers.start({ id: addOn.id, url: urlNow(addOn.id), perSecond, connections })
       kernel.commit(cause, [{ type: 'ledger.started', app: addOn.appId, data: { addOnId: addOn.id, perSecond, connections } }])
       return { seq: kernel.state.seq }

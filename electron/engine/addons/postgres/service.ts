@@ -107,7 +107,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     // A primary that was fenced must not come up again.
     const fenced = database.failover?.fencedAt == null ? null : database.failover.serverId
     await Promise.all(database.servers.filter(({ id }) => id !== fenced).map((server) => crashes.bringUp(addOn.id, server.id)))
-    if (fenced !== null) await failovers.goOn(addOn.id)
+    await failovers.goOn(addOn.id)
     backups.resume(addOn.id)
     keepHa(addOn.id, platform('the engine starts'))
   }
