@@ -20,7 +20,7 @@ test('AV6 AV7 a database is asked, backed up and looked into; its primary is kil
   const client = await connectClient(stage.host())
   await client.call('addons:create', { app: 'tea', service: 'heroku-postgresql:premium-0', name: 'tea-books' })
   await expect(page.getByRole('group', { name: 'Part of the database' })).toBeVisible({ timeout: 120_000 })
-  await expect(page.getByText('standby: takes over when the primary is lost')).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('takes over when the primary is lost')).toBeVisible({ timeout: 120_000 })
   await expect(page.getByTestId('live-pg-lag-bytes')).toBeVisible({ timeout: 30_000 })
   await gallery.picture(page, '1-servers')
   await gallery.pictureAt960(page, '1-servers')

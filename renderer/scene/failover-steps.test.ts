@@ -8,10 +8,10 @@ const count = (at: number, acknowledged: number): LedgerCounts => ({ at, sent: a
 const ledger = [count(900, 100), count(1200, 110), count(6200, 110), count(6350, 110), count(6500, 112), count(7000, 200)]
 
 describe('the steps of a failover (AV7)', () => {
-  test('have their times from the first suspicion on; what is not reached has none', () => {
+  test('stand by their times from the first suspicion on; what is not reached has none', () => {
     const steps = failoverSteps({ failover, ledger, releases: [exampleRelease(3, { createdAt: 10 }), exampleRelease(4, { createdAt: 6450 })], dynos: [exampleDyno('web.1', 'up', { version: 4, state: { kind: 'up', since: 8000 } })] })
     expect(steps.map(({ id, afterMs }) => [id, afterMs])).toEqual([
-      ['suspected', 0], ['detected', 5000], ['fenced', 5100], ['promoted', 5300], ['writes', 5500], ['config', 5400], ['release', 5450], ['dynos', 7000], ['standby', null],
+      ['suspected', 0], ['detected', 5000], ['fenced', 5100], ['promoted', 5300], ['config', 5400], ['release', 5450], ['writes', 5500], ['dynos', 7000], ['standby', null],
     ])
     expect(steps.find(({ id }) => id === 'release')?.about).toBe('v4, with the new URL')
   })

@@ -16,7 +16,7 @@ export type FailoverFacts = {
   readonly ledger: readonly LedgerCounts[]
 }
 
-/** In the order of what happens; `null` where nobody can know, e.g. writes without a ledger. */
+/** In the order of their times, then those that are not reached; `null` also where nobody can know, e.g. writes without a ledger. */
 export function failoverSteps({ failover, releases, dynos, ledger }: FailoverFacts): FailoverStep[] {
   const release = failover.failedOverAt === null ? undefined : releases.find(({ createdAt }) => createdAt >= (failover.failedOverAt ?? 0))
   const steps: readonly (readonly [id: string, title: string, about: string, at: number | null])[] = [
@@ -30,7 +30,8 @@ export function failoverSteps({ failover, releases, dynos, ledger }: FailoverFac
     ['dynos', 'dynos restarted', 'all dynos run the new release', release === undefined ? null : restartedAt(release, dynos)],
     ['standby', 'standby again', 'a new standby follows', failover.standbyReadyAt],
   ]
-  return steps.map(([id, title, about, at]) => ({ id, title, about, at, afterMs: at === null ? null : at - failover.suspectedAt }))
+  const reached = steps.filter(([, , , at]) => at !== null).sort((a, b) => (a[3] ?? 0) - (b[3] ?? 0))
+  return [...reached, ...steps.filter(([, , , at]) => at === null)].map(([id, title, about, at]) => ({ id, title, about, at, afterMs: at === null ? null : at - failover.suspectedAt }))
 }
 
 /** When the client's acknowledged count rose for the first time after the promotion; the old primary can not have been it. */

@@ -71,7 +71,8 @@ function Verdict({ verdict }: { readonly verdict: LedgerVerdict }) {
   const isSame = verdict.journalSha256 === verdict.tableSha256
   return (
     <div className="stack-8 pg-verdict" data-testid="ledger-verdict" role="status">
-      <StateMark kind={isSame && verdict.duplicated === 0 ? 'up' : 'crashed'} word={verdict.lost === 0 ? (verdict.duplicated === 0 ? 'nothing that was acknowledged is lost' : 'nothing is lost, some rows are there twice') : `${thousands(verdict.lost)} acknowledged rows are lost`} />
+      <StateMark kind={isSame ? 'up' : 'crashed'} word={isSame ? 'nothing that was acknowledged is lost' : `${thousands(verdict.lost)} acknowledged ${verdict.lost === 1 ? 'row is' : 'rows are'} lost`} />
+      {verdict.duplicated > 0 && <p className="soft small">{verdict.duplicated === 1 ? '1 row is' : `${thousands(verdict.duplicated)} rows are`} there twice: the answer was lost with the primary, the row was not, and the client sent it again.</p>}
       <dl className="pg-counts"><Count title="acknowledged" value={verdict.acknowledged} /><Count title="lost" value={verdict.lost} /><Count title="there twice" value={verdict.duplicated} /><Count title="there, without an answer" value={verdict.unacknowledged} /></dl>
       <dl className="facts small">
         <dt>By the journal</dt><dd><code>{verdict.journalSha256}</code></dd>

@@ -13,7 +13,7 @@ import { LiveChart, type LiveLine } from '../services/live-chart.tsx'
 
 type ServersPanelProps = { readonly addOn: AddOn; readonly database: PostgresDatabase }
 const lagSeconds = 120
-const roleWords: Readonly<Record<PostgresServer['role'], string>> = { primary: 'primary: takes writes', standby: 'standby: takes over when the primary is lost', follower: 'follower: read-only' }
+const roleWords: Readonly<Record<PostgresServer['role'], string>> = { primary: 'takes writes', standby: 'takes over when the primary is lost', follower: 'of another database, read-only' }
 
 /** Who there is, how far behind, and how full. */
 export function ServersPanel({ addOn, database }: ServersPanelProps) {

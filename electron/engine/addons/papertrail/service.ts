@@ -1,5 +1,5 @@
 // papertrail: keeps the log lines of the app it belongs to and finds them again. Papertrail is fed by a log drain; here the lines come
-// straight from the log. What a plan lets in a day is shown and not enforced; its days of archives are.
+// straight from the log. What a plan lets in a day is not enforced; its days of archives are.
 
 import { findAddOn, type AddOn } from '../../../../shared/domain/add-on.ts'
 import type { LogDraft } from '../../../../shared/domain/log.ts'
