@@ -24,6 +24,7 @@ const app = 'survivor'
 const webCount = 4
 
 const web: FaultTarget = { kind: 'type', app, type: 'web' }
+const orders: FaultTarget = { kind: 'addon', addOn: 'orders' }
 const dynos = (...names: string[]): FaultTarget => ({ kind: 'dynos', app, dynos: names })
 
 /** Faults that can be in force together, on other dynos or on other layers: each group is one kill. */
@@ -47,6 +48,8 @@ const groups: readonly (readonly Order[])[] = [
     { kind: 'zone-loss', target: { kind: 'zone', zone: 'b' } },
     { kind: 'bad-release', target: web },
   ],
+  [{ kind: 'addon-freeze', target: orders }, { kind: 'addon-partition', target: orders }],
+  [{ kind: 'addon-kill', target: orders }],
   [{ kind: 'dyno-kill', target: dynos('web.1') }, { kind: 'dyno-term', target: dynos('web.2') }, { kind: 'router-restart', target: { kind: 'router' } }],
 ]
 const named = new Set(groups.flat().map(({ kind }) => kind))
@@ -96,11 +99,14 @@ it.runIf(process.platform === 'linux')(
     const [port, routerPort] = [await freePort(), await freePort()]
     let host: Host = await startHost(dataDir, port, routerPort)
     let client = await connectClient(host)
+    const answersSql = async (): Promise<boolean> => (await client.call('pg:query', { addOn: 'orders', sql: 'select 1 as one' })).rows[0]?.[0] === '1'
     const steady = (): Promise<PlatformState> => eventually(() => stateOf(client), isSteady, 120_000)
     try {
       await deployedSample(host, app, 'node')
       await client.call('config:set', { app, vars: { GREETING: 'still here' } })
       await client.call('ps:scale', { app, changes: [{ type: 'web', quantity: webCount }, { type: 'worker', quantity: 1 }] })
+      await client.call('addons:create', { app, service: 'heroku-postgresql', name: 'orders' })
+      await eventually(answersSql, (isThere) => isThere)
       await steady()
       for (let round = 0; round < rounds; round++) {
         for (const orders of await allGroups(client)) {
@@ -118,6 +124,7 @@ it.runIf(process.platform === 'linux')(
           const first = await stateOf(client)
           expect(Object.values(first.leases), 'leases').toEqual([])
           const state = await steady()
+          expect(await eventually(answersSql, (isThere) => isThere)).toBe(true)
           const answer = await eventually(() => visit(routerPort, app), ({ status }) => status === 200)
           const steadyMs = performance.now() - startedAt
           expect(answer.text).toContain('still here')
