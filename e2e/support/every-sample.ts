@@ -59,6 +59,8 @@ export function everySampleServes(name: string, start: readonly string[], missin
         expect(push.ok, push.output).toBe(true)
         expect(push.output).toMatch(new RegExp(`remote: -----> ${label}.* app detected`))
         expect(push.output).toContain('Released v3')
+        // A push is accepted although its release command fails: then nothing serves, and the output says why.
+        expect(push.output).not.toContain('Waiting for release.... failed')
         const answer = await eventually(() => visit(host.routerPort, app), ({ status }) => status === 200)
         expect(answer.text).toContain(word)
         if (sample !== 'static') expect((await visit(host.routerPort, app, '/visits')).text).toBe('visit 1')
