@@ -19,6 +19,7 @@ import { fetchLoopback } from './platform-api/source-blob.ts'
 import { createSignedLinks } from './signed-links.ts'
 import { welcomeSocket } from './socket-transport.ts'
 import { serveStatic } from './static-files.ts'
+import { backupLink, createDownloads, type BackupLink, type Downloads } from './downloads.ts'
 import { createStreamOutput, type StreamOutput } from './stream-output.ts'
 import { isSameSecret } from './same-secret.ts'
 import { takeUpload } from './upload-slots.ts'
@@ -45,12 +46,14 @@ export type ControlServer = {
   readonly port: number
   /** e.g. http://127.0.0.1:7070 */
   readonly url: string
+  /** Where a backup of a database can be fetched, and until when. */
+  backupLink(addOnId: string, backup: string): BackupLink
   /** Until this is called, everything but the interface's files answers `engine-gone`. */
   serve(engine: Engine): void
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput }
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput; readonly downloads: Downloads }
 
 const maxSockets = 512
 const maxPages = 64
@@ -95,6 +98,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     if (options.git.ownsPath(path)) return git(req, res)
     if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), token: options.token, links, uploads: options.uploads })
     if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
+    if (path.startsWith('/downloads/')) return (await ready()).downloads(req, res, path.slice('/downloads/'.length))
     if (!isApiPath(path)) return serveStatic(req, res, options.staticDir, path)
     const isOwner = mayEnter(req.headers.authorization, options.token)
     if (isTokenPath(path) || (isPartnerPath(path) && !isOwner)) return (await ready()).partners(req, res, path)
@@ -134,7 +138,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   async function furnish(served: Engine): Promise<Answerers> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
     const world = { engine: served, by: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
-    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links) }
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links) }
   }
 
   function onBug(error: unknown): void {
@@ -154,7 +158,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     clearTimeout(insist)
   }
 
-  return { port, url, serve: (given) => (engine = given), stop }
+  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve: (given) => (engine = given), stop }
 }
 
 /** The server looks after a socket no more once it asked for an upgrade: one that its client keeps open would count for ever. */

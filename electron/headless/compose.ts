@@ -123,7 +123,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
       drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(),
-      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres: { ...postgres, backupLink: control.backupLink } }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -7,6 +7,8 @@ import { configVerbs } from './verbs/config.ts'
 import { workVerbs } from './verbs/dynos-at-work.ts'
 import { drainVerbs } from './verbs/drains.ts'
 import { factorVerbs } from './verbs/factors.ts'
+import { postgresVerbs } from './verbs/postgres.ts'
+import { redisVerbs } from './verbs/redis.ts'
 import { partnerVerbs } from './verbs/partners.ts'
 import { pipelineVerbs } from './verbs/pipelines.ts'
 import { psVerbs } from './verbs/ps.ts'
@@ -18,6 +20,6 @@ import { settingVerbs } from './verbs/settings.ts'
 import { troubleVerbs } from './verbs/trouble.ts'
 
 /** In the order that help lists them. */
-export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...drainVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs, ...addOnVerbs, ...schedulerVerbs, ...partnerVerbs, ...appMetricVerbs]
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...drainVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs, ...addOnVerbs, ...postgresVerbs, ...redisVerbs, ...schedulerVerbs, ...partnerVerbs, ...appMetricVerbs]
 
 export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

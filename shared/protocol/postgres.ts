@@ -38,6 +38,8 @@ export const postgresCalls = {
   'pg:backups:schedule': { input: z.object({ addOn, hour: z.number().int().min(0).max(23).nullable() }), output: done },
   /** Replaces all data of `addOn`. `confirm`: the name of the app that pays for it. */
   'pg:backups:restore': { input: z.object({ addOn, backup: z.string().min(1).max(20), from: addOn.optional(), confirm: z.string().max(64) }), output: done },
+  /** Where its file can be fetched, for an hour, by whoever has the address. */
+  'pg:backups:url': { input: z.object({ addOn, backup: z.string().min(1).max(20) }), output: z.object({ url: z.string(), untilMs: z.number() }) },
   'pg:backups:delete': { input: z.object({ addOn, backup: z.string().min(1).max(20), confirm: z.string().max(64) }), output: done },
   /** A client that writes numbered rows through the database's own URL, until it is stopped. */
   'ledger:start': { input: z.object({ addOn, perSecond: z.number().int().min(1).max(2000).default(200), connections: z.number().int().min(1).max(20).default(4) }), output: done },

@@ -11,6 +11,8 @@ export type FrontDoor = {
   /** Resolves with the port that it listens on: `wanted`, unless that is taken. Later calls only move it. `part` is of its name, for more than one. */
   open(addOn: AddOn, upstreamPort: number, wanted: number | null, part?: string): Promise<number>
   close(addOnId: string): Promise<void>
+  /** Names of the links that are open, of one part or of all. */
+  linksOf(addOnId: string, part?: string): string[]
 }
 
 /** Below those of dynos, and of outgoing connections. */
@@ -50,7 +52,11 @@ export function createFrontDoor(wire: Wire, random: Random): FrontDoor {
     await Promise.all([...(own?.values() ?? [])].map((name) => wire.remove(name).catch(() => {})))
   }
 
-  return { open, close }
+  function linksOf(addOnId: string, part?: string): string[] {
+    return [...(links.get(addOnId) ?? [])].filter(([key]) => part === undefined || key === part).map(([, name]) => name)
+  }
+
+  return { open, close, linksOf }
 }
 
 const portOf = ({ listen }: { readonly listen: string }): number => Number(listen.slice(listen.lastIndexOf(':') + 1))

@@ -23,7 +23,7 @@ export const mailCatcherService = ({ host, wire }: { readonly host: MailHost; re
   const making = new Map<string, string>()
   const watchers = new Map<string, Set<{ push(item: { mails: readonly MailSummary[] }): void; end(): void }>>()
   const server = createOneServer({
-    desk, door: createFrontDoor(wire, kernel.random), version: "Dynarium's own mail catcher", again: 'With the mails that it had.',
+    desk, door: createFrontDoor(wire, kernel.random), host, version: "Dynarium's own mail catcher", again: 'With the mails that it had.',
     start: (addOn) => host.start({ id: addOn.id, user, password: making.get(addOn.id) ?? accessOf(addOn).password, ...limitsOf(desk.planOf(addOn)) }),
     end: (id) => host.stop(id),
   })
@@ -44,6 +44,7 @@ export const mailCatcherService = ({ host, wire }: { readonly host: MailHost; re
 
   return {
     slug,
+    servers: server.servers,
     provision: async ({ addOn, cause }) => {
       const password = kernel.ids.next().replaceAll('-', '')
       making.set(addOn.id, password)

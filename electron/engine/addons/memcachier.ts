@@ -17,7 +17,7 @@ export const memcachierService = ({ host, wire }: { readonly host: CacheHost; re
   /** Of those that are being made: their config is not in the state yet. */
   const making = new Map<string, { readonly user: string; readonly password: string }>()
   const server = createOneServer({
-    desk, door: createFrontDoor(wire, kernel.random), version: "Dynarium's own cache", again: 'It is empty, as a cache is after a restart.',
+    desk, door: createFrontDoor(wire, kernel.random), host, version: "Dynarium's own cache", again: 'It is empty, as a cache is after a restart.',
     start: (addOn) => host.start({ id: addOn.id, memoryBytes: memoryOf(desk.planOf(addOn)), ...(making.get(addOn.id) ?? accessOf(addOn)) }),
     end: (id) => host.stop(id),
   })
@@ -25,6 +25,7 @@ export const memcachierService = ({ host, wire }: { readonly host: CacheHost; re
 
   return {
     slug,
+    servers: server.servers,
     provision: async ({ addOn, cause }) => {
       const access = { user: kernel.ids.next().slice(0, 6).toUpperCase(), password: kernel.ids.next().replaceAll('-', '') }
       making.set(addOn.id, access)

@@ -28,6 +28,19 @@ describe('a cache', () => {
   })
 })
 
+describe('a fault on the one server of an add-on (FT18)', () => {
+  it('kills it, and it is started again', async () => {
+    const shop = await openShop()
+    for (const service of ['memcachier', 'mail-catcher']) {
+      const id = await shop.create(service)
+      await shop.call('faults:start', { kind: 'addon-kill', target: { kind: 'addon', addOn: id } })
+      expect(shop.engine.kernel.state.addOnServers[id]?.isUp).toBe(false)
+      await shop.pass(2000)
+      expect(shop.engine.kernel.state.addOnServers[id]?.isUp).toBe(true)
+    }
+  })
+})
+
 describe('a mail catcher', () => {
   it('has config vars for SMTP, and refuses mails that are not there', async () => {
     const shop = await openShop()

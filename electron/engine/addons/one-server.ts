@@ -3,6 +3,7 @@
 import type { AddOn } from '../../../shared/domain/add-on.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
+import type { AddOnServers } from '../platform/addon-servers.ts'
 import type { FrontDoor } from './front-door.ts'
 import { keepUp, type KeptUp } from './kept-up.ts'
 import type { AddOnDesk } from './service.ts'
@@ -13,12 +14,15 @@ export type OneServer = {
   /** The host says that it ended. */
   ended(addOnId: string, how: string): void
   takeDown(addOnId: string): Promise<void>
+  /** For faults. */
+  readonly servers: AddOnServers
   stop(): Promise<void>
 }
 
 export type OneServerParts = {
   readonly desk: AddOnDesk
   readonly door: FrontDoor
+  readonly host: { kill(id: string): Promise<void>; freeze(id: string): Promise<void>; thaw(id: string): Promise<void> }
   readonly version: string
   /** What it says when it was started again. */
   readonly again: string
@@ -26,7 +30,7 @@ export type OneServerParts = {
   end(addOnId: string): Promise<void>
 }
 
-export function createOneServer({ desk, door, version, again, start, end }: OneServerParts): OneServer {
+export function createOneServer({ desk, door, host, version, again, start, end }: OneServerParts): OneServer {
   const { kernel } = desk
   const keepers = new Map<string, KeptUp>()
 
@@ -61,6 +65,12 @@ export function createOneServer({ desk, door, version, again, start, end }: OneS
 
   return {
     bringUp, takeDown,
+    servers: {
+      of: (addOnId) => (keepers.has(addOnId) ? [{ id: addOnId, role: 'primary', links: door.linksOf(addOnId) }] : []),
+      kill: (addOnId) => host.kill(addOnId),
+      freeze: (addOnId) => host.freeze(addOnId),
+      thaw: (addOnId) => host.thaw(addOnId).catch(() => {}),
+    },
     ended: (addOnId, how) => {
       const [keeper, addOn] = [keepers.get(addOnId), kernel.state.addOns[addOnId]]
       if (keeper === undefined || addOn === undefined) return

@@ -18,7 +18,7 @@ import type { RedisHost } from './redis-host.ts'
 import type { Webhooks } from './webhooks.ts'
 import type { MetricIntake } from './metric-intake.ts'
 import type { PartnerHttp } from './partner-http.ts'
-import type { PostgresHost } from './postgres-host.ts'
+import type { BackupLink, PostgresHost } from './postgres-host.ts'
 import type { Wire } from './wire.ts'
 import type { WriteLedgers } from './write-ledger.ts'
 import type { TrafficSource } from './traffic-source.ts'
@@ -44,7 +44,7 @@ export type Ports = {
   readonly wire: Wire
   readonly partners: PartnerHttp
   /** Where heroku-postgresql has its servers; without it that service is not offered. */
-  readonly postgres?: { readonly host: PostgresHost; readonly ledgers: WriteLedgers; readonly backupsFolder: string }
+  readonly postgres?: { readonly host: PostgresHost; readonly ledgers: WriteLedgers; readonly backupsFolder: string; readonly backupLink?: BackupLink }
   readonly intake: MetricIntake
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost

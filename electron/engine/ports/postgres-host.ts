@@ -115,3 +115,6 @@ export type PostgresHost = {
   /** Stops all properly. */
   close(): Promise<void>
 }
+
+/** Where the file of a backup can be fetched without a token, and until when by the machine's clock. */
+export type BackupLink = (addOnId: string, backup: string) => { readonly url: string; readonly untilMs: number }

@@ -10,6 +10,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Field } from '../../components/field.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
+import { fetchFile } from '../../bridge/save-bytes.ts'
 import { useMirror } from '../../store/mirror.ts'
 import { useCommand } from '../../store/use-command.ts'
 
@@ -22,6 +23,7 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour)
 export function BackupsPanel({ addOn, database }: BackupsPanelProps) {
   const capture = useCommand('pg:backups:capture')
   const schedule = useCommand('pg:backups:schedule')
+  const link = useCommand('pg:backups:url')
   const [doing, setDoing] = useState<Doing | null>(null)
   const backups = [...database.backups].reverse()
   return (
@@ -36,7 +38,7 @@ export function BackupsPanel({ addOn, database }: BackupsPanelProps) {
           <Button look="primary" isPending={capture.isPending} onClick={() => void capture.run({ addOn: addOn.name })}>Take one now</Button>
         </div>
       </div>
-      {(capture.error ?? schedule.error) !== null && <div className="panel-body"><ErrorNote error={capture.error ?? schedule.error} /></div>}
+      {(capture.error ?? schedule.error ?? link.error) !== null && <div className="panel-body"><ErrorNote error={capture.error ?? schedule.error ?? link.error} /></div>}
       {backups.length === 0 && <p className="panel-body soft">None yet. A backup is the whole database in one file on this machine, with a checksum.</p>}
       <ul className="pg-backups">
         {backups.map((backup) => (
@@ -47,6 +49,7 @@ export function BackupsPanel({ addOn, database }: BackupsPanelProps) {
               <span className="small"><Moment at={backup.startedAt} />{backup.endedAt !== null && <span className="faint">, took {duration(backup.endedAt - backup.startedAt)}</span>}</span>
               <span className="mono small number">{backup.state === 'done' ? byteSize(backup.bytes) : ''}</span>
               <span className="actions">
+                <Button isSmall disabled={backup.state !== 'done'} isPending={link.isPending} aria-label={`Download ${backup.id}`} onClick={() => void link.run({ addOn: addOn.name, backup: backup.id }).then((answer) => answer !== null && fetchFile(answer.url))}>Download</Button>
                 <Button isSmall disabled={backup.state !== 'done'} onClick={() => setDoing({ kind: 'restore', id: backup.id })}>Restore</Button>
                 <Button isSmall look="quiet" icon="trash" aria-label={`Delete ${backup.id}`} disabled={backup.state === 'running'} onClick={() => setDoing({ kind: 'delete', id: backup.id })} />
               </span>

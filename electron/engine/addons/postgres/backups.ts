@@ -141,6 +141,11 @@ export function createBackups(context: PostgresContext, restored: (addOnId: stri
         await context.inTurn(addOn.id, () => restore(addOn, source, backup, cause))
         return { seq: kernel.state.seq }
       },
+      'pg:backups:url': ({ addOn: name, backup: backupId }) => {
+        const { addOn, backup } = requireBackup(name, backupId)
+        if (context.backupLink === undefined) throw new PlatformError('not-implemented', { call: 'pg:backups:url' })
+        return context.backupLink(addOn.id, backup.id)
+      },
       'pg:backups:delete': async ({ addOn: name, backup: backupId, confirm }, { cause }) => {
         const { addOn, backup } = requireBackup(name, backupId)
         confirmed(addOn, confirm)

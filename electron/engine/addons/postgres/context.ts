@@ -5,7 +5,7 @@ import type { Plan } from '../../../../shared/add-ons/catalogue.ts'
 import { primaryOf, standbyOf, type PostgresDatabase, type PostgresServer } from '../../../../shared/domain/postgres.ts'
 import { PlatformError } from '../../../../shared/errors/platform-error.ts'
 import type { Cause } from '../../../../shared/protocol/events.ts'
-import type { PostgresHost, ServerSettings } from '../../ports/postgres-host.ts'
+import type { BackupLink, PostgresHost, ServerSettings } from '../../ports/postgres-host.ts'
 import type { Wire } from '../../ports/wire.ts'
 import type { WriteLedgers } from '../../ports/write-ledger.ts'
 import type { AddOnDesk } from '../service.ts'
@@ -17,6 +17,8 @@ export type PostgresDeps = {
   readonly ledgers: WriteLedgers
   /** Where backups are kept. */
   readonly backupsFolder: string
+  /** Absent: there is nothing that serves them. */
+  readonly backupLink?: BackupLink
 }
 
 export type PostgresContext = PostgresDeps & {

@@ -7,6 +7,7 @@ import type { EventDraft } from '../../../../shared/protocol/events.ts'
 import type { Kernel } from '../../journal/kernel.ts'
 import type { Cancel } from '../../ports/clock.ts'
 import type { RedisHost, RedisNodeSpec, RedisReply } from '../../ports/redis-host.ts'
+import type { AddOnServer } from '../../platform/addon-servers.ts'
 import type { FrontDoor } from '../front-door.ts'
 import { keepUp } from '../kept-up.ts'
 import { infoOf, lagIn, numberIn } from './info.ts'
@@ -26,6 +27,8 @@ export type RedisPair = {
   /** The host says that a node ended. */
   ended(node: RedisNodeName, how: string): void
   standbyIsReady(): boolean
+  /** Those that run, the primary first; the link to the standby is the one by which it follows. */
+  servers(): AddOnServer[]
   stop(): Promise<void>
 }
 
@@ -254,6 +257,7 @@ export function createRedisPair(parts: PairParts, given: PairSpec): RedisPair {
     },
     ask: (commands) => host.ask(nodeId(addOnId, primary), commands),
     standbyIsReady: () => isReady,
+    servers: () => [primary, otherNode(primary)].filter((node) => up.has(node)).map((node) => ({ id: nodeId(addOnId, node), role: node === primary ? 'primary' : 'standby', links: door.linksOf(addOnId, node === primary ? undefined : 'replication') })),
   }
 }
 

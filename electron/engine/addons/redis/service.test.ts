@@ -139,6 +139,27 @@ describe('a primary that does not answer', () => {
   })
 })
 
+describe('faults on servers of a Redis (FT18)', () => {
+  it('kill the primary, hold it still and cut it off, and say which servers there are', async () => {
+    const shop = await openShop()
+    const id = await shop.create('heroku-redis:premium-0')
+    await shop.pass(2000)
+    const target = { kind: 'addon', addOn: nameOf(shop, id) } as const
+    expect(await shop.refusal('faults:start', { kind: 'addon-kill', target: { ...target, server: 'follower' } })).toBe('fault-target-unknown')
+    await shop.call('faults:start', { kind: 'addon-kill', target })
+    await shop.pass(3000)
+    expect(serverOf(shop, id)?.redis).toMatchObject({ primary: 'b', standby: 'up', promotions: 1 })
+    const { leaseId } = await shop.call('faults:start', { kind: 'addon-freeze', target, seconds: 600 })
+    await shop.pass(8000)
+    expect(serverOf(shop, id)?.redis).toMatchObject({ primary: 'a', promotions: 2 })
+    await shop.call('faults:stop', { leaseId })
+    const cut = await shop.call('faults:start', { kind: 'addon-partition', target, seconds: 600 })
+    expect((await shop.wire.list()).map(({ name, toxics }) => [name, toxics.map(({ settings }) => settings.type)])).toEqual([[nameOf(shop, id), ['timeout', 'timeout']], [`${nameOf(shop, id)}.replication`, ['timeout', 'timeout']]])
+    await shop.call('faults:stop', { leaseId: cut.leaseId })
+    expect((await shop.wire.list()).flatMap(({ toxics }) => toxics)).toEqual([])
+  })
+})
+
 describe('promoting by hand', () => {
   it('hands over in order', async () => {
     const shop = await openShop()

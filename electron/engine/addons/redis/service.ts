@@ -138,6 +138,12 @@ function createService(desk: AddOnDesk, { hosts, wire }: { readonly hosts: reado
 
   return {
     slug, provision, changePlan, deprovision, resume,
+    servers: {
+      of: (addOnId) => open.get(addOnId)?.pair.servers() ?? [],
+      kill: async (addOnId, serverId) => open.get(addOnId)?.pair.host.kill(serverId),
+      freeze: async (addOnId, serverId) => open.get(addOnId)?.pair.host.freeze(serverId),
+      thaw: async (addOnId, serverId) => open.get(addOnId)?.pair.host.thaw(serverId).catch(() => {}),
+    },
     check: ({ options }) => {
       for (const [name, value] of Object.entries(options)) {
         const fix = `It takes --host: ${hosts.map(({ kind }) => kind).join(', ')}.`
