@@ -151,7 +151,8 @@ export function createDockerBuildHost(options: DockerBuildHostOptions): BuildHos
     return exportSource({ request, folder, scratch: join(root, 'unpacked'), dataDir: data, exportGit, uploadPath, maxBytes: limits.sourceBytes, maxFiles: limits.sourceFiles, output })
   }
 
-  const networkOfBuilds = (): Promise<string> => (options.network === 'none' ? Promise.resolve('none') : networks.of('builds'))
+  /** One for all builds, never let go. */
+  const networkOfBuilds = (): Promise<string> => (options.network === 'none' ? Promise.resolve('none') : networks.hold('builds'))
 
   async function start(request: BuildRequest, inside: string): Promise<BuildContainer> {
     const { buildId: build, appId: app } = request

@@ -53,8 +53,9 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
 
   async function attempt(place: PortPlace): Promise<End> {
     await house.undertaker.settled()
+    const network = house.networks.hold(spec.appId)
     try {
-      const container = await (spec.stack === containerStack ? ofImage(place) : ofSlug(place))
+      const container = await (spec.stack === containerStack ? ofImage(place, network) : ofSlug(place, network))
       const signal = early()
       if (signal !== null) return { ...exitOf(null, signal), failure: null }
       let facts: Promise<ContainerInspectInfo> | null = null
@@ -66,14 +67,15 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
       return { ...exit, failure: null }
     } finally {
       await house.undertaker.bury(spec.id)
+      house.networks.letGo(spec.appId)
     }
   }
 
   /** The stack's image, and the slug copied into it. */
-  async function ofSlug(place: PortPlace): Promise<Container> {
+  async function ofSlug(place: PortPlace, held: Promise<string>): Promise<Container> {
     const archive = house.slugs.read(spec.slugId)
     try {
-      const [network, image, hosts] = await Promise.all([house.networks.of(spec.appId), house.image(spec.stack), reachServices(), archive])
+      const [network, image, hosts] = await Promise.all([held, house.image(spec.stack), reachServices(held), archive])
       const container = await create(containerOptions(told, { image, network, owner: house.owner, hosts, ...place }), `The stack's image ${image} is not in Docker any more. Make or fetch it again, then restart the dyno.`)
       await container.putArchive(await archive, { path: '/' })
       return container
@@ -83,15 +85,16 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
   }
 
   /** An image of the app's own. */
-  async function ofImage(place: PortPlace): Promise<Container> {
-    const [network, image, hosts] = await Promise.all([house.networks.of(spec.appId), house.imageSlugs.imageOf(spec.slugId, spec.type), reachServices()])
+  async function ofImage(place: PortPlace, held: Promise<string>): Promise<Container> {
+    const [network, image, hosts] = await Promise.all([held, house.imageSlugs.imageOf(spec.slugId, spec.type), reachServices(held)])
     const says = await configOf(docker, image)
     return create(imageOptions(told, { image, network, owner: house.owner, hosts, ...place }, says), imageIsGone(image))
   }
 
   /** Lines for its /etc/hosts, by which it finds the add-ons of this machine. */
-  async function reachServices(): Promise<readonly string[]> {
+  async function reachServices(held: Promise<string>): Promise<readonly string[]> {
     if (inside.ports.length === 0) return []
+    await held
     const gateway = isDirect ? await house.networks.gateway(spec.appId) : null
     if (gateway === null) return [`${hostFromInside}:host-gateway`]
     await house.doors.open(gateway, inside.ports)

@@ -48,9 +48,9 @@ export function createDockerRuntime(options: DockerRuntimeOptions): DockerRuntim
   const slugs = createSlugTars(join(data, 'container-slugs'), options.openSlug)
   const imageSlugs = createImageSlugs(join(data, 'container-slugs'), options.openSlug)
   const kept = createKeptImages(docker, data)
-  const networks = createAppNetworks(docker, owner, createHash('sha256').update(data).digest('hex').slice(0, 8))
-  const undertaker = createUndertaker(docker, data)
   const doors = createServiceDoors()
+  const networks = createAppNetworks(docker, owner, createHash('sha256').update(data).digest('hex').slice(0, 8), { left: doors.close })
+  const undertaker = createUndertaker(docker, data)
   let sink: DynoSink | null = null
   let isStopping = false
 

@@ -9,6 +9,8 @@ export const hostFromInside = 'host.docker.internal'
 export type ServiceDoors = {
   /** Opens those that are not open yet. Resolves when all are; one that can not be opened rejects in words. */
   open(gateway: string, ports: readonly number[]): Promise<void>
+  /** All on that gateway, as its network is gone: the next network there may be another app's. */
+  close(gateway: string): void
   stop(): Promise<void>
 }
 
@@ -73,6 +75,13 @@ export function createServiceDoors(): ServiceDoors {
           throw error
         })
       }))
+    },
+    close: (gateway) => {
+      for (const [key, door] of doors) {
+        if (!key.startsWith(`${gateway} `)) continue
+        doors.delete(key)
+        door.then((server) => server.close(), () => {})
+      }
     },
     stop: async () => {
       const servers = await Promise.allSettled(doors.values())

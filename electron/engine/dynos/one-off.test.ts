@@ -88,4 +88,13 @@ describe('one-off dynos', () => {
     expect(said).toEqual(['migrating\n'])
     expect(at.logs.some((line) => line.text === 'migrating' && /^release\.\d{4}$/.test(line.ps))).toBe(true)
   })
+
+  it('the release phase says why its command could not be run', async () => {
+    const at = world()
+    await deploy(at)
+    const phase = at.room.releasePhase({ appId: app, version: 3, command: 'migrate', cause: testCause, say: () => {} })
+    const dyno = Object.values(at.kernel.state.dynos).find(({ kind }) => kind === 'release')
+    at.room.observed({ kind: 'exited', dynoId: dyno?.id ?? '', exitStatus: null, signal: null, failure: 'no network was free' })
+    expect(await phase).toEqual({ exitStatus: null, message: 'release command could not be run to its end: no network was free' })
+  })
 })

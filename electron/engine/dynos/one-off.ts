@@ -17,7 +17,7 @@ import type { Attachments } from './attachments.ts'
 import { expandCommand } from './dyno-env.ts'
 import type { DynoLimits } from './limits.ts'
 import { createPlacement } from './placement.ts'
-import type { Supervisor } from './supervisor.ts'
+import type { DynoEnd, Supervisor } from './supervisor.ts'
 
 export type PhaseInput = {
   readonly appId: string
@@ -31,7 +31,7 @@ export type OneOffs = {
   run(args: CallArgs<'run:start'>, context: CallContext): Dyno
   /** A logged line of a release phase, for the pusher. */
   line(dynoId: string, text: string): void
-  ended(dyno: Dyno, exitStatus: number | null): void
+  ended(dyno: Dyno, end: DynoEnd): void
   releasePhase(input: PhaseInput): Promise<{ exitStatus: number | null; message: string }>
 }
 
@@ -40,7 +40,7 @@ const concurrency = { free: 1, eco: 1, hobby: 50, basic: 50, standard: 50, perfo
 
 export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, attachments: Attachments, limits: DynoLimits): OneOffs {
   const { state, clock } = kernel
-  const phases = new Map<string, { say(text: string): void; done(exitStatus: number | null): void }>()
+  const phases = new Map<string, { say(text: string): void; done(end: DynoEnd): void }>()
 
   // A release that was cancelled: its command has nothing more to do. Of one that failed by itself no dyno is left.
   kernel.on('release.failed', (event) => {
@@ -80,9 +80,9 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
     }
   }
 
-  function ended(dyno: Dyno, exitStatus: number | null): void {
-    attachments.ended(dyno.id, exitStatus)
-    phases.get(dyno.id)?.done(exitStatus)
+  function ended(dyno: Dyno, end: DynoEnd): void {
+    attachments.ended(dyno.id, end.exitStatus)
+    phases.get(dyno.id)?.done(end)
     phases.delete(dyno.id)
   }
 
@@ -94,7 +94,7 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
     return new Promise((resolve) => {
       phases.set(dynoId, {
         say: input.say,
-        done: (exitStatus) => resolve({ exitStatus, message: exitStatus === 0 ? 'release command succeeded' : `release command ended with status ${exitStatus ?? 'unknown'}` }),
+        done: (end) => resolve({ exitStatus: end.exitStatus, message: phaseWords(end) }),
       })
       const dyno = create(input.cause, 'release', { type: 'release', dynoId, appId: input.appId, version: input.version, host, size: size.name, command: input.command })
       clock.after(limits.releasePhaseMs, () => {
@@ -108,6 +108,11 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
     run, ended, releasePhase,
     line: (dynoId, text) => phases.get(dynoId)?.say(`${text}\n`),
   }
+}
+
+function phaseWords({ exitStatus, failure }: DynoEnd): string {
+  if (failure !== null) return `release command could not be run to its end: ${failure}`
+  return exitStatus === 0 ? 'release command succeeded' : `release command ended with status ${exitStatus ?? 'unknown'}`
 }
 
 function runnable(state: PlatformState, nameOrId: string): { appId: string; version: number; processTypes: Readonly<Record<string, string>> } {

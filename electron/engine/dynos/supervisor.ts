@@ -30,6 +30,9 @@ export type Blame = (dynoId: string) => Cause | null
 /** What a fault has in wait for a dyno that starts, or null. */
 export type TroubleFor = (dyno: Dyno) => { readonly launch: LaunchTrouble; readonly withoutEnv: readonly string[] } | null
 
+/** `failure`: why it never ran, or was lost, in words; null for one that ran and ended. */
+export type DynoEnd = { readonly exitStatus: number | null; readonly failure: string | null }
+
 export type Supervisor = {
   /** Asks a dyno to stop. One without a process only leaves the state. */
   stop(cause: Cause, dyno: Dyno, why: StopReason, graceMs?: number): void
@@ -40,8 +43,8 @@ export type Supervisor = {
   drained(dynoId: string): void
   /** A crashed dyno's wait is over, or a dyno left: the formation should be looked at again. */
   onChange(handler: (appId: string, cause: Cause) => void): void
-  /** Any dyno that ended, with its exit status. */
-  onExit(handler: (dyno: Dyno, exitStatus: number | null) => void): void
+  /** Any dyno that ended. */
+  onExit(handler: (dyno: Dyno, end: DynoEnd) => void): void
   close(): void
 }
 
@@ -56,7 +59,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
   /** Dynos that drained before it was waited for. */
   const drainedEarly = new Set<string>()
   let changed: (appId: string, cause: Cause) => void = () => {}
-  let exited: (dyno: Dyno, exitStatus: number | null) => void = () => {}
+  let exited: (dyno: Dyno, end: DynoEnd) => void = () => {}
 
   kernel.on('dyno.created', (event) => launch(event.data.dynoId, because(event)))
   kernel.on('dyno.launched', (event) => watchBoot(event.data.dynoId, because(event)))
@@ -73,7 +76,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     const slug = release?.slugId == null ? undefined : state.slugs[release.slugId]
     if (app === undefined || release === null || slug === undefined) {
       kernel.commit(cause, [{ type: 'dyno.removed', app: dyno.appId, data: { dynoId } }])
-      return exited(dyno, null)
+      return exited(dyno, { exitStatus: null, failure: 'its release is gone' })
     }
     const size = findDynoSize(dyno.size)
     const { env, terminal, attached } = extras.get(dynoId) ?? noExtras
@@ -188,7 +191,7 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
     drafts.push(...afterExit(dyno, seen))
     const asked = dyno.stopping !== null || failure !== null
     kernel.commit(asked ? { kind: 'event', seq: dyno.seq } : (blame(dyno.id) ?? { kind: 'observed', text: exitText(dyno, seen) }), drafts)
-    exited(dyno, exitStatus)
+    exited(dyno, { exitStatus, failure })
   }
 
   function afterExit(dyno: Dyno, seen: Extract<DynoObservation, { kind: 'exited' }>): EventDraft[] {

@@ -70,9 +70,10 @@ export function runSwarmDyno(spec: DynoSpec, house: SwarmHouse): LiveDyno {
     await house.settled()
     const isImage = spec.stack === containerStack
     const archive = isImage ? null : await house.slugs.read(spec.slugId)
+    const held = house.networks.hold(spec.appId)
     try {
       const wanted = isImage ? house.imageSlugs.imageOf(spec.slugId, spec.type) : house.image(spec.stack)
-      const [says, { image, constraints }, network] = await Promise.all([isImage ? wanted.then((id) => configOf(manager, id)) : null, wanted.then(nodes.prepare), house.networks.of(spec.appId)])
+      const [says, { image, constraints }, network] = await Promise.all([isImage ? wanted.then((id) => configOf(manager, id)) : null, wanted.then(nodes.prepare), held])
       const name = `dynarium-${house.mark}-${spec.id}`.replace(/[^A-Za-z0-9-]/g, '-')
       service = await manager.createService(serviceOptions(spec, { name, image, says, network, owner: house.owner, constraints: [...constraints, ...house.constraints(spec)], ...place }))
       return await live(view.follow(service.id), place, archive)
@@ -80,6 +81,7 @@ export function runSwarmDyno(spec: DynoSpec, house: SwarmHouse): LiveDyno {
       archive?.destroy()
       if (overdue !== null) clearTimeout(overdue)
       if (service !== null) await within(answerWithinMs, house.remove(service.id)).catch(() => {})
+      house.networks.letGo(spec.appId)
     }
   }
 

@@ -59,7 +59,7 @@ export function createSwarmRuntime(options: SwarmRuntimeOptions): DockerRuntime 
   const slugs = createSlugTars(join(data, 'swarm-slugs'), options.openSlug)
   const imageSlugs = createImageSlugs(join(data, 'swarm-slugs'), options.openSlug)
   const kept = createKeptImages(manager, data)
-  const networks = createAppNetworks(manager, owner, `${mark}-swarm`, 'overlay')
+  const networks = createAppNetworks(manager, owner, `${mark}-swarm`, { driver: 'overlay' })
   const nodes = createSwarmNodes(manager, options.nodes)
   const view = createSwarmView(manager, data)
   /** Services that could not be removed, as no manager answered. */
