@@ -24,8 +24,8 @@ export type OwnDaemon = {
   stop(): Promise<void>
 }
 
-/** `diskBytes`: its disk is one of its own, of that size. */
-export async function startDaemon(options: { readonly diskBytes?: number } = {}): Promise<OwnDaemon> {
+/** `diskBytes`: its disk is one of its own, of that size. `networks`: its own ranges of addresses are enough for that many, and it has no image. */
+export async function startDaemon(options: { readonly diskBytes?: number; readonly networks?: number } = {}): Promise<OwnDaemon> {
   const root = makeFolder('engine')
   const disk = join(root, 'disk')
   mkdirSync(disk)
@@ -37,13 +37,14 @@ export async function startDaemon(options: { readonly diskBytes?: number } = {})
   run(ip ?? 'ip', ['address', 'add', `10.${200 + (process.pid % 50)}.${number % 256}.1/24`, 'dev', bridge])
   const address = `unix://${join(root, 'docker.sock')}`
   const docker = dockerAt(address)
+  const pools = Array.from({ length: options.networks ?? 0 }, (_, at) => ['--default-address-pool', `base=10.${200 + (process.pid % 50)}.${200 + at}.0/24,size=24`]).flat()
   let daemon: ChildProcess | null = null
 
   async function start({ livesOn = false }: { readonly livesOn?: boolean } = {}): Promise<void> {
     rmSync(join(root, 'pid'), { force: true })
     daemon = spawn(program ?? 'dockerd', [
       '--data-root', disk, '--exec-root', join(root, 'run'), '-p', join(root, 'pid'), '-H', address,
-      `--bridge=${bridge}`, '--iptables=false', '--ip-masq=false', '--ip-forward=false', ...(livesOn ? ['--live-restore'] : []),
+      `--bridge=${bridge}`, '--iptables=false', '--ip-masq=false', '--ip-forward=false', ...(livesOn ? ['--live-restore'] : []), ...pools,
     ], { stdio: 'ignore' })
     await waitUntil('Docker answers', () => docker.ping().then(() => true, () => false))
   }
@@ -62,7 +63,7 @@ export async function startDaemon(options: { readonly diskBytes?: number } = {})
 
   await start()
   const image = dockerForTests?.image ?? ''
-  await docker.loadImage(await dockerAt(dockerForTests?.address ?? '').getImage(image).get(), {}).then(read)
+  if (options.networks === undefined) await docker.loadImage(await dockerAt(dockerForTests?.address ?? '').getImage(image).get(), {}).then(read)
 
   return {
     docker, image, root, start,
