@@ -1,18 +1,19 @@
 import type { App } from '../../../shared/domain/app.ts'
-import { money } from '../../../shared/text/amounts.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { usePrices } from '../../store/selectors.ts'
 import { useAnswer } from '../../store/use-answer.ts'
 import { useCommand } from '../../store/use-command.ts'
+import { planAddsWords } from '../../text/addon-words.ts'
 
 const plan = 'papertrail:choklad'
 
 export function AddPapertrail({ app, isComing }: { readonly app: App; readonly isComing: boolean }) {
   const create = useCommand('addons:create')
   const { value } = useAnswer('addons:services', {})
-  const micros = value?.prices.find((price) => price.plan === plan)?.monthMicros ?? null
-  const price = micros === null || value?.currency == null ? '' : ` · ${money(micros, value.currency)}/mo`
+  const prices = usePrices()
+  const price = value === null ? '' : ` · ${planAddsWords(value.prices.find((one) => one.plan === plan)?.monthMicros ?? null, prices)}`
   return (
     <div className="search-main">
       <EmptyState title="Nothing is kept for searching yet">
