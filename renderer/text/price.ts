@@ -82,8 +82,7 @@ export function appMonthPrice(app: Pick<App, 'id' | 'formation'>, types: readonl
 /** What the sum is made of: `dynos $25.00, add-ons $5.00`; empty for an app without add-ons. */
 export function monthPartsWords({ dynos, addOns, priced, unpriced }: AppMonthPrice, { currency }: Pick<PriceList, 'currency'>): string {
   if (priced + unpriced === 0) return ''
-  const unknown = unpriced === 1 ? '1 add-on without a known price' : `${unpriced} add-ons without a known price`
-  return [`dynos ${money(dynos, currency)}`, ...(priced > 0 ? [`add-ons ${money(addOns, currency)}`] : []), ...(unpriced > 0 ? [unknown] : [])].join(', ')
+  return [`dynos ${money(dynos, currency)}`, ...(priced > 0 ? [`add-ons ${money(addOns, currency)}`] : []), ...(unpriced > 0 ? [`${unpriced} without a known price`] : [])].join(', ')
 }
 
 export function monthPriceChange(formation: App['formation'], types: readonly string[], type: string, next: FormationEntry, prices: PriceList): number {

@@ -55,7 +55,7 @@ describe('price', () => {
     const month = appMonthPrice(app, ['web', 'worker'], paid, prices)
     expect(month).toEqual({ dynos: 125_000_000, addOns: 5_000_000, priced: 1, unpriced: 0 })
     expect(monthPartsWords(month, prices)).toBe('dynos $125.00, add-ons $5.00')
-    expect(monthPartsWords(appMonthPrice(app, ['web'], [...paid, exampleAddOn({ plan: 'odd' })], prices), prices)).toBe('dynos $75.00, add-ons $5.00, 1 add-on without a known price')
+    expect(monthPartsWords(appMonthPrice(app, ['web'], [...paid, exampleAddOn({ plan: 'odd' })], prices), prices)).toBe('dynos $75.00, add-ons $5.00, 1 without a known price')
     expect(monthPartsWords(appMonthPrice(app, ['web'], [], prices), prices)).toBe('')
   })
 
