@@ -158,6 +158,21 @@ describe('copies', () => {
     expect((await at.call('pg:info', { addOn: leader })).lag).toEqual([])
   })
 
+  it('a follower of a database that was restored has that one\'s data, and goes on following (HA8)', async () => {
+    const leader = await at.create('back', 'standard-0')
+    const url = await at.url('back')
+    await run(url, fill(10))
+    const since = at.seq()
+    const { id } = await at.call('pg:backups:capture', { addOn: leader })
+    await at.seen('postgres.backupEnded', since)
+    const follower = await at.create('back', 'standard-0', { follow: leader })
+    await run(url, 'DELETE FROM goods')
+    await at.call('pg:backups:restore', { addOn: leader, backup: id, confirm: 'back' })
+    await at.seen('postgres.rebuilt', since)
+    await run(url, 'INSERT INTO goods VALUES (11, $$x$$)')
+    await until('it has all of it', async () => (await run(await urlOf(follower), 'SELECT count(*) FROM goods')) === '11')
+  })
+
   it('options that make no sense are refused before anything is made (PD6)', async () => {
     const create = (plan: string, options: Record<string, string>) => at.call('addons:create', { app: 'lead', service: `heroku-postgresql:${plan}`, options })
     for (const [plan, options] of [['essential-0', { fork: 'DATABASE' }], ['standard-0', { follow: 'NOTHING' }], ['standard-0', { color: 'red' }], ['standard-0', { fork: 'DATABASE', follow: 'DATABASE' }]] as const) {
@@ -238,7 +253,7 @@ describe('over restarts', () => {
   })
 
   it('what is destroyed leaves no server, no link and no file (PD8)', async () => {
-    for (const app of ['good', 'taken', 'damaged', 'lead', 'safe', 'much', 'copy', 'wide', 'tea']) {
+    for (const app of ['good', 'taken', 'damaged', 'lead', 'back', 'safe', 'much', 'copy', 'wide', 'tea']) {
       const since = at.seq()
       const count = (await addOnsOf(app)).length
       await at.call('apps:destroy', { app, confirm: app })

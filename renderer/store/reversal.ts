@@ -6,46 +6,26 @@ import type { Alert } from '../../shared/domain/autoscale.ts'
 import { passwordMask } from '../../shared/drains/drain-address.ts'
 import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
 import { findApp, findRelease, runtimeOf, type PlatformState } from '../../shared/domain/state.ts'
-import type { CallInput, CallName, CallOutput } from '../../shared/protocol/calls.ts'
+import type { CallName } from '../../shared/protocol/calls.ts'
 import { alertTitles, alertValue, settingWords } from '../text/autoscale-words.ts'
 import { runtimeWords } from '../text/words.ts'
 import { strategyTitles } from '../text/routing-words.ts'
+import { attachAddOn, detachAddOn, renameAddOn } from './addon-reversal.ts'
+import { inApp, type AppDeed, type Command, type Deed, type Reversal } from './reversal-form.ts'
 
-export type Config = Readonly<Record<string, string>>
-export type Command = { readonly [N in CallName]: { readonly name: N; readonly input: CallInput<N> } }[CallName]
-
-export type Reversal = {
-  /** What was done: `Scaled web to 3`. */
-  readonly done: string
-  /** What undoing does: `web goes back to 1`. */
-  readonly effect: string
-  readonly command: Command
-  /** Null while what was done still stands as it was left; else why taking it back would take back something else. */
-  obstacle(now: PlatformState, config: Config | null): string | null
-}
-
-type Deed<N extends CallName> = {
-  readonly input: CallInput<N>
-  readonly output: CallOutput<N>
-  readonly before: PlatformState
-  readonly after: PlatformState
-  /** The real config vars before, where they were asked for. */
-  readonly config: Config | null
-}
-type AppDeed<N extends CallName> = Deed<N> & { readonly app: App; readonly left: App }
-
-const platformWide = { 'era:set': era } as const
+const platformWide = { 'era:set': era, 'addons:rename': renameAddOn } as const
 const ofApp = {
   'ps:scale': scale, 'config:set': config, 'maintenance:set': maintenance, 'preboot:set': preboot, 'apps:rename': rename, 'domains:add': addDomain,
   'domains:remove': removeDomain, 'buildpacks:set': buildpacks, 'stack:set': stack, 'runtime:set': runtime, 'routing:set': routing, 'releases:rollback': rollback, 'traffic:start': startTraffic, 'traffic:stop': stopTraffic,
   'ps:autoscale:enable': autoscale, 'ps:autoscale:disable': autoscale, 'alerts:set': alert, 'drains:add': addDrain, 'drains:remove': removeDrain,
+  'addons:attach': attachAddOn, 'addons:detach': detachAddOn,
 } as const
 
 export const isReversible = (name: CallName): name is keyof typeof platformWide | keyof typeof ofApp => Object.hasOwn(platformWide, name) || Object.hasOwn(ofApp, name)
 
 /** Null when nothing changed, or when there is no way back. */
 export function reversalOf(name: CallName, deed: Deed<CallName>): Reversal | null {
-  if (name === 'era:set') return platformWide[name](deed as Deed<'era:set'>)
+  if (Object.hasOwn(platformWide, name)) return (platformWide[name as keyof typeof platformWide] as (deed: Deed<CallName>) => Reversal | null)(deed)
   if (!Object.hasOwn(ofApp, name) || !('app' in deed.input)) return null
   const app = findApp(deed.before, String(deed.input.app))
   const left = app === null ? undefined : deed.after.apps[app.id]
@@ -274,13 +254,6 @@ function stopTraffic({ app, before, after }: AppDeed<'traffic:stop'>): Reversal 
 
 function startAgain(app: App, plan: PlatformState['traffic'][string]['plan']): Command {
   return { name: 'traffic:start', input: { app: app.id, plan: { ...plan, paths: plan.paths.map((path) => ({ ...path })) } } }
-}
-
-function inApp(app: App, look: (now: App, state: PlatformState) => string | null): Reversal['obstacle'] {
-  return (state) => {
-    const now = state.apps[app.id]
-    return now === undefined ? `${app.name} was destroyed, and that can not be undone.` : look(now, state)
-  }
 }
 
 const entryOf = (app: App, type: string): FormationEntry | undefined => (Object.hasOwn(app.formation, type) ? app.formation[type] : undefined)

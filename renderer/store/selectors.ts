@@ -9,7 +9,7 @@ import type { ExperimentRun } from '../../shared/domain/experiment.ts'
 import type { Lease } from '../../shared/domain/fault.ts'
 import type { RuntimeKind } from '../../shared/domain/runtime.ts'
 import { runtimeOf } from '../../shared/domain/state.ts'
-import { monthPrice, pricesOf, type PriceList } from '../text/price.ts'
+import { appMonthPrice, pricesOf, type AppMonthPrice, type PriceList } from '../text/price.ts'
 import { createDynoLists } from './dyno-lists.ts'
 import { useMirror } from './mirror.ts'
 import { useUi } from './ui.ts'
@@ -50,11 +50,12 @@ export function useBuilds(appId: string): readonly Build[] {
   return useMemo(() => ids.map((id) => builds[id]).filter((build) => build !== undefined).reverse(), [ids, builds])
 }
 
-/** Micro-units for a full month of the present formation. */
-export function useMonthPrice(app: App): number {
+/** A full month of the present formation and the add-ons it pays for. */
+export function useMonthPrice(app: App): AppMonthPrice {
   const slug = useCurrentSlug(app)
+  const addOns = useMirror((mirror) => mirror.state.addOns)
   const prices = usePrices()
-  return useMemo(() => monthPrice(app.formation, Object.keys(slug?.processTypes ?? {}), prices), [app.formation, slug, prices])
+  return useMemo(() => appMonthPrice(app, Object.keys(slug?.processTypes ?? {}), Object.values(addOns), prices), [app, slug, addOns, prices])
 }
 
 /** By the price book in force. */

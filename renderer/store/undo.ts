@@ -7,7 +7,8 @@ import { lastWhere } from '../text/last-where.ts'
 import { releaseOf } from '../scene/push-lane.ts'
 import { call, callUnseen, useConnection, type Witness } from './connection.ts'
 import { useMirror } from './mirror.ts'
-import { deployReversal, isReversible, reversalOf, type Config, type Reversal } from './reversal.ts'
+import { deployReversal, isReversible, reversalOf } from './reversal.ts'
+import type { Config, Reversal } from './reversal-form.ts'
 import { asPlatformError } from './use-command.ts'
 
 /** What the toast says; `trouble` stays until it is closed. */

@@ -1,6 +1,7 @@
-// What dynos cost by the price book in force, and what a formation would cost for a full month: a projection, not a bill.
+// What dynos and add-ons cost by the price book in force, and what an app would cost for a full month: a projection, not a bill.
 
-import { dynoPrice, poolPrice } from '../../shared/billing/price-book.ts'
+import { addOnPrice, dynoPrice, poolPrice } from '../../shared/billing/price-book.ts'
+import type { AddOn } from '../../shared/domain/add-on.ts'
 import type { App, FormationEntry } from '../../shared/domain/app.ts'
 import { findDynoSize } from '../../shared/domain/dyno-sizes.ts'
 import type { PlatformState } from '../../shared/domain/state.ts'
@@ -18,6 +19,18 @@ export type PriceList = {
   /** A price of a month divided by this is one of an hour. */
   readonly hoursOfMonth: number
   of(size: string): SizePrice
+  /** Of a month, by service:plan; null where no price is known. */
+  ofAddOn(plan: string): number | null
+}
+
+/** Micro-units of a full month. */
+export type AppMonthPrice = {
+  readonly dynos: number
+  readonly addOns: number
+  /** How many add-ons `addOns` is for. */
+  readonly priced: number
+  /** How many have no price that is known, and so are in no sum. */
+  readonly unpriced: number
 }
 
 const pooledTiers: readonly string[] = ['eco', 'free']
@@ -29,6 +42,7 @@ export const listPrices: PriceList = {
     const size = findDynoSize(name)
     return { monthMicros: size?.monthPriceMicros ?? 0, pool: size !== null && pooledTiers.includes(size.tier) ? size.tier : null }
   },
+  ofAddOn: () => null,
 }
 
 export function pricesOf({ prices, era }: Pick<PlatformState, 'prices' | 'era'>): PriceList {
@@ -40,6 +54,7 @@ export function pricesOf({ prices, era }: Pick<PlatformState, 'prices' | 'era'>)
       const price = dynoPrice(book, era, size.toLowerCase()) ?? { monthMicros: 0, pool: null }
       return price.pool === null ? price : { monthMicros: poolPrice(book, era, price.pool)?.monthMicros ?? 0, pool: price.pool }
     },
+    ofAddOn: (plan) => addOnPrice(book, era, plan),
   }
 }
 
@@ -55,6 +70,19 @@ export function monthPrice(formation: App['formation'], types: readonly string[]
     else pools.set(pool, monthMicros)
   }
   return [...pools.values()].reduce((all, micros) => all + micros, sum)
+}
+
+/** Of an app: its dynos, and the add-ons that it pays for. As on the meter, one that is not there, or not any more, costs nothing. */
+export function appMonthPrice(app: Pick<App, 'id' | 'formation'>, types: readonly string[], addOns: readonly AddOn[], prices: PriceList): AppMonthPrice {
+  const known = addOns.filter(({ appId, state }) => appId === app.id && state === 'provisioned').map(({ service, plan }) => prices.ofAddOn(`${service}:${plan}`))
+  const priced = known.filter((micros) => micros !== null)
+  return { dynos: monthPrice(app.formation, types, prices), addOns: priced.reduce((sum, micros) => sum + micros, 0), priced: priced.length, unpriced: known.length - priced.length }
+}
+
+/** What the sum is made of: `dynos $25.00, add-ons $5.00`; empty for an app without add-ons. */
+export function monthPartsWords({ dynos, addOns, priced, unpriced }: AppMonthPrice, { currency }: Pick<PriceList, 'currency'>): string {
+  if (priced + unpriced === 0) return ''
+  return [`dynos ${money(dynos, currency)}`, ...(priced > 0 ? [`add-ons ${money(addOns, currency)}`] : []), ...(unpriced > 0 ? [`${unpriced} without a known price`] : [])].join(', ')
 }
 
 export function monthPriceChange(formation: App['formation'], types: readonly string[], type: string, next: FormationEntry, prices: PriceList): number {

@@ -10,6 +10,11 @@ export const policyWords: Readonly<Record<EvictionPolicy, string>> = {
   'allkeys-random': 'any key goes', 'volatile-random': 'any of the keys that end goes', 'volatile-ttl': 'of the keys that end, the one that ends first goes',
 }
 
+const hosts: Readonly<Record<string, string>> = { server: 'a whole one, redis-server or valkey-server', docker: 'a whole one, in a container', embedded: "Dynarium's own small one" }
+
+/** What kind of server it is; one without words stands under its name. */
+export const redisHostWords = (kind: string): string => hosts[kind] ?? kind
+
 /** As redis-cli prints it. */
 export function answerLines(answer: RedisAnswer, indent = ''): string[] {
   if (answer === null) return ['(nil)']

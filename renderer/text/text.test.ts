@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { exampleAddOn, exampleApp } from '../scene/world.fixture.ts'
 import { ansiSpans, outputLines, stripAnsi } from './ansi.ts'
 import { lastWhere } from './last-where.ts'
 import { moment } from './moment.ts'
-import { listPrices, monthPrice, monthPriceChange, priceChangeWords } from './price.ts'
+import { appMonthPrice, listPrices, monthPartsWords, monthPrice, monthPriceChange, priceChangeWords } from './price.ts'
 import { sourceColor, sourceColors } from './source-color.ts'
 import { lastPart, sourceWords } from './words.ts'
 
@@ -45,6 +46,17 @@ describe('price', () => {
     const eco = { web: { quantity: 1, size: 'eco' }, worker: { quantity: 1, size: 'eco' } }
     expect(monthPrice(eco, ['web', 'worker'], listPrices)).toBe(5_000_000)
     expect(monthPriceChange(eco, ['web', 'worker'], 'worker', { quantity: 0, size: 'eco' }, listPrices)).toBe(0)
+  })
+
+  test('AV8 a month of an app counts the add-ons it pays for, and says what has no known price', () => {
+    const prices = { ...listPrices, ofAddOn: (plan: string) => (plan === 'heroku-postgresql:essential-0' ? 5_000_000 : null) }
+    const app = exampleApp({ formation })
+    const paid = [exampleAddOn(), exampleAddOn({ id: 'd2', appId: 'a2' }), exampleAddOn({ id: 'd3', state: 'errored' }), exampleAddOn({ id: 'd4', state: 'provisioning' })]
+    const month = appMonthPrice(app, ['web', 'worker'], paid, prices)
+    expect(month).toEqual({ dynos: 125_000_000, addOns: 5_000_000, priced: 1, unpriced: 0 })
+    expect(monthPartsWords(month, prices)).toBe('dynos $125.00, add-ons $5.00')
+    expect(monthPartsWords(appMonthPrice(app, ['web'], [...paid, exampleAddOn({ plan: 'odd' })], prices), prices)).toBe('dynos $75.00, add-ons $5.00, 1 without a known price')
+    expect(monthPartsWords(appMonthPrice(app, ['web'], [], prices), prices)).toBe('')
   })
 
   test('a change says its sign', () => {

@@ -133,7 +133,7 @@ async function besideTheRouter() {
           while (await protocol.call('addons:config', { addOn: 'bench-log' }).then(() => true, () => false)) await pause(50)
           return
         }
-        await protocol.call('addons:create', { app: 'bench-loud', service: 'papertrail', name: 'bench-log' })
+        await protocol.call('addons:create', { app: 'bench-loud', service: 'papertrail:liatorp', name: 'bench-log' })
         await pause(2000)
       }
       const paced = async () => JSON.parse((await run(process.execPath, [join(root, 'scripts/bench/router/paced.mjs'), host.routerPort, webRate, webSeconds, webConnections].map(String))).stdout)

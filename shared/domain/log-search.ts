@@ -21,6 +21,11 @@ export type KeptFacts = {
   readonly lines: number
   readonly oldestAt: number | null
   readonly memoryBytes: number
+  /** Of today by UTC, and what the plan lets in; null: without a limit. */
+  readonly dayBytes: number
+  readonly dayLimitBytes: number | null
+  /** Lines of today that were over it, since the log was opened. */
+  readonly dropped: number
   /** Lines that came faster than they could be taken, since the engine started. */
   readonly missed: number
   readonly archives: number

@@ -62,6 +62,8 @@ export type PostgresDatabase = {
   /** Another database's add-on, while it follows that. */
   readonly follows: AddOnId | null
   readonly forkedFrom: AddOnId | null
+  /** A follower that is to be made anew: what it follows has another primary than the one it came from. */
+  readonly isStale?: boolean
   /** Rises with each promotion: histories of the same origin with different numbers have parted. */
   readonly timeline: number
   /** The one under way, or the suspicion of one. */

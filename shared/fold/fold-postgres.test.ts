@@ -30,6 +30,14 @@ describe('folds of databases (HA2)', () => {
       failovers: [{ serverId: 'pg-1', suspectedAt: 300, detectedAt: 400, fencedAt: 500, promotedAt: 600, failedOverAt: 700, standbyReadyAt: 800, refused: null }],
     })
   })
+  it('who follows a primary that is no more is to be made anew, until it was (HA8)', () => {
+    const follower = ['postgres.made', { addOnId: 'f', kind: 'embedded', version: '18.4', server: { id: 'pg-9', role: 'follower', ports }, isHa: false, follows: 'o', forkedFrom: null }] as const
+    const over = ['postgres.failedOver', { addOnId: 'o', from: 'pg-1', to: 'pg-2', tookMs: 101 }] as const
+    const restored = ['postgres.restored', { addOnId: 'o', backupId: 'b001', server: { id: 'pg-3', role: 'primary', ports }, timeline: 2 }] as const
+    const rebuilt = ['postgres.rebuilt', { addOnId: 'f', serverId: 'pg-9' }] as const
+    expect([folded(made, follower), folded(made, follower, over), folded(made, follower, restored), folded(made, follower, over, rebuilt)].map(({ postgres }) => postgres['f']?.isStale ?? false)).toEqual([false, true, true, false])
+    expect(folded(made, follower, over).postgres['o']?.isStale).toBeUndefined()
+  })
   it('a suspicion that is cleared leaves nothing', () => {
     const { postgres } = folded(made, ready, ['postgres.failureSuspected', { addOnId: 'o', serverId: 'pg-1', why: 'no answer' }], ['postgres.failureCleared', { addOnId: 'o', serverId: 'pg-1', afterMs: 300 }])
     expect(postgres['o']).toMatchObject({ failover: null, failovers: [] })

@@ -20,6 +20,8 @@ export function foldPostgres(state: PlatformState, event: PostgresEvent): void {
   }
   const before = state.postgres[id]
   if (before !== undefined) state.postgres[id] = { ...before, ...changed(before, event, at) }
+  if (event.type !== 'postgres.failedOver' && event.type !== 'postgres.restored') return
+  for (const follower of Object.values(state.postgres)) if (follower.follows === id) state.postgres[follower.addOnId] = { ...follower, isStale: true }
 }
 
 function changed(before: PostgresDatabase, event: Exclude<PostgresEvent, EventOf<'postgres.made'>>, at: number): Partial<PostgresDatabase> {
@@ -59,9 +61,11 @@ function changed(before: PostgresDatabase, event: Exclude<PostgresEvent, EventOf
     case 'postgres.standbyLost':
       return { servers: before.servers.filter((server) => server.id !== event.data.serverId) }
     case 'postgres.unfollowed':
-      return { follows: null, timeline: event.data.timeline, servers: before.servers.map((server) => ({ ...server, role: 'primary' })) }
+      return { follows: null, isStale: false, timeline: event.data.timeline, servers: before.servers.map((server) => ({ ...server, role: 'primary' })) }
     case 'postgres.restored':
       return { servers: [event.data.server], lastServer: Math.max(before.lastServer, numberOfServer(event.data.server.id)), timeline: event.data.timeline, failover: null }
+    case 'postgres.rebuilt':
+      return { isStale: false }
     case 'postgres.backupStarted':
       return { backups: [...before.backups, { id: event.data.backupId, state: 'running', startedAt: at, endedAt: null, bytes: 0, sha256: '', path: event.data.path, message: null } as const].slice(-maxBackupsKept) }
     case 'postgres.backupEnded': {
@@ -76,7 +80,6 @@ function changed(before: PostgresDatabase, event: Exclude<PostgresEvent, EventOf
     case 'postgres.crashed':
     case 'postgres.started':
     case 'postgres.failed':
-    case 'postgres.rebuilt':
     case 'postgres.credentialChanged':
     case 'ledger.started':
     case 'ledger.settled':

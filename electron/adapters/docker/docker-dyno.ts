@@ -93,11 +93,11 @@ export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
 
   /** Lines for its /etc/hosts, by which it finds the add-ons of this machine. */
   async function reachServices(held: Promise<string>): Promise<readonly string[]> {
-    if (inside.ports.length === 0) return []
+    if (inside.ports.length + inside.udpPorts.length === 0) return []
     await held
     const gateway = isDirect ? await house.networks.gateway(spec.appId) : null
     if (gateway === null) return [`${hostFromInside}:host-gateway`]
-    await house.doors.open(gateway, inside.ports)
+    await house.doors.open(gateway, inside)
     return [`${hostFromInside}:${gateway}`]
   }
 

@@ -14,7 +14,7 @@ let folders = 0
 const fresh = (): string => join(root, String((folders += 1)))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-const roomy: KeptLimits = { lines: 100_000, letters: 100_000_000, bytes: 100_000_000, days: 30 }
+const roomy: KeptLimits = { lines: 100_000, letters: 100_000_000, bytes: 100_000_000, days: 30, bytesPerDay: null }
 const hour = 3_600_000
 const numbered = (from: number, amount: number, at?: number) => Array.from({ length: amount }, (_, index) => keptLine(`line ${from + index}`, 'web.1', at))
 
@@ -53,6 +53,17 @@ describe('kept lines', () => {
       expect({ text, before, matched: answer.matched, ids: answer.lines.map(({ id }) => id) }).toEqual({ text, before, matched: wanted.length, ids: wanted.slice(-40).map(({ id }) => id) })
       expect(answer.lines.map((line) => line.text)).toEqual(wanted.slice(-40).map((line) => line.text))
     }
+  })
+
+  it('of a day count after a restart, too, and no more of them are let in than before (LS10)', () => {
+    const folder = fresh()
+    const first = createKeptLog(folder, 'tea', { ...roomy, bytesPerDay: 30 })
+    first.take([keptLine('0123456789'), keptLine('0123456789')])
+    first.flush()
+    const second = createKeptLog(folder, 'tea', { ...roomy, bytesPerDay: 30 })
+    expect(second.take([keptLine('01234567890'), keptLine('0123456789')]).map(({ text }) => text)).toEqual(['0123456789'])
+    expect(second.facts()).toMatchObject({ dayBytes: 30, dropped: 1 })
+    expect(createKeptLog(folder, 'tea', { ...roomy, bytesPerDay: 60 }).facts()).toMatchObject({ dayLimitBytes: 60, dropped: 0 })
   })
 
   it('are there again after an engine that was killed, with their numbers going on (LS4)', async () => {

@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks'
 import { priorityOf } from '../../../shared/drains/syslog-line.ts'
 import type { FoundLine, KeptFacts, SearchAnswer } from '../../../shared/domain/log-search.ts'
+import { createDayVolume } from '../../../shared/log-search/day-volume.ts'
 import { matchesQuery } from '../../../shared/log-search/match.ts'
 import { parseQuery } from '../../../shared/log-search/parse-query.ts'
 import type { KeptLine, SearchOrder } from '../../engine/ports/log-search.ts'
@@ -17,6 +18,8 @@ export type KeptLimits = ArchiveLimits & {
   readonly lines: number
   /** Letters of them all. */
   readonly letters: number
+  /** That are let in on a day; null: without a limit. */
+  readonly bytesPerDay: number | null
 }
 
 export type KeptLog = {
@@ -53,7 +56,12 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
   const rowOf = createRowWriter(sender)
   let lastId = 0
   let trouble: string | null = null
-  const left = archives.load(limits.lines, (packed, lines) => hold(sealStretch(lines, lines.map(headOf), packed)))
+  const volume = createDayVolume(limits.bytesPerDay)
+  const left = archives.load(limits.lines, (packed, lines) => {
+    lines.forEach(volume.admit)
+    hold(sealStretch(lines, lines.map(headOf), packed))
+  })
+  left.forEach(volume.admit)
   lastId = stretches.at(-1) === undefined ? 0 : (stretches.at(-1)?.firstId ?? 0) + (stretches.at(-1)?.count ?? 0) - 1
   for (const line of left) add(line)
   written = openRows.length
@@ -78,7 +86,7 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
   }
 
   function take(lines: readonly KeptLine[]): readonly FoundLine[] {
-    const taken = lines.map(({ at, source, ps, text }): FoundLine => ({ id: ++lastId, at, source, ps, text }))
+    const taken = lines.filter(volume.admit).map(({ at, source, ps, text }): FoundLine => ({ id: ++lastId, at, source, ps, text }))
     for (const line of taken) add(line)
     return taken
   }
@@ -126,7 +134,7 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
     if (rows.length > 0) attempt(() => archives.keepOpen(rows))
   }
 
-  async function search({ query: text, before = Infinity, limit }: SearchOrder): Promise<SearchAnswer> {
+  async function search({ query: text, before = Infinity, since = 0, limit }: SearchOrder): Promise<SearchAnswer> {
     const begin = performance.now()
     const parsed = parseQuery(text)
     if (!('query' in parsed)) return { lines: [], matched: 0, searched: 0, tookMs: 0, oldestAt: null }
@@ -138,18 +146,19 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
     let [matched, searched] = [0, 0]
     const pages: FoundLine[][] = []
     let room = limit
-    const found = now.filter((line) => line.id < before && matchesQuery(query, { sender: small, program: `${line.source}/${line.ps}`.toLowerCase(), message: line.text.toLowerCase(), priority: priorityOf(line.source, line.ps) }))
+    const asked = now.filter((line) => line.id < before && line.at >= since)
+    const found = asked.filter((line) => matchesQuery(query, { sender: small, program: `${line.source}/${line.ps}`.toLowerCase(), message: line.text.toLowerCase(), priority: priorityOf(line.source, line.ps) }))
     matched += found.length
-    searched += now.filter(({ id }) => id < before).length
+    searched += asked.length
     if (found.length > 0 && room > 0) pages.push(found.slice(-room))
     room -= Math.min(room, found.length)
     for (let index = all.length - 1; index >= 0; index -= 1) {
       const stretch = all[index]
-      if (stretch === undefined || stretch.firstId >= before) continue
+      if (stretch === undefined || stretch.firstId >= before || newestOf(stretch) < since) continue
       const mask = plan(stretch, null)
-      const isCut = stretch.firstId + stretch.count > before
-      if (isCut) keepBoth(mask, firstLines(stretch, before))
-      searched += isCut ? before - stretch.firstId : stretch.count
+      const part = stretch.firstId + stretch.count > before || stretch.oldestAt < since ? linesBetween(stretch, before, since) : null
+      if (part !== null) keepBoth(mask, part)
+      searched += part === null ? stretch.count : countLines(part)
       const count = countLines(mask)
       matched += count
       if (count > 0 && room > 0) {
@@ -162,7 +171,7 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
         turn = performance.now()
       }
     }
-    return { lines: pages.reverse().flat(), matched, searched, tookMs: performance.now() - begin, oldestAt: all[0]?.oldestAt ?? now[0]?.at ?? null }
+    return { lines: pages.reverse().flat(), matched, searched, tookMs: performance.now() - begin, oldestAt: all.find((stretch) => newestOf(stretch) >= since)?.at.find((at) => at >= since) ?? now.find(({ at }) => at >= since)?.at ?? null }
   }
 
   function facts(): Omit<KeptFacts, 'missed'> {
@@ -170,7 +179,7 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
     return {
       lines: stretches.reduce((sum, { count }) => sum + count, open.length), oldestAt: stretches[0]?.oldestAt ?? open[0]?.at ?? null,
       memoryBytes: stretches.reduce((sum, stretch) => sum + lettersOf(stretch) + stretch.packed.length + stretch.starts.byteLength + stretch.at.byteLength + stretch.heads.byteLength, 0),
-      archives: files.length, archiveBytes: files.reduce((sum, { bytes }) => sum + bytes, 0), trouble,
+      archives: files.length, archiveBytes: files.reduce((sum, { bytes }) => sum + bytes, 0), trouble, ...volume.facts(),
     }
   }
 
@@ -179,8 +188,10 @@ export function createKeptLog(folder: string, sender: string, limits: KeptLimits
 
 const lettersOf = (stretch: Stretch | undefined): number => (stretch === undefined ? 0 : stretch.text.length + (stretch.original === stretch.text ? 0 : stretch.original.length))
 
-function firstLines({ firstId, count }: Stretch, before: number): Uint32Array {
+const newestOf = ({ at, count }: Stretch): number => at[count - 1] ?? 0
+
+function linesBetween({ firstId, count, at }: Stretch, before: number, since: number): Uint32Array {
   const mask = emptyMask(count)
-  for (let line = 0; line < count && firstId + line < before; line += 1) addLine(mask, line)
+  for (let line = 0; line < count && firstId + line < before; line += 1) if ((at[line] ?? 0) >= since) addLine(mask, line)
   return mask
 }

@@ -6,7 +6,7 @@ import type { KeptLine, LogSearch, SearchOrder } from '../../engine/ports/log-se
 import { createKeptLog, type KeptLimits, type KeptLog } from './kept-log.ts'
 import { createWatches } from './watches.ts'
 
-export type BoardLimits = Omit<KeptLimits, 'days'>
+export type BoardLimits = Omit<KeptLimits, 'days' | 'bytesPerDay'>
 
 /** A million lines and some, which may have 250 letters each. */
 const usualLimits: BoardLimits = { lines: 1_200 * 1024, letters: 600_000_000, bytes: 512 * 1024 * 1024 }
@@ -57,10 +57,10 @@ export function createSearchBoard(folder: string, limits: BoardLimits = usualLim
       watched = sink.watched
       written = sink.written ?? written
     },
-    open: ({ id, sender, archiveDays }) => {
+    open: ({ id, sender, archiveDays, bytesPerDay }) => {
       const before = logs.get(id)
       before?.log.flush()
-      logs.set(id, { log: createKeptLog(join(folder, id), sender, { ...limits, days: archiveDays }), sender: sender.toLowerCase() })
+      logs.set(id, { log: createKeptLog(join(folder, id), sender, { ...limits, days: archiveDays, bytesPerDay }), sender: sender.toLowerCase() })
     },
     take, remove,
     search: (id, order) => logs.get(id)?.log.search(order) ?? Promise.resolve(nothing),

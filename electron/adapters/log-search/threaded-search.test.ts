@@ -28,7 +28,7 @@ describe('kept logs in a thread', () => {
   it('are opened again from disk when it breaks, with what is missing counted (LS4)', async () => {
     const said: string[] = []
     const search = createThreadedSearch({ threadFile: breakingFile, folder: fresh(), log: (text) => said.push(text) })
-    search.open({ id: 'a', sender: 'tea', archiveDays: 7 })
+    search.open({ id: 'a', sender: 'tea', archiveDays: 7, bytesPerDay: null })
     search.take('a', Array.from({ length: 2048 }, (_, index) => keptLine(`line ${index}`)))
     await search.facts('a')
     // Stretches that are full are on disk at once.
@@ -50,7 +50,7 @@ describe('kept logs in a thread', () => {
 
   it('takes a flood within bounds: what came and what was missed is all (LS7)', async () => {
     const search = createThreadedSearch({ threadFile, folder: fresh() })
-    search.open({ id: 'a', sender: 'tea', archiveDays: 7 })
+    search.open({ id: 'a', sender: 'tea', archiveDays: 7, bytesPerDay: null })
     const lines = Array.from({ length: 1000 }, (_, index) => keptLine(`flood ${index}`))
     for (let round = 0; round < 300; round += 1) search.take('a', lines)
     const { missed } = await search.facts('a')

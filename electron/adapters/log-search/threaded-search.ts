@@ -24,7 +24,7 @@ const linesUnderWay = 100_000
 const stopMs = 3000
 /** A thread that breaks more often is left alone until a log is opened. */
 const maxRestarts = 3
-const none: Omit<KeptFacts, 'missed'> = { lines: 0, oldestAt: null, memoryBytes: 0, archives: 0, archiveBytes: 0, trouble: null }
+const none: Omit<KeptFacts, 'missed'> = { lines: 0, oldestAt: null, memoryBytes: 0, dayBytes: 0, dayLimitBytes: null, dropped: 0, archives: 0, archiveBytes: 0, trouble: null }
 
 export function createThreadedSearch({ threadFile, folder, log }: ThreadedSearchOptions): LogSearch {
   const logs = new Map<string, Log>()

@@ -13,8 +13,8 @@ export function logSearchContract(name: string, make: () => LogSearch): void {
       news = []
       search = make()
       search.connect({ watched: (more) => news.push(...more) })
-      search.open({ id: 'a', sender: 'calm-sea', archiveDays: 7 })
-      search.open({ id: 'b', sender: 'other', archiveDays: 7 })
+      search.open({ id: 'a', sender: 'calm-sea', archiveDays: 7, bytesPerDay: null })
+      search.open({ id: 'b', sender: 'other', archiveDays: 7, bytesPerDay: null })
     })
     afterEach(() => search.stop())
 
@@ -59,6 +59,24 @@ export function logSearchContract(name: string, make: () => LogSearch): void {
       expect(await search.search('a', { query: 'x', limit: 0 })).toMatchObject({ matched: 1, lines: [] })
     })
 
+    it('finds nothing that is older than asked for, and drops what is over the volume of a day, by UTC (LS10)', async () => {
+      const noon = 1_767_268_800_000
+      const day = 86_400_000
+      search.take('a', Array.from({ length: 3000 }, (_, index) => keptLine(`line ${index}`, 'web.1', noon + index)))
+      expect(await search.search('a', { query: 'line', limit: 1, since: noon + 1500 })).toMatchObject({ matched: 1500, searched: 1500, oldestAt: noon + 1500 })
+      expect(await search.search('a', { query: 'line', limit: 1, since: noon + 1500, before: 1601 })).toMatchObject({ matched: 100, searched: 100, lines: [{ text: 'line 1599' }] })
+      expect(await search.search('a', { query: 'line', limit: 1, since: noon + day })).toMatchObject({ matched: 0, searched: 0, oldestAt: null })
+      search.open({ id: 'c', sender: 'small', archiveDays: 7, bytesPerDay: 12 })
+      search.watch('c', { watchId: 'c', query: 'message:bb' })
+      search.take('c', [keptLine('0123456789', 'web.1', noon), keptLine('bbb', 'web.1', noon), keptLine('cc', 'web.1', noon), keptLine('d', 'web.1', noon)])
+      expect(await texts('', { id: 'c' })).toEqual(['0123456789', 'cc'])
+      expect(await search.facts('c')).toMatchObject({ dayBytes: 12, dayLimitBytes: 12, dropped: 2 })
+      search.take('c', [keptLine('bb', 'web.1', noon + day)])
+      expect(await search.facts('c')).toMatchObject({ dayBytes: 2, dropped: 0 })
+      await until(() => news.length > 0)
+      expect(news).toMatchObject([{ watchId: 'c', count: 1, lines: [{ text: 'bb' }] }])
+    })
+
     it('tells the lines that come and match, to each watch (LS5)', async () => {
       search.take('a', [keptLine('early error')])
       search.watch('a', { watchId: 'w1', query: 'error' })
@@ -79,7 +97,7 @@ export function logSearchContract(name: string, make: () => LogSearch): void {
       expect(await search.facts('a')).toMatchObject({ lines: 2, missed: 0, trouble: null })
       await search.remove('a')
       expect(await texts('x')).toEqual([])
-      search.open({ id: 'a', sender: 'calm-sea', archiveDays: 7 })
+      search.open({ id: 'a', sender: 'calm-sea', archiveDays: 7, bytesPerDay: null })
       expect(await texts('x')).toEqual([])
     })
   })

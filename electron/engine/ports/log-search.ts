@@ -11,6 +11,8 @@ export type SearchOrder = {
   readonly query: string
   /** Lines before this id only. */
   readonly before?: number | undefined
+  /** Lines of then and later only. */
+  readonly since?: number | undefined
   /** The newest so many. */
   readonly limit: number
 }
@@ -27,7 +29,7 @@ export type LogSearch = {
   /** Called once, before a log is opened. */
   connect(sink: { watched(news: readonly WatchNews[]): void }): void
   /** What was kept of it before is found again. `sender` is the name that its lines come from. */
-  open(log: { readonly id: string; readonly sender: string; readonly archiveDays: number }): void
+  open(log: { readonly id: string; readonly sender: string; readonly archiveDays: number; /** What is over it on a day, by UTC, is dropped and counted; null: without a limit. */ readonly bytesPerDay: number | null }): void
   /** With all that was kept of it. */
   remove(id: string): Promise<void>
   /** Never waits. What can not be taken is counted as missed. */

@@ -6,7 +6,7 @@ import { Field } from '../../components/field.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { appOrders, orderApps, type AppOrder } from '../../scene/app-order.ts'
-import { useAppAddress } from '../../store/selectors.ts'
+import { useAppAddress, usePrices } from '../../store/selectors.ts'
 import { showApp, showPage } from '../../store/ui.ts'
 import { WelcomeView } from '../welcome/welcome-view.tsx'
 import { CreateApp } from './create-app.tsx'
@@ -51,8 +51,9 @@ export function AppsView() {
   )
 }
 
-function AppRow({ line: { app, summary, release, updatedAt, priceMicros } }: { readonly line: AppRowFacts }) {
+function AppRow({ line: { app, summary, release, updatedAt, priceMicros, priceParts } }: { readonly line: AppRowFacts }) {
   const address = useAppAddress(app)
+  const { currency } = usePrices()
   const isServing = summary.mark === 'up' || summary.mark === 'idle'
   return (
     <li className="app-line">
@@ -61,7 +62,7 @@ function AppRow({ line: { app, summary, release, updatedAt, priceMicros } }: { r
         <StateMark kind={summary.mark} word={summary.word} />
         <span className="soft ellipsis app-release" title={release}>{release}</span>
         <span className="faint number app-moment"><Moment at={updatedAt} /></span>
-        <span className="mono number app-price">{money(priceMicros)}/mo</span>
+        <span className="mono number app-price" title={priceParts === '' ? undefined : priceParts}>{money(priceMicros, currency)}/mo</span>
       </button>
       <Button look="quiet" icon="outside" aria-label={`Open ${app.name} in the browser`} title={isServing ? `Open ${address ?? ''}` : 'It serves nothing now: you will see the page of the platform that says so'} disabled={address === null} onClick={() => address !== null && openAddress(address)} />
     </li>

@@ -6,9 +6,10 @@ import { Button } from '../../components/button.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useAppAddOns } from '../../store/addons.ts'
-import { useCurrentSlug, useMonthPrice, useReleases } from '../../store/selectors.ts'
+import { useCurrentSlug, useMonthPrice, usePrices, useReleases } from '../../store/selectors.ts'
 import { select } from '../../store/ui.ts'
 import { addOnMark } from '../../text/addon-words.ts'
+import { monthPartsWords } from '../../text/price.ts'
 import { slugContents } from '../../text/slug-words.ts'
 import { PushHelp } from '../deploy/push-help.tsx'
 import { AppActions } from './app-actions.tsx'
@@ -28,6 +29,8 @@ function AddOnsOf({ app }: { readonly app: App }) {
 export function AppFacts({ app }: { readonly app: App }) {
   const slug = useCurrentSlug(app)
   const price = useMonthPrice(app)
+  const prices = usePrices()
+  const parts = monthPartsWords(price, prices)
   const release = useReleases(app.id).find((entry) => entry.version === app.currentVersion) ?? null
   const buildpacks = app.buildpacks.length > 0 ? app.buildpacks.join(', ') : app.detectedBuildpack
   return (
@@ -40,7 +43,7 @@ export function AppFacts({ app }: { readonly app: App }) {
           {slug !== null && <><dt>Slug</dt><dd>{byteSize(slug.bytes)}, {slugContents(slug)}</dd></>}
           {slug?.language != null && <><dt>Language</dt><dd>{slug.language}</dd></>}
           <dt>Price</dt>
-          <dd>{money(price)} for a full month</dd>
+          <dd>{money(price.dynos + price.addOns, prices.currency)} for a full month{parts === '' ? '' : `: ${parts}`}</dd>
           <dt>Buildpack</dt>
           <dd>{app.stack === containerStack ? 'none: heroku.yml names Dockerfiles' : (buildpacks ?? 'detected at the first build')}</dd>
           <dt>Stack</dt>

@@ -6,6 +6,7 @@ import { ErrorNote } from '../../components/error-note.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useAnswer } from '../../store/use-answer.ts'
+import { redisHostWords } from '../../text/redis-words.ts'
 
 /** Which server it really is, what it lacks, and what it says of itself. */
 export function RedisFactsPanel({ addOn, server }: { readonly addOn: AddOn; readonly server: AddOnServer | null }) {
@@ -26,7 +27,7 @@ export function RedisFactsPanel({ addOn, server }: { readonly addOn: AddOn; read
         {value !== null && (
           <>
             <dl className="facts service-facts">
-              <dt>Server</dt><dd>{value.kind}</dd>
+              <dt>Server</dt><dd>{redisHostWords(value.kind)}</dd>
               <dt>Plan</dt><dd>{byteSize(value.plan.memoryBytes)} of memory, {value.plan.connections} connections, {value.plan.persists ? 'kept on disk' : 'gone with the server'}</dd>
               <dt>Standby</dt><dd>{standbyWords(value.plan.hasStandby, server?.redis?.standby ?? 'none')}</dd>
               {value.lacks.length > 0 && <><dt>Lacks</dt><dd>{value.lacks.join('; ')}</dd></>}

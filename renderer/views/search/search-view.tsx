@@ -5,6 +5,7 @@ import { useMirror } from '../../store/mirror.ts'
 import { useFoundLines } from '../../store/use-found-lines.ts'
 import { AddPapertrail } from './add-papertrail.tsx'
 import { ArchiveList } from './archive-list.tsx'
+import { DayVolume } from './day-volume.tsx'
 import { DrainList } from './drain-list.tsx'
 import { FoundList } from './found-list.tsx'
 import { SavedSearches } from './saved-searches.tsx'
@@ -41,6 +42,7 @@ function Searching({ app, addOn }: { readonly app: App; readonly addOn: AddOn })
     <div className="search-columns">
       <div className="search-main">
         <SearchBox typed={typed} onType={setTyped} onSearch={() => search(typed)} found={found} isLive={isLive} onLive={setLive} />
+        <DayVolume addOn={addOn} />
         <FoundList found={found} onOlder={older} />
       </div>
       <aside className="search-side" aria-label="Saved searches, drains and archives">

@@ -9,7 +9,7 @@ import { useApp, useApps, useMonthPrice, usePrices } from '../../store/selectors
 import { openPalette, showApp, showApps, showPage, useUi } from '../../store/ui.ts'
 import { useCommand } from '../../store/use-command.ts'
 import { meterMoney } from '../../text/money-words.ts'
-import { priceChangeWords } from '../../text/price.ts'
+import { monthPartsWords, priceChangeWords } from '../../text/price.ts'
 
 export function TopBar() {
   const app = useApp()
@@ -96,15 +96,16 @@ function MeterReading({ appId }: { readonly appId: string | null }) {
   )
 }
 
-/** What the formation costs, and the change while another one is being chosen. */
+/** What the app costs, dynos and add-ons, and the change while another formation is being chosen. */
 function Price({ app }: { readonly app: App }) {
   const price = useMonthPrice(app)
   const staged = useUi((ui) => ui.stagedPriceMicros)
   const prices = usePrices()
+  const parts = monthPartsWords(price, prices)
   return (
-    <div className="top-price" title="What the present formation would cost on Heroku for a whole month. A projection from the price table, not a bill." data-testid="month-price">
-      <b>{money(price, prices.currency)}/mo</b>
-      <span>{staged === 0 ? 'for a full month' : `${priceChangeWords(staged, prices)} if applied`}</span>
+    <div className="top-price" title={`What the app as it is would cost on Heroku for a whole month${parts === '' ? '' : `: ${parts}`}. A projection from the price table, not a bill.`} data-testid="month-price">
+      <b>{money(price.dynos + price.addOns, prices.currency)}/mo</b>
+      <span>{staged !== 0 ? `${priceChangeWords(staged, prices)} if applied` : parts === '' ? 'for a full month' : parts}</span>
     </div>
   )
 }

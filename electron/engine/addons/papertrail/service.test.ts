@@ -37,6 +37,18 @@ describe('papertrail', () => {
     expect(await call('papertrail:archives', { addOn })).toEqual({ archives: [] })
   })
 
+  it('finds nothing that is older than the days of search of its plan, which another plan changes (LS10)', async () => {
+    await lines(1)
+    await world.clock.advance(2 * 86_400_000 - 60_000)
+    expect(await found('"maintenance mode"')).toHaveLength(1)
+    await world.clock.advance(120_000)
+    expect(await found('"maintenance mode"')).toEqual([])
+    expect(await call('papertrail:info', { addOn })).toMatchObject({ dayLimitBytes: 10 * 1024 * 1024, dropped: 0 })
+    await call('addons:upgrade', { addOn, plan: 'papertrail:fixa' })
+    expect(await found('"maintenance mode"')).toHaveLength(1)
+    expect(await call('papertrail:info', { addOn })).toMatchObject({ dayLimitBytes: 50 * 1024 * 1024 })
+  })
+
   it('refuses a search that can not be read, with what is wrong and where (LS1)', async () => {
     expect(await refusal(call('papertrail:search', { addOn, query: 'a (b' }))).toBe('search-invalid: This parenthesis is never closed.')
     expect(await refusal(call('papertrail:save', { addOn, name: 'x', query: '"' }))).toContain('search-invalid')

@@ -1,5 +1,5 @@
 // papertrail: keeps the log lines of the app it belongs to and finds them again. Papertrail is fed by a log drain; here the lines come
-// straight from the log. What a plan lets in a day is not enforced; its days of archives are.
+// straight from the log. What is over the volume of a day is dropped and counted; lines older than the days of search stay in the archives.
 
 import { findAddOn, type AddOn } from '../../../../shared/domain/add-on.ts'
 import type { LogDraft } from '../../../../shared/domain/log.ts'
@@ -24,6 +24,7 @@ export type Papertrail = {
 
 const slug = 'papertrail'
 const usualArchiveDays = 7
+const [dayMs, mebibyte] = [86_400_000, 1024 * 1024]
 /** Items that wait for a slow reader of a live search. */
 const tailItems = 16
 const tailItemLines = 400
@@ -54,12 +55,17 @@ export function createPapertrail({ search, webhooks }: PapertrailDeps): Papertra
     })
 
     function open(addOn: AddOn, limits: Readonly<Record<string, number>>): void {
-      search.open({ id: addOn.id, sender: state.apps[addOn.appId]?.name ?? addOn.name, archiveDays: limits['archiveDays'] ?? usualArchiveDays })
+      search.open({ id: addOn.id, sender: state.apps[addOn.appId]?.name ?? addOn.name, archiveDays: limits['archiveDays'] ?? usualArchiveDays, bytesPerDay: limits['volumeMbPerDay'] === undefined ? null : limits['volumeMbPerDay'] * mebibyte })
       byApp.set(addOn.appId, addOn.id)
       alerts.follow(addOn.id)
     }
 
     const find = (nameOrId: string): AddOn => desk.find(nameOrId, slug)
+
+    function since(addOn: AddOn): number {
+      const days = desk.planOf(addOn).limits['searchDays']
+      return days === undefined ? 0 : kernel.clock.now() - days * dayMs
+    }
 
     function checkQuery(query: string): string {
       const parsed = parseQuery(query)
@@ -102,7 +108,10 @@ export function createPapertrail({ search, webhooks }: PapertrailDeps): Papertra
     }
 
     const calls: CallHandlers = {
-      'papertrail:search': ({ addOn, query, before, limit }) => search.search(find(addOn).id, { query: checkQuery(query), limit, before }),
+      'papertrail:search': ({ addOn: name, query, before, limit }) => {
+        const addOn = find(name)
+        return search.search(addOn.id, { query: checkQuery(query), limit, before, since: since(addOn) })
+      },
       'papertrail:info': ({ addOn }) => search.facts(find(addOn).id),
       'papertrail:archives': async ({ addOn }) => ({ archives: [...(await search.archives(find(addOn).id))] }),
       'papertrail:save': ({ addOn, name, query }, { cause }) => {
@@ -142,7 +151,7 @@ export function createPapertrail({ search, webhooks }: PapertrailDeps): Papertra
         if (byApp.get(addOn.appId) === addOn.id) byApp.delete(addOn.appId)
         alerts.forget(addOn.id)
         // A log that another engine left half way is opened to be removed.
-        search.open({ id: addOn.id, sender: addOn.name, archiveDays: usualArchiveDays })
+        search.open({ id: addOn.id, sender: addOn.name, archiveDays: usualArchiveDays, bytesPerDay: null })
         await search.remove(addOn.id)
       },
       room: { calls, streams: { 'papertrail:tail': tail, 'papertrail:archive': archive }, stop: search.stop },

@@ -10,6 +10,7 @@ import { accessOf, named } from './database-url.ts'
 import { at } from './fleet.ts'
 
 export type Followers = {
+  /** Those that came from another primary than it has now. */
   rebuildAll(addOnId: string, cause: Cause): Promise<void>
   /** Takes writes from now on. */
   unfollow(addOnId: string, cause: Cause): Promise<void>
@@ -24,7 +25,8 @@ export function createFollowers(context: PostgresContext, unfollowed: (addOnId: 
   const followersOf = (addOnId: string): string[] => Object.values(kernel.state.postgres).flatMap((database) => (database.follows === addOnId ? [database.addOnId] : []))
 
   async function rebuildAll(addOnId: string, cause: Cause): Promise<void> {
-    await Promise.all(followersOf(addOnId).map((follower) => context.inTurn(follower, () => rebuild(follower, addOnId, cause)).catch(desk.onTrouble)))
+    const stale = followersOf(addOnId).filter((follower) => context.database(follower)?.isStale === true)
+    await Promise.all(stale.map((follower) => context.inTurn(follower, () => rebuild(follower, addOnId, cause)).catch(desk.onTrouble)))
   }
 
   async function rebuild(follower: string, leader: string, cause: Cause): Promise<void> {

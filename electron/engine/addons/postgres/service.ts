@@ -36,7 +36,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
   const crashes = createCrashes(context, standbys)
   const ledger = ledgerRoom(context)
   const asked = consoleRoom(context)
-  const backups = createBackups(context, keepHa)
+  const backups = createBackups(context, isAnother)
   let recovered: Promise<unknown> | null = null
 
   host.connect({ exited: crashes.exited, logged: () => {} })
@@ -49,6 +49,12 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     if (context.database(addOnId)?.isHa !== true) return
     monitor.watch(addOnId)
     standbys.ensure(addOnId, cause)
+  }
+
+  /** It has another primary, with other data. */
+  function isAnother(addOnId: string, cause: Cause): void {
+    keepHa(addOnId, cause)
+    void followers.rebuildAll(addOnId, cause).catch(desk.onTrouble)
   }
 
   /** As its plan says now. */
@@ -106,10 +112,23 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     if (database === null) return
     // A primary that was fenced must not come up again.
     const fenced = database.failover?.fencedAt == null ? null : database.failover.serverId
-    await Promise.all(database.servers.filter(({ id }) => id !== fenced).map((server) => crashes.bringUp(addOn.id, server.id)))
+    await context.inTurn(addOn.id, async () => {
+      await Promise.all(database.servers.filter(({ id }) => id !== fenced).map((server) => crashes.bringUp(addOn.id, server.id)))
+      await removeUnknown(addOn.id)
+    })
     await failovers.goOn(addOn.id)
     backups.resume(addOn.id)
-    keepHa(addOn.id, platform('the engine starts'))
+    isAnother(addOn.id, platform('the engine starts'))
+  }
+
+  /** What an engine that was killed had begun to make, or had done with. */
+  async function removeUnknown(addOnId: string): Promise<void> {
+    const { servers = [] } = context.database(addOnId) ?? {}
+    const unknown = (await host.list()).filter(({ id }) => id.startsWith(`${stemOf(addOnId)}-`) && !servers.some((server) => server.id === id))
+    for (const { id } of unknown) {
+      await fleet.remove(id)
+      if (servers[0] !== undefined) await host.release(servers[0].id, id).catch(desk.onTrouble)
+    }
   }
 
   async function deprovision(addOn: AddOn): Promise<void> {

@@ -1,6 +1,6 @@
 // Metrics of an app's own: takes counters, gauges, timers and sets by StatsD's UDP on a port of this machine, and keeps them by the
 // second for an hour, in memory. Dynarium's own; on Heroku such services are partners'. UDP goes past the TCP proxy, so faults on links
-// do not touch it, and a dyno in a container does not reach it.
+// do not touch it.
 
 import { PlatformError } from '../../../../shared/errors/platform-error.ts'
 import type { AddOn, AddOnConfig } from '../../../../shared/domain/add-on.ts'
@@ -69,7 +69,7 @@ function metricsService(desk: AddOnDesk, intake: MetricIntake): AddOnService {
 
   return {
     slug,
-    provision: async ({ addOn }) => ({ config: configOf(await open(addOn, null)), message: 'What it was sent is kept for an hour, in memory. Dynos in containers do not reach it.' }),
+    provision: async ({ addOn }) => ({ config: configOf(await open(addOn, null)), message: 'What it was sent is kept for an hour, in memory.' }),
     resume: async (addOn) => {
       const port = await open(addOn, Number(addOn.config['default']?.['METRICS_PORT'] ?? 0))
       desk.configure(addOn.id, configOf(port), { why: 'its port was taken', cause: { kind: 'platform', text: 'the engine starts' } })
