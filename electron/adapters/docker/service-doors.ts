@@ -9,8 +9,8 @@ export const hostFromInside = 'host.docker.internal'
 export type ServiceDoors = {
   /** Opens those that are not open yet. Resolves when all are; one that can not be opened rejects in words. */
   open(gateway: string, ports: readonly number[]): Promise<void>
-  /** All on that gateway, as its network is gone: the next network there may be another app's. */
-  close(gateway: string): void
+  /** All on that gateway, as its network is gone: the next network there may be another app's. With `but`, all others. */
+  close(gateway: string, but?: readonly number[]): void
   stop(): Promise<void>
 }
 
@@ -76,9 +76,9 @@ export function createServiceDoors(): ServiceDoors {
         })
       }))
     },
-    close: (gateway) => {
+    close: (gateway, but = []) => {
       for (const [key, door] of doors) {
-        if (!key.startsWith(`${gateway} `)) continue
+        if (!key.startsWith(`${gateway} `) || but.some((port) => key === `${gateway} ${port}`)) continue
         doors.delete(key)
         door.then((server) => server.close(), () => {})
       }

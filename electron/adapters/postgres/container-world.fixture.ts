@@ -1,0 +1,42 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { PostgresSink } from '../../engine/ports/postgres-host.ts'
+import { dockerAt, dockerForTests } from '../docker/docker-world.fixture.ts'
+import { createServerContainers } from '../docker/servers/server-containers.ts'
+import { removeTree } from '../parts/copy-tree.ts'
+import type { ServerContainers } from '../parts/server-containers.ts'
+import { createContainerPostgres } from './container-host.ts'
+import type { HostWorld } from './postgres-world.fixture.ts'
+import { embeddedPrograms } from './server-programs.ts'
+
+export { dockerForTests } from '../docker/docker-world.fixture.ts'
+
+/** The image is made from the npm package on top of the tests' own stack, unless there is an official one. */
+export function containersForTests(dataDir: string): ServerContainers {
+  const address = dockerForTests?.address ?? ''
+  const report = { kind: 'ready', engine: 'Docker', version: 'of the tests', apiVersion: '1.41', address, cores: 1, memoryBytes: 0, isDirect: process.platform === 'linux' } as const
+  return createServerContainers({
+    dataDir, sessionId: 'session-1', connection: async () => ({ docker: dockerAt(address), report }), base: async () => dockerForTests?.image ?? '',
+    programs: async () => {
+      const { postgres, version } = await embeddedPrograms()
+      return { folder: dirname(dirname(postgres)), version }
+    },
+  })
+}
+
+export async function makeContainerHost(sink?: PostgresSink): Promise<HostWorld> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dynarium-postgres-'))
+  const host = createContainerPostgres({ dataDir, containers: containersForTests(dataDir), onTrouble: (error) => {
+    throw error
+  } })
+  if (sink !== undefined) host.connect(sink)
+  return {
+    host, dataDir, noSuchFile: join(dataDir, 'not-there'),
+    close: async () => {
+      for (const { id } of await host.list()) await host.remove(id)
+      await host.close()
+      await removeTree(dataDir)
+    },
+  }
+}
