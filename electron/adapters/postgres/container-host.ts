@@ -83,6 +83,20 @@ export function createContainerPostgres({ dataDir, containers, onTrouble }: Cont
     }
   }
 
+  /** What a first one was made of is kept for all others: initdb takes its time in a container. */
+  async function fillNew(bench: Bench, image: ServerImage): Promise<void> {
+    const template = join(place, `template-${image.version}.tgz`)
+    if (existsSync(template)) return unpack(bench, template)
+    await makeData(bench, majorOf(image), await knowPassword())
+    await packStream(await bench.pack(dataPath), template)
+  }
+
+  async function unpack(bench: Bench, file: string): Promise<void> {
+    const [packed, archive] = [createReadStream(file), createGunzip()]
+    packed.on('error', (error) => archive.destroy(error))
+    await bench.unpack(packed.pipe(archive))
+  }
+
   async function confOf(id: ServerId, { settings, upstream }: Kept): Promise<OwnedFile> {
     // Links listen on loopback of this machine, which is another one inside.
     const from = upstream === null ? null : { ...upstream, host: containers.hostName, user: superuser, password: await knowPassword() }
@@ -196,8 +210,7 @@ export function createContainerPostgres({ dataDir, containers, onTrouble }: Cont
     list,
     create: async (id, settings) => {
       refuseName(id, existsSync(folderOf(id)))
-      const own = await knowPassword()
-      await make(id, { ...fresh, settings }, null, (bench, image) => makeData(bench, majorOf(image), own))
+      await make(id, { ...fresh, settings }, null, fillNew)
     },
     start,
     stop,
@@ -251,9 +264,7 @@ export function createContainerPostgres({ dataDir, containers, onTrouble }: Cont
       const found = await fingerprint(file).catch((error: Error) => damagedFile(file, error.message))
       if (found.sha256 !== wanted.sha256 || found.bytes !== wanted.bytes) damagedFile(file, 'it is not the file that was written then: its checksum differs')
       await make(id, { ...fresh, settings, isStandby: true }, null, async (bench) => {
-        const [packed, archive] = [createReadStream(file), createGunzip()]
-        packed.on('error', (error) => archive.destroy(error))
-        await bench.unpack(packed.pipe(archive))
+        await unpack(bench, file)
         await bench.put({ name: 'data/standby.signal', text: '' })
       })
     },

@@ -13,11 +13,10 @@ import { embeddedPrograms } from './server-programs.ts'
 export { dockerForTests } from '../docker/docker-world.fixture.ts'
 
 /** The image is made from the npm package on top of the tests' own stack, unless there is an official one. */
-export function containersForTests(dataDir: string): ServerContainers {
-  const address = dockerForTests?.address ?? ''
-  const report = { kind: 'ready', engine: 'Docker', version: 'of the tests', apiVersion: '1.41', address, cores: 1, memoryBytes: 0, isDirect: process.platform === 'linux' } as const
+export function containersForTests(dataDir: string, address: string | null = dockerForTests?.address ?? null): ServerContainers {
+  const report = { kind: 'ready', engine: 'Docker', version: 'of the tests', apiVersion: '1.41', address: address ?? '', cores: 1, memoryBytes: 0, isDirect: process.platform === 'linux' } as const
   return createServerContainers({
-    dataDir, sessionId: 'session-1', connection: async () => ({ docker: dockerAt(address), report }), base: async () => dockerForTests?.image ?? '',
+    dataDir, sessionId: 'session-1', connection: async () => (address === null ? { docker: null, report: { kind: 'trouble', happened: 'No Docker was found.', fix: 'Start it.', trouble: 'none', without: '', command: null, address: null, raw: null } } : { docker: dockerAt(address), report }), base: async () => dockerForTests?.image ?? '',
     programs: async () => {
       const { postgres, version } = await embeddedPrograms()
       return { folder: dirname(dirname(postgres)), version }

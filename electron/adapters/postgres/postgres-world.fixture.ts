@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,4 +53,17 @@ export async function borrowTemplate(kind: 'embedded' | 'local', dataDir: string
   mkdirSync(to)
   copyFileSync(join(from, 'password'), join(to, 'password'))
   for (const name of readdirSync(from).filter((one) => one.startsWith('template-'))) symlinkSync(join(from, name), join(to, name))
+}
+
+/** The first that has the word in it; rejects when the program ends before. */
+export function lineOf(child: ChildProcess, word: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const line = text.split('\n').find((one) => one.includes(word))
+      if (line !== undefined) resolve(line)
+    })
+    child.once('exit', () => reject(new Error(`it ended: ${text}`)))
+  })
 }
