@@ -42,7 +42,7 @@ export type ServerContainer = {
   put(file: OwnedFile): Promise<void>
 }
 
-/** In the volume, the server's own: below `data`, or `work` for what does not stay. */
+/** In the volume, the server's own: below `data`, or `new` for what does not stay. */
 export type OwnedFile = { readonly name: string; readonly text: string }
 
 /** A container without a server: for work on volumes. It has no network. */

@@ -12,9 +12,9 @@ const sourceData = `${sourcePath}/data`
 const anywhere = 'all'
 
 export async function makeData(bench: Bench, major: number, password: string): Promise<void> {
-  await bench.put({ name: 'work/password', text: password })
-  await bench.run(['initdb', '-D', dataPath, '-U', superuser, `--pwfile=${volumePath}/work/password`, '-A', 'scram-sha-256', '-E', 'UTF8', '-k', '--no-sync', ...localeOptions(major)])
-  await bench.run(['sh', '-c', `rm "$1/work/password" && printf "\\ninclude '%s'\\n" "$2" >> "$1/data/postgresql.conf"`, 'dynarium', volumePath, confFile])
+  await bench.put({ name: 'new/password', text: password })
+  await bench.run(['initdb', '-D', dataPath, '-U', superuser, `--pwfile=${volumePath}/new/password`, '-A', 'scram-sha-256', '-E', 'UTF8', '-k', '--no-sync', ...localeOptions(major)])
+  await bench.run(['sh', '-c', `rm "$1/new/password" && printf "\\ninclude '%s'\\n" "$2" >> "$1/data/postgresql.conf"`, 'dynarium', volumePath, confFile])
   await bench.put({ name: 'data/pg_hba.conf', text: hbaText(anywhere) })
 }
 

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { PostgresSink } from '../../engine/ports/postgres-host.ts'
 import { dockerAt, dockerForTests } from '../docker/docker-world.fixture.ts'
 import { createServerContainers } from '../docker/servers/server-containers.ts'
@@ -8,7 +8,7 @@ import { removeTree } from '../parts/copy-tree.ts'
 import type { ServerContainers } from '../parts/server-containers.ts'
 import { createContainerPostgres } from './container-host.ts'
 import type { HostWorld } from './postgres-world.fixture.ts'
-import { embeddedPrograms } from './server-programs.ts'
+import { programsForContainers } from './server-programs.ts'
 
 export { dockerForTests } from '../docker/docker-world.fixture.ts'
 
@@ -17,10 +17,7 @@ export function containersForTests(dataDir: string, address: string | null = doc
   const report = { kind: 'ready', engine: 'Docker', version: 'of the tests', apiVersion: '1.41', address: address ?? '', cores: 1, memoryBytes: 0, isDirect: process.platform === 'linux' } as const
   return createServerContainers({
     dataDir, sessionId: 'session-1', connection: async () => (address === null ? { docker: null, report: { kind: 'trouble', happened: 'No Docker was found.', fix: 'Start it.', trouble: 'none', without: '', command: null, address: null, raw: null } } : { docker: dockerAt(address), report }), base: async () => dockerForTests?.image ?? '',
-    programs: async () => {
-      const { postgres, version } = await embeddedPrograms()
-      return { folder: dirname(dirname(postgres)), version }
-    },
+    programs: programsForContainers,
   })
 }
 

@@ -30,6 +30,9 @@ export type NativeHostOptions = {
 }
 
 type Ready = { readonly programs: ServerPrograms; readonly place: ServerPlace; readonly password: string }
+/** Each has its own: their programs may not read each other's data. */
+export const serversFolder = (kind: NativeHostOptions['kind']): string => (kind === 'embedded' ? 'postgres' : `postgres-${kind}`)
+
 const portTries = 20
 const quick = { timeoutMs: 10_000, maxRows: 100 }
 
@@ -54,7 +57,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
 
   async function makeReady(): Promise<Ready> {
     const found = await (options.kind === 'embedded' ? embeddedPrograms() : localPrograms())
-    const place = placeServers(options.dataDir)
+    const place = placeServers(options.dataDir, serversFolder(options.kind))
     const programs = place.user === null || isReachable(found.postgres, place.user) ? found : await copyPrograms(found, place.folder)
     return { programs, place, password: await loadPassword(place) }
   }

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest'
 import type { PostgresHostWorld } from '../../engine/ports/postgres-host.contract.ts'
 import type { PostgresSink } from '../../engine/ports/postgres-host.ts'
 import { removeTree } from '../parts/copy-tree.ts'
-import { createNativeHost } from './native-host.ts'
+import { createNativeHost, serversFolder } from './native-host.ts'
 
 export type HostWorld = PostgresHostWorld & { readonly dataDir: string }
 
@@ -32,10 +32,10 @@ export async function makeHost(kind: 'embedded' | 'local', sink?: PostgresSink):
   }
 }
 
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 30_000
+export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
+  const end = performance.now() + limitMs
   while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`not within 30 s: ${what}`)
+    if (performance.now() > end) throw new Error(`not within ${limitMs / 1000} s: ${what}`)
     await new Promise((soon) => setTimeout(soon, 20))
   }
 }
@@ -48,7 +48,7 @@ export async function borrowTemplate(kind: 'embedded' | 'local', dataDir: string
     await host.create('one', {})
     await host.close()
   }
-  const [from, to] = [join(lender, 'postgres'), join(dataDir, 'postgres')]
+  const [from, to] = [join(lender, serversFolder(kind)), join(dataDir, serversFolder(kind))]
   if (!existsSync(from)) return
   mkdirSync(to)
   copyFileSync(join(from, 'password'), join(to, 'password'))

@@ -36,6 +36,13 @@ export async function embeddedPrograms(): Promise<ServerPrograms> {
   return describe(await withLinks(folder, name), `the npm package ${name}`)
 }
 
+/** The npm package's own are for this system, and so for a container engine that is on it. */
+export async function programsForContainers(): Promise<{ readonly folder: string; readonly version: string } | null> {
+  if (process.platform !== 'linux') return null
+  const { postgres, version } = await embeddedPrograms()
+  return { folder: dirname(dirname(postgres)), version }
+}
+
 /** Newest first. Throws `postgres-unavailable`. */
 export async function localPrograms(path: string = process.env['PATH'] ?? ''): Promise<ServerPrograms> {
   const versioned = (await Promise.all(systemFolders.map(async (folder) => (await readdir(folder).catch(() => [])).map((name) => join(folder, name, 'bin'))))).flat()

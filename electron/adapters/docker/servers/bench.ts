@@ -29,7 +29,7 @@ export async function onBench<T>(docker: Docker, owner: Owner, volumeOf: (id: st
   try {
     // Whoever works in it has a name, which initdb wants, and the folders in the volume are its own.
     await container.putArchive(fileTar('etc/passwd', 'root:x:0:0::/root:/bin/sh\npostgres:x:999:999::/:/bin/sh\n', null), { path: '/' })
-    await container.putArchive(folderTar(['data', 'work'].map((name) => `${volumePath.slice(1)}/${name}`)), { path: '/' })
+    await container.putArchive(folderTar(['data', 'new'].map((name) => `${volumePath.slice(1)}/${name}`)), { path: '/' })
     const held = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true })
     held.on('error', () => {})
     held.resume()
