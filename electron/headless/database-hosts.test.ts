@@ -14,7 +14,7 @@ const standbyMs = 90_000
 if (dockerForTests !== null) process.env['DOCKER_HOST'] = dockerForTests.address
 
 const hosts = [
-  { kind: 'local', stem: /^pgl-/, about: /PostgreSQL in /, isThere: isLocalThere, needs: 'a PostgreSQL of this machine' },
+  { kind: 'local', stem: /^pgl-/, about: /from this machine's /, isThere: isLocalThere, needs: 'a PostgreSQL of this machine' },
   { kind: 'docker', stem: /^pgd-/, about: /in containers of Docker/, isThere: dockerForTests !== null, needs: 'a Docker (DYNARIUM_DOCKER)' },
 ] as const
 

@@ -10,6 +10,7 @@ import { postgresHostContract } from '../../engine/ports/postgres-host.contract.
 import type { PostgresHost } from '../../engine/ports/postgres-host.ts'
 import { dockerAt } from '../docker/docker-world.fixture.ts'
 import { filterOf } from '../docker/labels.ts'
+import { listMade } from '../docker/made.ts'
 import { createUndertaker } from '../docker/undertaker.ts'
 import { bundleEngine } from '../parts/bundled-engine.fixture.ts'
 import { containersForTests, dockerForTests, makeContainerHost } from './container-world.fixture.ts'
@@ -85,7 +86,7 @@ describe.skipIf(dockerForTests === null)('PostgreSQL in containers, which needs 
       expect(await sql(host, 'one', 'SELECT sum(n) FROM rows')).toBe('5050')
     })
 
-    it('are published on loopback only, trust nobody, have no rights, and are no dynos (PG7)', async () => {
+    it('are published on loopback only, trust nobody, have no rights, and are no dynos that a start or a cleaning ends (PG7)', async () => {
       const at = await made()
       const port = await started(at.host, 'one')
       await expect(at.host.ask({ host: '127.0.0.1', port }, { user: 'postgres', password: 'guess', database: 'postgres' }, 'SELECT 1', [], limits)).rejects.toMatchObject({ code: 'postgres-answer', params: { sqlState: '28P01' } })
@@ -97,6 +98,7 @@ describe.skipIf(dockerForTests === null)('PostgreSQL in containers, which needs 
       const undertaker = createUndertaker(docker, at.dataDir)
       expect(await undertaker.all()).toBe(0)
       undertaker.stop()
+      expect((await listMade(docker)).filter(({ data }) => data === at.dataDir)).toEqual([])
       expect(await sql(at.host, 'one', 'SELECT sum(n) FROM rows')).toBe('5050')
     })
 

@@ -49,7 +49,7 @@ export async function localPrograms(path: string = process.env['PATH'] ?? ''): P
   versioned.sort((a, b) => numberIn(b) - numberIn(a))
   const bin = [...versioned, ...path.split(process.platform === 'win32' ? ';' : ':')].find((folder) => ['initdb', 'pg_ctl', 'postgres'].every((program) => existsSync(join(folder, program + suffix))))
   if (bin === undefined) throw new PlatformError('postgres-unavailable', { why: 'this machine has no PostgreSQL server of its own', fix: 'Install one (Debian: apt install postgresql), or use the embedded one, which needs nothing.' })
-  return describe(bin, `PostgreSQL in ${bin}`)
+  return describe(bin, `this machine's ${bin}`)
 }
 
 /** A copy where somebody else may read it; made once. */
