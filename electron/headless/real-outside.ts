@@ -7,6 +7,7 @@ import { createContainerHost } from '../adapters/docker/container-host.ts'
 import { createDockerBuildHost } from '../adapters/docker/docker-build-host.ts'
 import { createDockerRuntime } from '../adapters/docker/docker-runtime.ts'
 import { createDockerWhenThere, type DockerSide } from '../adapters/docker/docker-when-there.ts'
+import { createServerContainers } from '../adapters/docker/servers/server-containers.ts'
 import { buildStackOf } from '../adapters/docker/stack-data.ts'
 import { openSwarm } from '../adapters/docker/swarm/open-swarm.ts'
 import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
@@ -15,7 +16,9 @@ import { createMailHost } from '../adapters/mail/mail-host.ts'
 import { createCacheHost } from '../adapters/memcached/cache-host.ts'
 import { createEmbeddedRedis } from '../adapters/redis/embedded-host.ts'
 import { createServerRedis } from '../adapters/redis/server-host.ts'
+import { createContainerPostgres } from '../adapters/postgres/container-host.ts'
 import { createNativeHost } from '../adapters/postgres/native-host.ts'
+import { programsForContainers } from '../adapters/postgres/server-programs.ts'
 import { createWriteLedgers } from '../adapters/postgres/write-ledgers.ts'
 import { createThreadedWire } from '../adapters/wire/threaded-wire.ts'
 import { hostNetworkEnvironment } from '../adapters/process/host-environment.ts'
@@ -53,8 +56,10 @@ export async function createRealOutside(needs: OutsideNeeds, { usual, swarmNodes
   const wire = createThreadedWire({ threadFile: needs.wireThreadFile, log: needs.log })
   const threads = { threadFile: needs.addOnThreadFile, dataDir }
   const redis = [createServerRedis({ dataDir }), createEmbeddedRedis(threads)]
+  const onTrouble = (error: unknown): void => needs.log(String(error))
+  const servers = createServerContainers({ dataDir, sessionId, connection: containers.connection, programs: programsForContainers, base: () => containers.imageOf(containers.stacks[0] ?? '') })
   const postgres = {
-    host: createNativeHost({ kind: 'embedded', dataDir, onTrouble: (error) => needs.log(String(error)) }),
+    hosts: [createNativeHost({ kind: 'embedded', dataDir, onTrouble }), createNativeHost({ kind: 'local', dataDir, onTrouble }), createContainerPostgres({ dataDir, containers: servers, onTrouble })],
     ledgers: createWriteLedgers(join(dataDir, 'ledgers')), backupsFolder: join(dataDir, 'postgres-backups'),
   }
   return { redis, caches: createCacheHost(threads), mails: createMailHost(threads), postgres, runtime, builds, edge, traffic, wire, random: systemRandom, containers, stop: edge.stop }

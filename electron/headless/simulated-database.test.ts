@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { removeTree } from '../adapters/parts/copy-tree.ts'
+import { createContainerPostgres } from '../adapters/postgres/container-host.ts'
+import { containersForTests } from '../adapters/postgres/container-world.fixture.ts'
 import { createSimulatedPostgres } from '../adapters/postgres/simulated-host.ts'
 import { createWriteLedgers } from '../adapters/postgres/write-ledgers.ts'
 import { createWorld } from '../engine/sim/world.ts'
@@ -17,7 +19,7 @@ it('a simulated database says what it is, answers SQL and forks; what needs serv
     seed: 1,
     addOns: {
       addOnCatalogue: readFileSync(resolve('resources/add-ons/catalogue.yaml'), 'utf8'),
-      addOnServices: [postgresService({ host: createSimulatedPostgres(join(folder, 'servers')), wire: createSimulatedWire(), ledgers: createWriteLedgers(join(folder, 'ledgers')), backupsFolder: join(folder, 'backups') })],
+      addOnServices: [postgresService({ hosts: [createSimulatedPostgres(join(folder, 'servers'))], wire: createSimulatedWire(), ledgers: createWriteLedgers(join(folder, 'ledgers')), backupsFolder: join(folder, 'backups') })],
     },
   })
   const { kernel } = world.engine
@@ -44,5 +46,25 @@ it('a simulated database says what it is, answers SQL and forks; what needs serv
   await expect(call('pg:ps', { addOn: name })).rejects.toMatchObject({ code: 'postgres-unsupported' })
   await expect(call('ledger:start', { addOn: name })).rejects.toMatchObject({ code: 'postgres-unsupported' })
   await world.engine.stop()
+  await removeTree(folder)
+})
+
+it('a host that is not there is refused in words before anything is made (PG13)', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dynarium-imitated-'))
+  const away = createContainerPostgres({ dataDir: folder, containers: containersForTests(folder, null), onTrouble: () => {} })
+  const world = await createWorld({
+    seed: 1,
+    addOns: {
+      addOnCatalogue: readFileSync(resolve('resources/add-ons/catalogue.yaml'), 'utf8'),
+      addOnServices: [postgresService({ hosts: [createSimulatedPostgres(join(folder, 'servers')), away], wire: createSimulatedWire(), ledgers: createWriteLedgers(join(folder, 'ledgers')), backupsFolder: join(folder, 'backups') })],
+    },
+  })
+  const call = (name: string, input: unknown): Promise<unknown> => world.engine.call(name, input, 'ada@localhost')
+  await call('apps:create', { name: 'tea' })
+  const create = (host: string): Promise<unknown> => call('addons:create', { app: 'tea', service: 'heroku-postgresql', options: { host } })
+  await expect(create('docker')).rejects.toMatchObject({ message: 'heroku-postgresql can not be made with host docker: No Docker was found.', help: 'Start it. Dynarium goes on without containers. Or leave out --host.' })
+  await expect(create('local')).rejects.toMatchObject({ message: 'heroku-postgresql can not be made with host local: there is no such host.', help: 'It has: simulated, docker.' })
+  expect(await call('pg:hosts', {})).toMatchObject({ hosts: [{ kind: 'simulated', isThere: true }, { kind: 'docker', isThere: false, about: expect.stringContaining('No Docker was found') }] })
+  expect(Object.keys(world.engine.kernel.state.addOns)).toEqual([])
   await removeTree(folder)
 })

@@ -56,7 +56,7 @@ export async function createSimulatedOutside(needs: OutsideNeeds & { readonly cl
     mails: createSimulatedMails(),
     random,
     containers: createSimulatedContainers(),
-    postgres: { host: createSimulatedPostgres(join(needs.dataDir, 'postgres-imitated')), ledgers: createWriteLedgers(join(needs.dataDir, 'ledgers')), backupsFolder: join(needs.dataDir, 'postgres-backups') },
+    postgres: { hosts: [createSimulatedPostgres(join(needs.dataDir, 'postgres-imitated'))], ledgers: createWriteLedgers(join(needs.dataDir, 'ledgers')), backupsFolder: join(needs.dataDir, 'postgres-backups') },
     stop: front.stop,
   }
 }

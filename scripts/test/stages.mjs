@@ -26,7 +26,7 @@ export const STAGES = [
   {
     name: 'unit',
     limitMs: 18 * MINUTE_MS,
-    parts: ['git', 'docker', 'redis', ...LANGUAGES],
+    parts: ['git', 'docker', 'redis', 'postgresql', ...LANGUAGES],
     needs: ['build', 'docker'],
     run: (c) => vitest('unit', ['--exclude', 'e2e/**', '--exclude', 'electron/adapters/docker/swarm/**'], c),
   },

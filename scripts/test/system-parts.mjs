@@ -1,7 +1,7 @@
 // The real parts some tests need from the system. As root on Debian they are installed; elsewhere those tests are skipped
 // by name, with the one command that would enable them.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { run } from '../setup/child.mjs'
 import { lastLines } from '../setup/failure.mjs'
 import { onPath } from '../setup/machine.mjs'
@@ -11,7 +11,7 @@ const APT_LIMIT_MS = 10 * 60_000
 const LOCK_WAIT_S = 300
 const ELECTRON_LIBRARIES = ['libgtk-3.so.0', 'libnss3.so', 'libasound.so.2', 'libgbm.so.1']
 
-/** @typedef {{ name: string, packages: string[], mac?: string, isHere: () => boolean }} Part */
+/** @typedef {{ name: string, packages: string[], mac?: string, isHere: () => boolean, prepare?: () => void }} Part */
 
 const programs = (...names) => () => names.every((name) => onPath(name) !== null)
 
@@ -38,6 +38,7 @@ export const PARTS = [
     isHere: () => existsSync('/var/run/docker.sock') || (process.platform === 'linux' && programs('dockerd', 'iptables', 'mmdebstrap')()),
   },
   { name: 'redis', packages: ['redis-server'], mac: 'brew install redis', isHere: () => ['redis-server', 'valkey-server'].some((name) => onPath(name) !== null) },
+  { name: 'postgresql', packages: ['postgresql'], mac: 'brew install postgresql', isHere: () => existsSync('/usr/lib/postgresql') || onPath('initdb') !== null, prepare: withoutServer },
   { name: 'rsyslog', packages: ['rsyslog', 'rsyslog-gnutls'], mac: 'brew install rsyslog', isHere: () => onPath('rsyslogd') !== null || existsSync('/usr/sbin/rsyslogd') },
   { name: 'nginx', packages: ['nginx-light'], mac: 'brew install nginx', isHere: () => onPath('nginx') !== null || existsSync('/usr/sbin/nginx') },
 ]
@@ -71,7 +72,16 @@ export async function ensureParts(wanted, stream = process.stdout) {
 
 const mayInstall = () => existsSync('/etc/debian_version') && process.getuid?.() === 0 && onPath('apt-get') !== null
 
+/** Debian's package makes a server and starts it on the usual port, unless it is told before. */
+function withoutServer() {
+  const file = '/etc/postgresql-common/createcluster.conf'
+  if (existsSync(file)) return
+  mkdirSync('/etc/postgresql-common', { recursive: true })
+  writeFileSync(file, 'create_main_cluster = false\n')
+}
+
 async function install(parts, stream) {
+  for (const part of parts) part.prepare?.()
   await apt(['update', '-q'])
   const together = await apt(['install', ...parts.flatMap((part) => part.packages)])
   if (together.code === 0) return

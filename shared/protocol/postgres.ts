@@ -7,6 +7,8 @@ const addOn = z.string().min(1).max(80)
 const done = z.object({ seq: z.number().int() })
 const table = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string().nullable())), hasMore: z.boolean(), command: z.string() })
 
+const hostKind = z.enum(['embedded', 'local', 'docker', 'simulated'])
+
 /** How far who follows is behind. Null: not known now. */
 const lag = z.object({ serverId: z.string(), role: z.enum(['standby', 'follower']), addOn: z.string(), bytes: z.number().nullable(), seconds: z.number().nullable(), commits: z.number().nullable(), isSync: z.boolean(), isStreaming: z.boolean() })
 
@@ -16,10 +18,12 @@ export const postgresCalls = {
   'pg:info': {
     input: z.object({ addOn }),
     output: z.object({
-      name: z.string(), plan: z.string(), status: z.string(), version: z.string(), about: z.string(), dataBytes: z.number().nullable(), walBytes: z.number().nullable(), storageLimitBytes: z.number().nullable(),
+      name: z.string(), plan: z.string(), status: z.string(), version: z.string(), host: hostKind, about: z.string(), dataBytes: z.number().nullable(), walBytes: z.number().nullable(), storageLimitBytes: z.number().nullable(),
       tables: z.number().nullable(), connections: z.number().nullable(), connectionLimit: z.number().nullable(), ha: z.string().nullable(), lag: z.array(lag), createdAt: z.number(), notes: z.array(z.string()),
     }),
   },
+  /** Where databases can be made, the usual one first; of one that is not there it is said why, and what to do. */
+  'pg:hosts': { input: z.object({}), output: z.object({ hosts: z.array(z.object({ kind: hostKind, isThere: z.boolean(), about: z.string() })) }) },
   /** How HA works: who waits for whom, and how long a primary may be silent. */
   'pg:settings': { input: z.object({ addOn, replication: z.enum(replicationModes).optional(), detectionMs: z.number().int().min(detectionRangeMs[0]).max(detectionRangeMs[1]).optional() }), output: done },
   /** One statement, or several of which the last is answered, as the default credential. */
@@ -55,7 +59,7 @@ const server = z.object({ id: z.string(), role: z.enum(['primary', 'standby', 'f
 const backupId = z.string()
 
 export const postgresEvents = {
-  'postgres.made': z.object({ addOnId, kind: z.enum(['embedded', 'local', 'docker', 'simulated']), version: z.string(), server, isHa: z.boolean(), follows: z.string().nullable(), forkedFrom: z.string().nullable() }),
+  'postgres.made': z.object({ addOnId, kind: hostKind, version: z.string(), server, isHa: z.boolean(), follows: z.string().nullable(), forkedFrom: z.string().nullable() }),
   /** Its links have other ports than before: somebody else had taken them. */
   'postgres.moved': z.object({ addOnId, serverId, ports }),
   'postgres.configured': z.object({ addOnId, replication: z.enum(replicationModes).optional(), detectionMs: z.number().int().optional(), isHa: z.boolean().optional() }),

@@ -3,7 +3,7 @@
 
 import type Docker from 'dockerode'
 import { statusOf, wordsOf } from './docker-error.ts'
-import { filterOf, labelsOf, type Owner } from './labels.ts'
+import { filterOf, isOfServer, labelsOf, type Owner } from './labels.ts'
 
 export type AppNetworks = {
   /** Its name; made when it is not there, or not any more. It stays until it was let go as often, also when this rejected. */
@@ -19,6 +19,8 @@ export type AppNetworks = {
 type Kind = {
   /** An `overlay` reaches over all nodes of a swarm. */
   readonly driver?: 'bridge' | 'overlay'
+  /** For servers of add-ons: who is in one reaches this machine, and nobody else who is in it. */
+  readonly isForServers?: boolean
   /** How long nobody holds one until it is removed. */
   readonly idleMs?: number
   /** This machine is not at this address any more. */
@@ -30,7 +32,7 @@ const ownRange = '198.19'
 const ownRanges = 200
 const tries = 20
 
-export function createAppNetworks(docker: Docker, owner: Owner, mark: string, { driver = 'bridge', idleMs = 10_000, left = () => {} }: Kind = {}): AppNetworks {
+export function createAppNetworks(docker: Docker, owner: Owner, mark: string, { driver = 'bridge', isForServers = false, idleMs = 10_000, left = () => {} }: Kind = {}): AppNetworks {
   /** Made sure of at this moment. */
   const asked = new Map<string, Promise<string>>()
   const leaving = new Map<string, Promise<void>>()
@@ -51,7 +53,9 @@ export function createAppNetworks(docker: Docker, owner: Owner, mark: string, { 
   }
 
   async function make(name: string, appId: string): Promise<void> {
-    const wanted = { Name: name, Driver: driver, Labels: labelsOf(owner, { app: appId }) }
+    const wanted = isForServers
+      ? { Name: name, Driver: driver, Labels: labelsOf(owner, { server: appId }), Options: { 'com.docker.network.bridge.enable_icc': 'false' } }
+      : { Name: name, Driver: driver, Labels: labelsOf(owner, { app: appId }) }
     try {
       await docker.createNetwork(wanted)
     } catch (error) {
@@ -92,7 +96,8 @@ export function createAppNetworks(docker: Docker, owner: Owner, mark: string, { 
       return gateway
     },
     clear: async () => {
-      for (const { Id } of await docker.listNetworks({ filters: { driver: [driver], ...filterOf(owner.data) } })) {
+      for (const { Id, Labels } of await docker.listNetworks({ filters: { driver: [driver], ...filterOf(owner.data) } })) {
+        if (isOfServer(Labels) !== isForServers) continue
         await docker.getNetwork(Id).remove().catch((error: unknown) => {
           // Gone already, or something of somebody's is still in it.
           if (statusOf(error) !== 404 && statusOf(error) !== 403) throw error

@@ -1,11 +1,13 @@
 // All that we made in Docker, of this data folder and of others, and its removal. What has no label of ours is not seen here, and what is
-// removed is looked up by its label once more, so that a list from before can not hit what came since.
+// removed is looked up by its label once more, so that a list from before can not hit what came since. Databases are no rubbish: they are left
+// out as long as the data folder is there that they belong to.
 
+import { existsSync } from 'node:fs'
 import type Docker from 'dockerode'
 import type { VolumeInspectInfo } from 'dockerode'
 import type { MadeThing, Removal } from '../../../shared/protocol/containers.ts'
 import { statusOf, wordsOf } from './docker-error.ts'
-import { labelNames } from './labels.ts'
+import { isOfServer, labelNames } from './labels.ts'
 
 const filters = { label: [labelNames.data] }
 /** What uses others goes first. */
@@ -20,12 +22,12 @@ export async function listMade(docker: Docker): Promise<readonly MadeThing[]> {
   const lively = new Set(containers.filter(({ State }) => isUp(State)).flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Networks).map(({ NetworkID }) => NetworkID)))
   const sizes = volumes.length === 0 ? new Map<string, number>() : await volumeSizes(docker)
   return [
-    ...containers.map((one): MadeThing => ({
+    ...containers.filter(mayGo).map((one): MadeThing => ({
       kind: 'container', id: one.Id, name: one.Labels[labelNames.dyno] ?? one.Names[0]?.replace('/', '') ?? one.Id.slice(0, 12), data: dataOf(one.Labels),
       bytes: (one as { SizeRw?: number }).SizeRw ?? 0, isInUse: isUp(one.State),
     })),
-    ...networks.map((one): MadeThing => ({ kind: 'network', id: one.Id, name: one.Name, data: dataOf(one.Labels), bytes: 0, isInUse: lively.has(one.Id) })),
-    ...volumes.map((one): MadeThing => ({ kind: 'volume', id: one.Name, name: one.Name, data: dataOf(one.Labels), bytes: sizes.get(one.Name) ?? null, isInUse: used.has(one.Name) })),
+    ...networks.filter(mayGo).map((one): MadeThing => ({ kind: 'network', id: one.Id, name: one.Name, data: dataOf(one.Labels), bytes: 0, isInUse: lively.has(one.Id) })),
+    ...volumes.filter(mayGo).map((one): MadeThing => ({ kind: 'volume', id: one.Name, name: one.Name, data: dataOf(one.Labels), bytes: sizes.get(one.Name) ?? null, isInUse: used.has(one.Name) })),
     ...images.map((one): MadeThing => ({ kind: 'image', id: one.Id, name: one.RepoTags?.[0] ?? one.Id.slice('sha256:'.length).slice(0, 12), data: dataOf(one.Labels), bytes: one.Size, isInUse: used.has(one.Id) })),
   ]
 }
@@ -67,5 +69,7 @@ async function volumeSizes(docker: Docker): Promise<Map<string, number>> {
   const { Volumes: volumes } = (await docker.df()) as { Volumes: readonly VolumeInspectInfo[] | null }
   return new Map((volumes ?? []).flatMap(({ Name, UsageData }) => (UsageData == null || UsageData.Size < 0 ? [] : [[Name, UsageData.Size] as const])))
 }
+
+const mayGo = ({ Labels }: { readonly Labels?: Readonly<Record<string, string>> | null }): boolean => !isOfServer(Labels) || !existsSync(dataOf(Labels))
 
 const dataOf = (labels: Readonly<Record<string, string>> | undefined | null): string => labels?.[labelNames.data] ?? ''

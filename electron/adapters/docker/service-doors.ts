@@ -10,8 +10,8 @@ export const hostFromInside = 'host.docker.internal'
 export type ServiceDoors = {
   /** Opens those that are not open yet. Resolves when all are; one that can not be opened rejects in words. */
   open(gateway: string, ports: Pick<SeenFromInside, 'ports' | 'udpPorts'>): Promise<void>
-  /** All on that gateway, as its network is gone: the next network there may be another app's. */
-  close(gateway: string): void
+  /** All on that gateway, as its network is gone: the next network there may be another app's. With `but`, all others. */
+  close(gateway: string, but?: readonly number[]): void
   stop(): Promise<void>
 }
 
@@ -87,9 +87,9 @@ export function createServiceDoors(): ServiceDoors {
         ...udpPorts.map((port) => openOne(`${gateway} ${port}/udp`, () => takeDatagrams(gateway, port))),
       ])
     },
-    close: (gateway) => {
+    close: (gateway, but = []) => {
       for (const [key, door] of doors) {
-        if (!key.startsWith(`${gateway} `)) continue
+        if (!key.startsWith(`${gateway} `) || but.some((port) => key === `${gateway} ${port}`)) continue
         doors.delete(key)
         door.then((one) => one.close(), () => {})
       }

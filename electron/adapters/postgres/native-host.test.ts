@@ -1,6 +1,6 @@
 // What only real servers can show: log that streams, crashes, folders that are damaged, ports that are taken.
 
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { bundleEngine } from '../parts/bundled-engine.fixture.ts'
 import { postgresHostContract } from '../../engine/ports/postgres-host.contract.ts'
 import type { PostgresHost } from '../../engine/ports/postgres-host.ts'
 import { createNativeHost } from './native-host.ts'
-import { makeHost, until, type HostWorld } from './postgres-world.fixture.ts'
+import { lineOf, makeHost, until, type HostWorld } from './postgres-world.fixture.ts'
 import { processesOf } from './server-processes.ts'
 import { localPrograms } from './server-programs.ts'
 import { findUser, isReachable } from './server-user.ts'
@@ -194,17 +194,5 @@ function listen(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => resolve(server))
-  })
-}
-
-function lineOf(child: ChildProcess, word: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const line = text.split('\n').find((one) => one.includes(word))
-      if (line !== undefined) resolve(line)
-    })
-    child.once('exit', () => reject(new Error(`it ended: ${text}`)))
   })
 }

@@ -6,12 +6,14 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
-import type { Address, Answer, PostgresHost, PostgresSink, ServerFacts, ServerId, ServerSettings } from '../../engine/ports/postgres-host.ts'
+import type { Answer, PostgresHost, PostgresSink, ServerFacts, ServerId } from '../../engine/ports/postgres-host.ts'
 import { removeTree } from '../parts/copy-tree.ts'
 import { askServer } from './ask.ts'
-import { copyRunning } from './running-copy.ts'
+import { copyRunning, localFiles } from './running-copy.ts'
 import { copyData, give, measure } from './data-files.ts'
 import { createGuard } from './guard.ts'
+import { createTurns, damagedFile, damagedServer, freshKept, keepIn, keptIn, refuseName, type Kept } from './kept-server.ts'
+import { releaseSlot } from './release-slot.ts'
 import { endLeftover, launchServer, type RunningServer } from './running-server.ts'
 import { promoteServer } from './promote-server.ts'
 import { fingerprint, packServer, unpackServer } from './server-archive.ts'
@@ -28,13 +30,11 @@ export type NativeHostOptions = {
 }
 
 type Ready = { readonly programs: ServerPrograms; readonly place: ServerPlace; readonly password: string }
-/** Beside the data, so that a start needs nothing else. */
-type Kept = { readonly settings: ServerSettings; readonly upstream: Address | null; readonly port: number | null }
+/** Each has its own: their programs may not read each other's data. */
+export const serversFolder = (kind: NativeHostOptions['kind']): string => (kind === 'embedded' ? 'postgres' : `postgres-${kind}`)
 
-const fresh: Kept = { settings: {}, upstream: null, port: null }
 const portTries = 20
 const quick = { timeoutMs: 10_000, maxRows: 100 }
-const releaseTries = 100
 
 export function createNativeHost(options: NativeHostOptions): PostgresHost {
   const guard = createGuard()
@@ -42,7 +42,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
   const starting = new Map<ServerId, Promise<{ readonly port: number }>>()
   /** Their end is somebody's doing. */
   const expected = new Set<ServerId>()
-  const changing = new Map<ServerId, Promise<void>>()
+  const turns = createTurns()
   let sink: PostgresSink | null = null
   let preparing: Promise<Ready> | null = null
   let template: Promise<string> | null = null
@@ -57,7 +57,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
 
   async function makeReady(): Promise<Ready> {
     const found = await (options.kind === 'embedded' ? embeddedPrograms() : localPrograms())
-    const place = placeServers(options.dataDir)
+    const place = placeServers(options.dataDir, serversFolder(options.kind))
     const programs = place.user === null || isReachable(found.postgres, place.user) ? found : await copyPrograms(found, place.folder)
     return { programs, place, password: await loadPassword(place) }
   }
@@ -80,8 +80,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
 
   async function refuseTaken(id: ServerId): Promise<void> {
     const { place } = await prepare()
-    if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(id)) throw new PlatformError('postgres-server', { server: id, why: 'that is no name for a server' })
-    if (existsSync(folderOf(place, id))) throw new PlatformError('postgres-server', { server: id, why: 'there is one of that name already' })
+    refuseName(id, existsSync(folderOf(place, id)))
   }
 
   /** Whole or not at all: it is made beside its place. */
@@ -96,7 +95,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
         await give(path, ready.place.user)
       }
       await fill(join(unfinished, 'data'), ready)
-      await keep(unfinished, kept)
+      await keepIn(unfinished, kept)
       await rename(unfinished, folder)
     } catch (error) {
       await removeTree(unfinished)
@@ -119,20 +118,13 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     await rename(`${file}.new`, file)
   }
 
-  /** One after the other for each server: they are files. */
-  function change(id: ServerId, part: Partial<Kept>): Promise<void> {
-    const mine = (changing.get(id) ?? Promise.resolve()).then(() => changeNow(id, part))
-    const settled = mine.catch(() => {})
-    changing.set(id, settled)
-    void settled.then(() => changing.get(id) === settled && changing.delete(id))
-    return mine
-  }
+  const change = (id: ServerId, part: Partial<Kept>): Promise<void> => turns.take(id, () => changeNow(id, part))
 
   async function changeNow(id: ServerId, part: Partial<Kept>): Promise<void> {
     const { folder } = await require(id)
-    const kept = { ...(await keptOf(folder)), ...part }
+    const kept = { ...(await keptIn(folder, freshKept)), ...part }
     await writeConf(id, kept)
-    await keep(folder, kept)
+    await keepIn(folder, kept)
     runningServers.get(id)?.reload()
   }
 
@@ -148,10 +140,10 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
 
   async function begin(id: ServerId): Promise<{ readonly port: number }> {
     const { folder, data, programs, place } = await require(id)
-    const kept = await keptOf(folder)
+    const kept = await keptIn(folder, freshKept)
     const major = Number.parseInt((await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => '')).trim(), 10)
-    if (Number.isNaN(major)) throw damaged(id, data, 'it has no file PG_VERSION')
-    if (major !== programs.major) throw damaged(id, data, `it is of PostgreSQL ${major}, and ${programs.origin} is ${programs.version}`)
+    if (Number.isNaN(major)) throw damagedServer(id, data, 'it has no file PG_VERSION')
+    if (major !== programs.major) throw damagedServer(id, data, `it is of PostgreSQL ${major}, and ${programs.origin} is ${programs.version}`)
     await endLeftover({ id, dataFolder: data })
     await writeConf(id, kept)
     for (let tries = 0; tries < portTries; tries++) {
@@ -163,11 +155,11 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
       })
       if ('kind' in server) {
         if (server.kind === 'port-taken') continue
-        throw damaged(id, data, server.why)
+        throw damagedServer(id, data, server.why)
       }
       runningServers.set(id, server)
       guard.watch(server.pid)
-      await keep(folder, { ...kept, port })
+      await keepIn(folder, { ...kept, port })
       return { port }
     }
     throw new PlatformError('postgres-server', { server: id, why: 'no port of this machine could be had' })
@@ -197,7 +189,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
 
   async function copyOf(of: ServerId, data: string, slot: string | null): Promise<void> {
     const source = await require(of)
-    await copyRunning({ from: source.data, to: data, user: source.place.user, login: await login(of), slot })
+    await copyRunning({ login: await login(of), slot, files: localFiles(source.data, data, source.place.user) })
   }
 
   async function promote(id: ServerId): Promise<{ readonly timeline: number }> {
@@ -210,13 +202,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
 
   async function release(of: ServerId, id: ServerId): Promise<void> {
     if (!runningServers.has(of) || runningServers.get(of)?.isFrozen() === true) return
-    for (let tries = 0; tries < releaseTries; tries++) {
-      const { rows } = await sql(of, 'postgres', 'SELECT active_pid FROM pg_replication_slots WHERE slot_name = $1', [slotOf(id)], quick)
-      if (rows.length === 0) return
-      const reader = rows[0]?.[0]
-      if (reader == null) await sql(of, 'postgres', 'SELECT pg_drop_replication_slot($1)', [slotOf(id)], quick).catch(() => {})
-      else await sql(of, 'postgres', 'SELECT pg_terminate_backend($1)', [Number(reader)], quick)
-    }
+    await releaseSlot(id, (text, values) => sql(of, 'postgres', text, values, quick))
   }
 
   async function list(): Promise<readonly ServerFacts[]> {
@@ -251,7 +237,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     list,
     create: async (id, settings) => {
       await refuseTaken(id)
-      await make(id, { ...fresh, settings }, async (data, { programs, place, password }) => {
+      await make(id, { ...freshKept, settings }, async (data, { programs, place, password }) => {
         template ??= prepareTemplate(programs, place, password).catch((error: unknown) => {
           template = null
           throw error
@@ -266,7 +252,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     configure: (id, settings) => change(id, { settings }),
     standby: async (id, { of, via, settings }) => {
       await refuseTaken(id)
-      await make(id, { ...fresh, settings, upstream: via }, async (data, ready) => {
+      await make(id, { ...freshKept, settings, upstream: via }, async (data, ready) => {
         await copyOf(of, data, via === null ? null : slotOf(id))
         await signal(data, ready)
       })
@@ -277,7 +263,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     remove: async (id) => {
       const { place } = await prepare()
       await stop(id, 'kill')
-      await changing.get(id)
+      await turns.settled(id)
       const folder = folderOf(place, id)
       if (existsSync(folder)) await endLeftover({ id, dataFolder: join(folder, 'data') })
       await removeTree(folder)
@@ -301,7 +287,7 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
       await refuseTaken(id)
       const found = await fingerprint(file).catch((error: Error) => damagedFile(file, error.message))
       if (found.sha256 !== expected.sha256 || found.bytes !== expected.bytes) damagedFile(file, 'it is not the file that was written then: its checksum differs')
-      await make(id, { ...fresh, settings }, async (data, ready) => {
+      await make(id, { ...freshKept, settings }, async (data, ready) => {
         const unpacked = `${data}.unpacked`
         await mkdir(unpacked, { mode: 0o700 })
         await unpackServer(file, unpacked)
@@ -314,30 +300,11 @@ export function createNativeHost(options: NativeHostOptions): PostgresHost {
     ask: async (at, who, text, values, limits) => askServer(at, 'user' in who ? who : { ...who, user: superuser, password: (await prepare()).password }, text, values, limits),
     close: async () => {
       await Promise.all([...starting.values()].map((work) => work.catch(() => {})))
-      await Promise.all(changing.values())
+      await turns.settled()
       await Promise.all([...runningServers.keys()].map((id) => stop(id, 'fast').catch(options.onTrouble)))
       guard.stop()
     },
   }
-}
-
-async function keptOf(folder: string): Promise<Kept> {
-  const text = await readFile(join(folder, 'server.json'), 'utf8').catch(() => '')
-  return text === '' ? fresh : { ...fresh, ...(JSON.parse(text) as Kept) }
-}
-
-async function keep(folder: string, kept: Kept): Promise<void> {
-  const file = join(folder, 'server.json')
-  await writeFile(`${file}.new`, JSON.stringify(kept), { mode: 0o600 })
-  await rename(`${file}.new`, file)
-}
-
-function damaged(server: ServerId, path: string, why: string): PlatformError {
-  return new PlatformError('postgres-data', { path, why: `server ${server} does not start from it: ${why}`, fix: 'Nothing was deleted. Restore a backup into a new database, or put the folder right.' })
-}
-
-function damagedFile(path: string, why: string): never {
-  throw new PlatformError('postgres-data', { path, why, fix: 'Nothing was changed. Use another backup.' })
 }
 
 const isFree = (port: number): Promise<boolean> => portOf(port).then(() => true, () => false)

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,7 +6,7 @@ import { afterAll } from 'vitest'
 import type { PostgresHostWorld } from '../../engine/ports/postgres-host.contract.ts'
 import type { PostgresSink } from '../../engine/ports/postgres-host.ts'
 import { removeTree } from '../parts/copy-tree.ts'
-import { createNativeHost } from './native-host.ts'
+import { createNativeHost, serversFolder } from './native-host.ts'
 
 export type HostWorld = PostgresHostWorld & { readonly dataDir: string }
 
@@ -31,10 +32,10 @@ export async function makeHost(kind: 'embedded' | 'local', sink?: PostgresSink):
   }
 }
 
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 30_000
+export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
+  const end = performance.now() + limitMs
   while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`not within 30 s: ${what}`)
+    if (performance.now() > end) throw new Error(`not within ${limitMs / 1000} s: ${what}`)
     await new Promise((soon) => setTimeout(soon, 20))
   }
 }
@@ -47,9 +48,22 @@ export async function borrowTemplate(kind: 'embedded' | 'local', dataDir: string
     await host.create('one', {})
     await host.close()
   }
-  const [from, to] = [join(lender, 'postgres'), join(dataDir, 'postgres')]
+  const [from, to] = [join(lender, serversFolder(kind)), join(dataDir, serversFolder(kind))]
   if (!existsSync(from)) return
   mkdirSync(to)
   copyFileSync(join(from, 'password'), join(to, 'password'))
   for (const name of readdirSync(from).filter((one) => one.startsWith('template-'))) symlinkSync(join(from, name), join(to, name))
+}
+
+/** The first that has the word in it; rejects when the program ends before. */
+export function lineOf(child: ChildProcess, word: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const line = text.split('\n').find((one) => one.includes(word))
+      if (line !== undefined) resolve(line)
+    })
+    child.once('exit', () => reject(new Error(`it ended: ${text}`)))
+  })
 }

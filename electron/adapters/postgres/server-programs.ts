@@ -36,13 +36,20 @@ export async function embeddedPrograms(): Promise<ServerPrograms> {
   return describe(await withLinks(folder, name), `the npm package ${name}`)
 }
 
+/** The npm package's own are for this system, and so for a container engine that is on it. */
+export async function programsForContainers(): Promise<{ readonly folder: string; readonly version: string } | null> {
+  if (process.platform !== 'linux') return null
+  const { postgres, version } = await embeddedPrograms()
+  return { folder: dirname(dirname(postgres)), version }
+}
+
 /** Newest first. Throws `postgres-unavailable`. */
 export async function localPrograms(path: string = process.env['PATH'] ?? ''): Promise<ServerPrograms> {
   const versioned = (await Promise.all(systemFolders.map(async (folder) => (await readdir(folder).catch(() => [])).map((name) => join(folder, name, 'bin'))))).flat()
   versioned.sort((a, b) => numberIn(b) - numberIn(a))
   const bin = [...versioned, ...path.split(process.platform === 'win32' ? ';' : ':')].find((folder) => ['initdb', 'pg_ctl', 'postgres'].every((program) => existsSync(join(folder, program + suffix))))
   if (bin === undefined) throw new PlatformError('postgres-unavailable', { why: 'this machine has no PostgreSQL server of its own', fix: 'Install one (Debian: apt install postgresql), or use the embedded one, which needs nothing.' })
-  return describe(bin, `PostgreSQL in ${bin}`)
+  return describe(bin, `this machine's ${bin}`)
 }
 
 /** A copy where somebody else may read it; made once. */

@@ -19,7 +19,10 @@ const initdbMs = 120_000
 export const superuser = 'postgres'
 export const confFile = 'dynarium.conf'
 
-export async function loadPassword({ folder }: ServerPlace): Promise<string> {
+/** Sorted by bytes everywhere, so that one backup is one order of rows; letters of all languages from version 17 on. */
+export const localeOptions = (major: number): readonly string[] => (major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C'])
+
+export async function loadPassword({ folder }: Pick<ServerPlace, 'folder'>): Promise<string> {
   const file = join(folder, 'password')
   const known = (await readFile(file, 'utf8').catch(() => '')).trim()
   if (known !== '') return known
@@ -40,9 +43,7 @@ export async function prepareTemplate(programs: ServerPrograms, place: ServerPla
   await writeFile(passwordFile, password, { mode: 0o600 })
   await give(passwordFile, place.user)
   try {
-    // Sorted by bytes everywhere, so that one backup is one order of rows; letters of all languages from version 17 on.
-    const locale = programs.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C']
-    await run(programs.initdb, ['-D', fresh, '-U', superuser, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '-k', '--no-sync', ...locale], {
+    await run(programs.initdb, ['-D', fresh, '-U', superuser, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '-k', '--no-sync', ...localeOptions(programs.major)], {
       timeout: initdbMs, windowsHide: true, cwd: place.folder, env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC', ...(process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {}) },
       ...(place.user === null ? {} : { uid: place.user.uid, gid: place.user.gid }),
     })

@@ -19,9 +19,9 @@ const candidates = ['postgres', 'nobody']
 const systemFolder = '/var/lib/dynarium'
 const asRoot = process.platform !== 'win32' && process.getuid?.() === 0
 
-/** Makes the folder. Throws `postgres-unavailable`. */
-export function placeServers(dataDir: string): ServerPlace {
-  const usual = join(dataDir, 'postgres')
+/** Makes the folder `name`, which begins with `postgres`. Throws `postgres-unavailable`. */
+export function placeServers(dataDir: string, name: string): ServerPlace {
+  const usual = join(dataDir, name)
   if (!asRoot) {
     mkdirSync(usual, { recursive: true, mode: 0o700 })
     return { user: null, folder: usual }
@@ -35,7 +35,7 @@ export function placeServers(dataDir: string): ServerPlace {
     return { user, folder: made(usual, user) }
   }
   mkdirSync(systemFolder, { recursive: true, mode: 0o755 })
-  return { user, folder: made(join(systemFolder, createHash('sha256').update(dataDir).digest('hex').slice(0, 16)), user) }
+  return { user, folder: made(join(systemFolder, createHash('sha256').update(dataDir).digest('hex').slice(0, 16) + name.slice('postgres'.length)), user) }
 }
 
 /** May `user` pass through it and all above it? */

@@ -6,6 +6,7 @@ import { plansOf, type Catalogue, type Service } from '../../../shared/add-ons/c
 import { addOnStateWords, attachmentsOf, attachmentsTo, defaultCredential, findAddOn, maxAddOns, type AddOn, type AddOnConfig, type Attachment } from '../../../shared/domain/add-on.ts'
 import type { App } from '../../../shared/domain/app.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
+import type { CallInput, CallOutput } from '../../../shared/protocol/calls.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, CallHandlers, Room, StreamHandlers } from '../journal/room.ts'
@@ -166,29 +167,36 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
     if (addOn.appId === app.id && own.length === 1) throw new PlatformError('attachment-last', { name, addOn: addOn.name, app: app.name })
   }
 
+  /** Checked as far as the service checks. */
+  function createNow(args: CallInput<'addons:create'>, context: CallContext): CallOutput<'addons:create'> {
+    const app = requireApp(state, args.app)
+    const { service, plan } = chosen(catalogue, state.era, args.service)
+    const count = Object.keys(state.addOns).length
+    if (count >= maxAddOns) throw new PlatformError('addon-limit', { count })
+    const there = Object.values(state.addOns).find((addOn) => addOn.service === service.slug && addOn.appId === app.id && addOn.state !== 'errored')
+    if (!service.multiple && there !== undefined) throw new PlatformError('addon-installed-already', { app: app.name, service: service.slug, addOn: there.name })
+    if (args.name !== undefined) checkAddOnName(state, args.name)
+    const name = args.name ?? freshAddOnName(state, service.nameStem, random)
+    const attachments = firstAttachments(state, app, service, args.as, random)
+    const options = args.options ?? {}
+    const id = ids.next()
+    const [created] = kernel.commit(context.cause, [
+      { type: 'addon.created', app: app.id, data: { addOnId: id, name, service: service.slug, plan: plan.name, options, by: personIn(context) } },
+      ...attachments.map((one): EventDraft => ({ type: 'attachment.added', app: app.id, data: { attachmentId: ids.next(), addOnId: id, name: one, credential: defaultCredential } })),
+    ])
+    const addOn = state.addOns[id]
+    if (created === undefined || addOn === undefined) throw new Error('an add-on was not committed')
+    void occupied(id, () => provision(addOn, because(created)))
+    return { seq: state.seq, id, name, plan: plan.name, attachments }
+  }
+
   const calls: CallHandlers = {
     'addons:services': () => ({ services: catalogue.services.map((one): Service => ({ ...one, plans: [...plansOf(one, state.era)] })), sources: catalogue.sources, prices: pricesOf(catalogue, state.prices?.book ?? null, state.era), currency: state.prices?.book.currency ?? null }),
     'addons:create': (args, context) => {
       const app = requireApp(state, args.app)
       const { service, plan } = chosen(catalogue, state.era, args.service)
-      const count = Object.keys(state.addOns).length
-      if (count >= maxAddOns) throw new PlatformError('addon-limit', { count })
-      const there = Object.values(state.addOns).find((addOn) => addOn.service === service.slug && addOn.appId === app.id && addOn.state !== 'errored')
-      if (!service.multiple && there !== undefined) throw new PlatformError('addon-installed-already', { app: app.name, service: service.slug, addOn: there.name })
-      if (args.name !== undefined) checkAddOnName(state, args.name)
-      const name = args.name ?? freshAddOnName(state, service.nameStem, random)
-      const attachments = firstAttachments(state, app, service, args.as, random)
-      const options = args.options ?? {}
-      services.get(service.slug)?.check?.({ appId: app.id, plan, options })
-      const id = ids.next()
-      const [created] = kernel.commit(context.cause, [
-        { type: 'addon.created', app: app.id, data: { addOnId: id, name, service: service.slug, plan: plan.name, options, by: personIn(context) } },
-        ...attachments.map((one): EventDraft => ({ type: 'attachment.added', app: app.id, data: { attachmentId: ids.next(), addOnId: id, name: one, credential: defaultCredential } })),
-      ])
-      const addOn = state.addOns[id]
-      if (created === undefined || addOn === undefined) throw new Error('an add-on was not committed')
-      void occupied(id, () => provision(addOn, because(created)))
-      return { seq: state.seq, id, name, plan: plan.name, attachments }
+      const checked = services.get(service.slug)?.check?.({ appId: app.id, plan, options: args.options ?? {} })
+      return checked instanceof Promise ? checked.then(() => createNow(args, context)) : createNow(args, context)
     },
     'addons:upgrade': async (args, { cause }) => {
       const addOn = requireAddOn(args.addOn)

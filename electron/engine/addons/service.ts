@@ -24,8 +24,8 @@ export type Provisioned = {
 export type AddOnService = {
   /** As in the catalogue. */
   readonly slug: string
-  /** Refuses options that make no sense, before anything is written. Throws PlatformError. */
-  check?(order: { readonly appId: string; readonly plan: Plan; readonly options: Readonly<Record<string, string>> }): void
+  /** Refuses options that make no sense, before anything is written. Throws PlatformError, or rejects with one where it has to look. */
+  check?(order: { readonly appId: string; readonly plan: Plan; readonly options: Readonly<Record<string, string>> }): Promise<void> | undefined | void
   /**
    * Makes it. May come again for the same add-on after an engine was killed half way: what is left of the first time is its own to clear.
    * Rejects with a PlatformError; what was begun must be gone then.

@@ -43,8 +43,8 @@ export type Ports = {
   readonly traffic: TrafficSource
   readonly wire: Wire
   readonly partners: PartnerHttp
-  /** Where heroku-postgresql has its servers; without it that service is not offered. */
-  readonly postgres?: { readonly host: PostgresHost; readonly ledgers: WriteLedgers; readonly backupsFolder: string; readonly backupLink?: BackupLink }
+  /** Where heroku-postgresql has its servers, the usual place first; without it that service is not offered. */
+  readonly postgres?: { readonly hosts: readonly PostgresHost[]; readonly ledgers: WriteLedgers; readonly backupsFolder: string; readonly backupLink?: BackupLink }
   readonly intake: MetricIntake
   readonly experiments: ExperimentShelf
   readonly containers: ContainerHost

@@ -19,6 +19,7 @@ export const postgresVerbs: readonly Verb[] = [
   { ...of, name: 'pg:kill', usage: 'PID [DATABASE]', about: 'end what a connection does', most: 2, flags: [{ name: 'force', short: 'f', takes: null, about: 'end the connection itself' }], plan: kill },
   { ...of, name: 'pg:locks', usage: '[DATABASE]', about: 'who waits for whom', most: 1, plan: withDatabase((addOn) => send(null, 'pg:locks', { addOn: addOn.name }, table)) },
   { ...of, name: 'pg:outliers', usage: '[DATABASE]', about: 'the statements that took the most time', most: 1, plan: withDatabase((addOn) => send(null, 'pg:outliers', { addOn: addOn.name }, table)) },
+  { ...of, name: 'pg:hosts', usage: '', about: 'where a database can be made, for addons:create --host', argument: null, most: 0, needsApp: false, plan: () => send(null, 'pg:hosts', {}, ({ hosts }) => hosts.map(({ kind, isThere, about }) => `${kind}${isThere ? '' : ' (not there)'}: ${about}`)) },
   { ...of, name: 'pg:promote', usage: 'DATABASE', about: 'make it the DATABASE of the app', most: 1, plan: needsWord(withDatabase((addOn, { app }) => send(`Promoting ${addOn.name} to DATABASE_URL on ${app.name}...`, 'addons:attach', { addOn: addOn.name, app: app.name, as: kind.first, confirm: app.name }))) },
   { ...of, name: 'pg:unfollow', usage: 'DATABASE', about: 'end that it follows another; it takes writes then', most: 1, flags: [confirm], plan: needsWord(withDatabase(sure('pg:unfollow', 'it will never follow again'))) },
   { ...of, name: 'pg:settings', usage: '[DATABASE]', about: 'how its standby works', most: 1, flags: [{ name: 'replication', takes: replicationModes.join('|'), about: 'whether commits wait for the standby' }, { name: 'detection', takes: 'MS', about: 'how long a primary may be silent' }], plan: withDatabase(settings) },
@@ -75,7 +76,7 @@ function infoLines(info: CallOutput<'pg:info'>, now: number): string[] {
   const against = (value: number | null, limit: number | null): string => `${value ?? 'not known'}${limit === null ? '' : `/${limit}`}`
   const bytes = (value: number | null): string => (value === null ? 'not known' : byteSize(value))
   return [header(info.name), '', ...pairs([
-    ['Plan', info.plan], ['Status', info.status], ['Connections', against(info.connections, info.connectionLimit)], ['PG Version', info.version], ['Created', since(info.createdAt, now)],
+    ['Plan', info.plan], ['Status', info.status], ['Connections', against(info.connections, info.connectionLimit)], ['PG Version', info.version], ['Host', `${info.host}: ${info.about}`], ['Created', since(info.createdAt, now)],
     ['Data Size', `${bytes(info.dataBytes)}${info.storageLimitBytes === null ? '' : `/${byteSize(info.storageLimitBytes)}`}`], ['Tables', against(info.tables, null)],
     ...(info.ha === null ? [] : [['HA Status', info.ha] as const]),
     ...info.lag.map(({ role, addOn, bytes: behind, commits }) => [role === 'standby' ? 'Standby Behind By' : `${addOn} Behind By`, behind === null ? 'not known' : `${byteSize(behind)}${commits === null ? '' : `, ${commits} commits`}`] as const),

@@ -50,6 +50,23 @@ test('AV1 the price of each plan by month and hour stands before the press, and 
   expect(engine.called('addons:create')).toEqual({ app: 'tea', service: 'heroku-postgresql:essential-0', as: 'MAIN' })
 })
 
+test('PG13 where a database runs is asked for when more than the usual host is there', async () => {
+  const engine = await open()
+  fireEvent.click(screen.getByRole('button', { name: 'Plans of Heroku Postgres' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Choose essential-0, $5.00/mo' }))
+  await settle()
+  const form = screen.getByRole('form', { name: /Essential 0 for/ })
+  expect(within(form).queryByRole('radio')).toBeNull()
+  act(() => engine.answer('pg:hosts', { hosts: [{ kind: 'embedded', isThere: true, about: 'PostgreSQL 18.4.' }, { kind: 'local', isThere: false, about: 'None.' }, { kind: 'docker', isThere: true, about: 'In containers of Docker 28.' }] }))
+  await settle()
+  expect(within(form).getAllByRole('radio').map((radio) => (radio as HTMLInputElement).value)).toEqual(['embedded', 'docker'])
+  expect(form.textContent).toContain('In containers of Docker 28.')
+  fireEvent.click(within(form).getByRole('radio', { name: /In a container/ }))
+  expect(screen.getByText('heroku addons:create heroku-postgresql:essential-0 --host docker -a coffee')).toBeTruthy()
+  fireEvent.submit(form)
+  expect(engine.called('addons:create')).toEqual({ app: 'coffee', service: 'heroku-postgresql:essential-0', options: { host: 'docker' } })
+})
+
 test('a refusal stands by the press, and nothing is closed', async () => {
   const engine = await open()
   fireEvent.click(screen.getByRole('button', { name: 'Plans of Heroku Postgres' }))

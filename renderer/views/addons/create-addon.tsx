@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Plan, Service } from '../../../shared/add-ons/catalogue.ts'
 import { addOnNamePattern, attachmentNamePattern, varOfAttachment } from '../../../shared/domain/add-on.ts'
+import type { PostgresHostKind } from '../../../shared/domain/postgres.ts'
 import { CommandText } from '../../components/command-text.tsx'
 import { Confirm } from '../../components/confirm.tsx'
 import { Field } from '../../components/field.tsx'
@@ -11,6 +12,7 @@ import { showPage } from '../../store/ui.ts'
 import { useCommand } from '../../store/use-command.ts'
 import { limitWords, planAddsWords, planHourWords } from '../../text/addon-words.ts'
 import { Button } from '../../components/button.tsx'
+import { HostChoice } from './host-choice.tsx'
 
 type CreateAddOnProps = { readonly service: Service; readonly plan: Plan; /** null: no price is known. */ readonly monthMicros: number | null }
 
@@ -22,11 +24,12 @@ export function CreateAddOn({ service, plan, monthMicros }: CreateAddOnProps) {
   const [appId, setAppId] = useState((apps.find(({ id }) => id === wanted) ?? apps[0])?.id ?? '')
   const [name, setName] = useState('')
   const [alias, setAlias] = useState('')
+  const [host, setHost] = useState<PostgresHostKind | null>(null)
   const create = useCommand('addons:create')
   const app = apps.find(({ id }) => id === appId)
   const as = alias.toUpperCase()
   const problem = nameProblem(name, as)
-  const input = { app: app?.name ?? '', service: `${service.slug}:${plan.name}`, ...(as === '' ? {} : { as }), ...(name === '' ? {} : { name }) }
+  const input = { app: app?.name ?? '', service: `${service.slug}:${plan.name}`, ...(as === '' ? {} : { as }), ...(name === '' ? {} : { name }), ...(host === null ? {} : { options: { host } }) }
   const submit = async (): Promise<void> => {
     const made = await create.run(input)
     if (made !== null) useAddOnDesk.setState({ addOnId: made.id, service: null, sheet: null })
@@ -39,6 +42,7 @@ export function CreateAddOn({ service, plan, monthMicros }: CreateAddOnProps) {
         <Field label="Name (empty: one is found)" isMono placeholder={`${service.nameStem}-quiet-48213`} maxLength={64} value={name} onChange={(event) => { setName(event.target.value); create.clear() }} />
         <Field label="As (empty: one is found)" isMono placeholder={service.firstName ?? ''} maxLength={63} value={alias} onChange={(event) => { setAlias(event.target.value); create.clear() }} />
       </div>
+      {service.slug === 'heroku-postgresql' && <HostChoice host={host} onChoose={(chosen) => { setHost(chosen); create.clear() }} />}
       {problem !== null && <p className="problem small" role="alert">{problem}</p>}
       <ul>
         <li>{varsWords(service, as, app.name)}</li>

@@ -65,7 +65,7 @@ export function MadeList() {
             title="Remove all that Dynarium made in the engine?" action={`Remove ${things.length} ${things.length === 1 ? 'thing' : 'things'} · ${bytesOf(things)}`} isDangerous isPending={clean.isPending} error={clean.error}
             onConfirm={() => void cleanAll()} onCancel={() => setIsAsking(false)}
           >
-            <p>{own === 0 ? 'Nothing of it is in use by this Dynarium.' : 'Dynos that run in containers end, and are started anew as after a crash.'} The next builds begin without a cache. Stack images stay: they are removed above.</p>
+            <p>{own === 0 ? 'Nothing of it is in use by this Dynarium.' : 'Dynos that run in containers end, and are started anew as after a crash.'} The next builds begin without a cache. Stack images stay: they are removed above. Databases in containers stay, too: they go with their add-ons.</p>
           </Confirm>
         )}
       </div>

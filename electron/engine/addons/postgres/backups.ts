@@ -10,7 +10,7 @@ import type { Cancel } from '../../ports/clock.ts'
 import { requireApp } from '../../platform/require-app.ts'
 import { limitOf, platform, quick, type PostgresContext } from './context.ts'
 import { accessOf, literal, named } from './database-url.ts'
-import { stemOf } from './provision.ts'
+import { stemOf } from './hosts.ts'
 
 export type Backups = {
   readonly calls: CallHandlers
@@ -76,8 +76,10 @@ export function createBackups(context: PostgresContext, restored: (addOnId: stri
   async function restore(addOn: AddOn, source: AddOn, backup: PostgresBackup, cause: Cause): Promise<void> {
     const { database, primary } = context.require(addOn.id)
     if (database.follows !== null) throw new PlatformError('postgres-server', { server: addOn.name, why: 'a follower has the data of what it follows' })
+    const from = context.database(source.id)?.kind ?? database.kind
+    if (from !== database.kind) throw new PlatformError('postgres-server', { server: addOn.name, why: `it is on the host ${database.kind}, and the backup is of a server of the host ${from}; a backup comes back on the host that it is from` })
     const plan = desk.planOf(addOn)
-    const id = await fleet.freeId(stemOf(addOn.id), database.lastServer)
+    const id = await fleet.freeId(stemOf(addOn.id, database.kind), database.lastServer)
     let timeline: number
     try {
       await host.restore(id, backup.path, { bytes: backup.bytes, sha256: backup.sha256 }, { ...context.settingsFor(addOn.id, plan), synchronous_standby_names: '' })
@@ -99,7 +101,7 @@ export function createBackups(context: PostgresContext, restored: (addOnId: stri
   /** Names and passwords as this database's URL has them. */
   async function adopt(id: string, addOn: AddOn, source: AddOn): Promise<void> {
     const [own, theirs] = [accessOf(addOn), accessOf(source)]
-    if (host.kind === 'simulated' || own === null || theirs === null) return
+    if (host.usual === 'simulated' || own === null || theirs === null) return
     const say = (text: string) => host.sql(id, 'postgres', text, [], quick)
     if (theirs.database !== own.database) await say(`ALTER DATABASE ${named(theirs.database)} RENAME TO ${named(own.database)}`)
     if (theirs.user !== own.user) await say(`ALTER ROLE ${named(theirs.user)} RENAME TO ${named(own.user)}`)

@@ -41,20 +41,20 @@ export function consoleRoom(context: PostgresContext): { readonly calls: CallHan
     const access = accessOf(addOn, credential)
     if (access === null) throw new PlatformError('addon-option-invalid', { service: context.slug, option: `credential ${credential ?? 'default'}`, why: `${addOn.name} has no such credential`, fix: `It has: ${Object.keys(addOn.config).join(', ')}.` })
     const begun = kernel.clock.now()
-    const answer = primary.ports === null ? await host.sql(primary.id, access.database, sql, [], { maxRows, timeoutMs }) : await host.ask(at(primary.ports.app), access, sql, [], { maxRows, timeoutMs })
+    const answer = primary.ports === null ? await host.sql(primary.id, access.database, sql, [], { maxRows, timeoutMs }) : await host.ask(primary.id, at(primary.ports.app), access, sql, [], { maxRows, timeoutMs })
     return { ...asTable(answer), tookMs: kernel.clock.now() - begun }
   }
 
   async function info(name: string): Promise<CallOutput<'pg:info'>> {
     const { addOn, database, primary } = context.require(name)
     const plan = desk.planOf(addOn)
-    const report = await host.look()
+    const report = await host.of(database.kind).look()
     const unknown = { tables: null, connections: null }
     const sizes = await host.sizes(primary.id).catch(() => null)
     const counted = database.kind === 'simulated' ? unknown : await counts(name).catch(() => null)
     const storage = limitOf(plan, 'storageMb')
     return {
-      name: addOn.name, plan: plan.title, status: counted === null ? 'Unavailable' : 'Available', version: database.version, about: report.kind === 'ready' ? report.about : report.happened,
+      name: addOn.name, plan: plan.title, status: counted === null ? 'Unavailable' : 'Available', version: database.version, host: database.kind, about: report.kind === 'ready' ? report.about : report.happened,
       dataBytes: sizes?.dataBytes ?? null, walBytes: sizes?.walBytes ?? null, storageLimitBytes: storage === null ? null : storage * mebibyte,
       ...(counted ?? unknown), connectionLimit: limitOf(plan, 'connections'), ha: haWords(database), lag: [...(await lagOf(context, addOn.id))], createdAt: addOn.createdAt, notes: notesOf(addOn, database),
     }
@@ -80,6 +80,10 @@ export function consoleRoom(context: PostgresContext): { readonly calls: CallHan
   const calls: CallHandlers = {
     'pg:info': ({ addOn }) => info(addOn),
     'pg:query': query,
+    'pg:hosts': async () => ({ hosts: await Promise.all(host.kinds.map(async (kind) => {
+      const report = await host.of(kind).look()
+      return report.kind === 'ready' ? { kind, isThere: true, about: report.about } : { kind, isThere: false, about: `${report.happened} ${report.fix}` }
+    })) }),
     'pg:ps': async ({ addOn }) => asTable(await inside(addOn, sessions)),
     'pg:kill': async ({ addOn, pid, force }) => {
       const { rows } = await inside(addOn, `SELECT ${force === true ? 'pg_terminate_backend' : 'pg_cancel_backend'}(pid) FROM pg_stat_activity WHERE pid = $1 AND datname = current_database()`, [pid])
@@ -88,7 +92,7 @@ export function consoleRoom(context: PostgresContext): { readonly calls: CallHan
     'pg:locks': async ({ addOn }) => asTable(await inside(addOn, locks)),
     'pg:outliers': async ({ addOn }) => {
       const { rows } = await inside(addOn, `SELECT count(*) FROM pg_extension WHERE extname = 'pg_stat_statements'`)
-      if (rows[0]?.[0] !== '1') throw new PlatformError('postgres-unsupported', { what: 'Telling which statements take the most', why: 'this PostgreSQL was started without pg_stat_statements', fix: 'The embedded one has it.' })
+      if (rows[0]?.[0] !== '1') throw new PlatformError('postgres-unsupported', { what: 'Telling which statements take the most', why: 'this PostgreSQL was started without pg_stat_statements', fix: 'Databases on the hosts embedded and docker have it.' })
       // Renamed in version 17, when they were split.
       const isNew = Number.parseInt(context.require(addOn).database.version, 10) >= 17
       return asTable(await inside(addOn, outliers.replace('%READ%', isNew ? 'shared_blk_read_time' : 'blk_read_time').replace('%WRITE%', isNew ? 'shared_blk_write_time' : 'blk_write_time')))

@@ -2,7 +2,7 @@
 
 import type { AddOn } from '../../../../shared/domain/add-on.ts'
 import type { Plan } from '../../../../shared/add-ons/catalogue.ts'
-import { primaryOf, standbyOf, type PostgresDatabase, type PostgresServer } from '../../../../shared/domain/postgres.ts'
+import { primaryOf, standbyOf, type PostgresDatabase, type PostgresHostKind, type PostgresServer } from '../../../../shared/domain/postgres.ts'
 import { PlatformError } from '../../../../shared/errors/platform-error.ts'
 import type { Cause } from '../../../../shared/protocol/events.ts'
 import type { BackupLink, PostgresHost, ServerSettings } from '../../ports/postgres-host.ts'
@@ -10,9 +10,11 @@ import type { Wire } from '../../ports/wire.ts'
 import type { WriteLedgers } from '../../ports/write-ledger.ts'
 import type { AddOnDesk } from '../service.ts'
 import { createFleet, type Fleet } from './fleet.ts'
+import { countsStatements, createPostgresHosts, type PostgresHosts } from './hosts.ts'
 
 export type PostgresDeps = {
-  readonly host: PostgresHost
+  /** The first is where databases come that say nothing. */
+  readonly hosts: readonly PostgresHost[]
   readonly wire: Pick<Wire, 'list' | 'create' | 'update' | 'remove'>
   readonly ledgers: WriteLedgers
   /** Where backups are kept. */
@@ -21,7 +23,8 @@ export type PostgresDeps = {
   readonly backupLink?: BackupLink
 }
 
-export type PostgresContext = PostgresDeps & {
+export type PostgresContext = Omit<PostgresDeps, 'hosts'> & {
+  readonly host: PostgresHosts
   readonly slug: string
   readonly desk: AddOnDesk
   readonly fleet: Fleet
@@ -31,8 +34,8 @@ export type PostgresContext = PostgresDeps & {
   /** By name or id. Throws when it is not there yet, or not any more. */
   require(nameOrId: string): { readonly addOn: AddOn; readonly database: PostgresDatabase; readonly primary: PostgresServer }
   database(addOnId: string): PostgresDatabase | null
-  /** Of a server as its plan and its standby have it. */
-  settingsFor(addOnId: string, plan: Plan): ServerSettings
+  /** Of a server as its plan and its standby have it. `kind` for one that is being made. */
+  settingsFor(addOnId: string, plan: Plan, kind?: PostgresHostKind): ServerSettings
   inTurn<T>(addOnId: string, work: () => Promise<T>): Promise<T>
   pause(ms: number): Promise<void>
 }
@@ -47,6 +50,8 @@ export const platform = (text: string): Cause => ({ kind: 'platform', text })
 
 export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string): PostgresContext {
   const { state, clock } = desk.kernel
+  const isUsed = (kind: PostgresHostKind): boolean => Object.values(state.postgres).some((database) => database.kind === kind) || Object.values(state.addOns).some(({ options }) => options['host'] === kind)
+  const host = createPostgresHosts(deps.hosts, isUsed, desk.onTrouble)
   const turns = new Map<string, Promise<unknown>>()
   let isOpen = true
 
@@ -58,12 +63,12 @@ export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string)
     return { addOn, database, primary }
   }
 
-  function settingsFor(addOnId: string, plan: Plan): ServerSettings {
+  function settingsFor(addOnId: string, plan: Plan, kind = state.postgres[addOnId]?.kind ?? host.usual): ServerSettings {
     const database = state.postgres[addOnId]
     const standby = database === undefined ? null : standbyOf(database)
     return {
       max_connections: String((limitOf(plan, 'connections') ?? 100) + ownConnections),
-      ...(deps.host.kind === 'embedded' ? { shared_preload_libraries: 'pg_stat_statements', track_io_timing: 'on' } : {}),
+      ...(countsStatements(kind) ? { shared_preload_libraries: 'pg_stat_statements', track_io_timing: 'on' } : {}),
       synchronous_standby_names: database?.replication === 'sync' && standby !== null ? `"${standby.id}"` : '',
     }
   }
@@ -78,8 +83,8 @@ export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string)
   }
 
   return {
-    ...deps, slug, desk, require, settingsFor, inTurn,
-    fleet: createFleet(deps.host, deps.wire),
+    ...deps, host, slug, desk, require, settingsFor, inTurn,
+    fleet: createFleet(host, deps.wire),
     isOpen: () => isOpen,
     close: () => void (isOpen = false),
     database: (addOnId) => state.postgres[addOnId] ?? null,

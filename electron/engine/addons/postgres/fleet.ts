@@ -3,8 +3,9 @@
 
 import { numberOfServer, serverLinks, type PostgresServer } from '../../../../shared/domain/postgres.ts'
 import { WireRefusal } from '../../../../shared/wire/wire-refusal.ts'
-import type { Address, PostgresHost } from '../../ports/postgres-host.ts'
+import type { Address } from '../../ports/postgres-host.ts'
 import type { Wire } from '../../ports/wire.ts'
+import type { PostgresHosts } from './hosts.ts'
 
 type Ports = NonNullable<PostgresServer['ports']>
 
@@ -23,10 +24,10 @@ const kinds = ['app', 'replication', 'monitor'] as const
 
 export const at = (port: number): Address => ({ host: '127.0.0.1', port })
 
-export function createFleet(host: PostgresHost, wire: Pick<Wire, 'list' | 'create' | 'update' | 'remove'>): Fleet {
+export function createFleet(host: PostgresHosts, wire: Pick<Wire, 'list' | 'create' | 'update' | 'remove'>): Fleet {
   async function open({ id, ports }: Pick<PostgresServer, 'id' | 'ports'>): Promise<PostgresServer['ports']> {
     const { port } = await host.start(id)
-    if (host.kind === 'simulated') return null
+    if (host.usual === 'simulated') return null
     const names = serverLinks({ id })
     const made: [string, number][] = []
     for (const kind of kinds) made.push([kind, await link(names[kind], `127.0.0.1:${port}`, ports?.[kind] ?? 0)])

@@ -54,7 +54,7 @@ export function createMonitor(context: PostgresContext, acts: MonitorActs): Moni
     one.isAsking = true
     const timeoutMs = probeTimeoutMs(database.detectionMs)
     void probeStandby(database, one, timeoutMs)
-    const answer = await host.ask(at(primary.ports.monitor), { database: 'postgres' }, askPrimary, [], { timeoutMs, maxRows: 1 }).then(({ rows }) => rows[0] ?? [], (error: Error) => error)
+    const answer = await host.ask(primary.id, at(primary.ports.monitor), { database: 'postgres' }, askPrimary, [], { timeoutMs, maxRows: 1 }).then(({ rows }) => rows[0] ?? [], (error: Error) => error)
     one.isAsking = false
     if (one.isOver || one.isBusy || context.database(addOnId)?.servers.some(({ id }) => id === primary.id) !== true) return
     if (answer instanceof Error) one.silence = missed(one.silence, clock.now(), answer.message)
@@ -118,7 +118,7 @@ export function createMonitor(context: PostgresContext, acts: MonitorActs): Moni
     const standby: PostgresServer | null = standbyOf(database)
     if (standby?.ports == null) return
     if (one.standby.id !== standby.id) one.standby = { id: standby.id, goodAt: clock.now(), received: null }
-    const answer = await host.ask(at(standby.ports.monitor), { database: 'postgres' }, askStandby, [], { timeoutMs, maxRows: 1 }).then(({ rows }) => Number(rows[0]?.[0] ?? 0), (error: Error) => error)
+    const answer = await host.ask(standby.id, at(standby.ports.monitor), { database: 'postgres' }, askStandby, [], { timeoutMs, maxRows: 1 }).then(({ rows }) => Number(rows[0]?.[0] ?? 0), (error: Error) => error)
     if (one.isOver || one.isBusy || one.standby.id !== standby.id) return
     if (!(answer instanceof Error)) one.standby = { id: standby.id, goodAt: clock.now(), received: answer }
     else if (clock.now() - one.standby.goodAt >= patienceMs(database)) acts.standbyLost(database.addOnId, standby.id, answer.message)

@@ -15,11 +15,13 @@ import { createBackups } from './backups.ts'
 import { consoleRoom } from './console.ts'
 import { credentialCalls } from './credentials.ts'
 import { accessOf, named } from './database-url.ts'
+import { isServerOf } from './hosts.ts'
 import { createFailovers } from './failover.ts'
 import { checkUnfollow, createFollowers } from './followers.ts'
 import { ledgerRoom } from './ledger-calls.ts'
 import { createMonitor } from './monitor.ts'
-import { checkOptions, provision, stemOf } from './provision.ts'
+import { provision } from './provision.ts'
+import { checkOptions } from './check-options.ts'
 import { createStandbys } from './standbys.ts'
 
 const slug = 'heroku-postgresql'
@@ -87,7 +89,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     if (storage !== null && dataBytes > storage * mebibyte) throw unfit(addOn, plan, `its data takes ${byteSize(dataBytes)}, and ${plan.title} has ${byteSize(storage * mebibyte)}`)
     const connections = limitOf(plan, 'connections')
     const access = accessOf(addOn)
-    if (connections === null || access === null || host.kind === 'simulated') return
+    if (connections === null || access === null || host.usual === 'simulated') return
     const used = Number((await host.sql(primaryId, 'postgres', 'SELECT count(*) FROM pg_stat_activity WHERE datname = $1', [access.database], quick)).rows[0]?.[0] ?? 0)
     if (used > connections) throw unfit(addOn, plan, `it has ${used} connections now, and ${plan.title} allows ${connections}`)
     const tables = limitOf(plan, 'tables')
@@ -136,8 +138,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     await followers.leaderGone(addOn.id)
     await backups.forget(addOn.id)
     await context.inTurn(addOn.id, async () => {
-      const stem = `${stemOf(addOn.id)}-`
-      for (const { id } of await host.list()) if (id.startsWith(stem)) await fleet.remove(id)
+      for (const { id } of await host.list()) if (isServerOf(id, addOn.id)) await fleet.remove(id)
     })
   }
 
@@ -163,7 +164,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     changePlan: async ({ addOn, plan, cause }) => ({ message: await context.inTurn(addOn.id, () => changePlan(addOn, plan, cause)) }),
     deprovision,
     resume,
-    ...(host.kind === 'simulated' ? {} : { servers: {
+    ...(host.usual === 'simulated' ? {} : { servers: {
       of: (addOnId) => (context.database(addOnId)?.servers ?? []).map((server) => ({ id: server.id, role: server.role, links: Object.values(serverLinks(server)) })),
       kill: (_, serverId) => host.stop(serverId, 'kill'),
       freeze: (_, serverId) => host.freeze(serverId),

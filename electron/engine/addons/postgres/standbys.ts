@@ -5,7 +5,7 @@ import { standbyOf, type PostgresServer } from '../../../../shared/domain/postgr
 import type { Cause } from '../../../../shared/protocol/events.ts'
 import { quick, type PostgresContext } from './context.ts'
 import { at } from './fleet.ts'
-import { stemOf } from './provision.ts'
+import { stemOf } from './hosts.ts'
 
 export type Standbys = {
   /** Builds one unless there is one. Tries again until it is there or the database is gone. */
@@ -54,7 +54,7 @@ export function createStandbys(context: PostgresContext): Standbys {
     const addOn = kernel.state.addOns[addOnId]
     if (database === null || primary?.ports == null || addOn === undefined || !isWanted(addOnId)) return
     const begun = kernel.clock.now()
-    const id = await fleet.freeId(stemOf(addOnId), database.lastServer)
+    const id = await fleet.freeId(stemOf(addOnId, database.kind), database.lastServer)
     try {
       await host.standby(id, { of: primary.id, via: at(primary.ports.replication), settings: context.settingsFor(addOnId, desk.planOf(addOn)) })
       const ports = await fleet.open({ id, ports: null })
