@@ -7,6 +7,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { RedisHost, RedisLook, RedisNodeSpec } from '../../engine/ports/redis-host.ts'
+import { giveFileRoom, takeFileRoom } from './file-room.ts'
 import { startGuarded, type GuardedProcess } from './guarded-process.ts'
 import { configText } from './server-config.ts'
 import { createRedisNodes, type RedisKindOf, type RunningNode } from './redis-nodes.ts'
@@ -97,6 +98,11 @@ function running(process: GuardedProcess, port: number, { version }: Program): R
     },
     freeze: () => still('SIGSTOP'),
     thaw: () => still('SIGCONT'),
+    fillDisk: async () => {
+      await takeFileRoom(process.pid)
+      return ['each write to its file really fails, with EFBIG (File too large) where a full disk says ENOSPC; so it refuses changes (MISCONF), and reading goes on.']
+    },
+    freeDisk: () => giveFileRoom(process.pid),
     stop: async () => {
       if (globalThis.process.platform !== 'win32') process.signal('SIGCONT')
       process.signal('SIGTERM')

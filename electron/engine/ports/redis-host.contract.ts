@@ -59,6 +59,15 @@ export function redisHostContract(name: string, make: () => Promise<RedisFixture
         expect(await refusal(stranger.get('k'))).toBe('NOAUTH Authentication required.')
       })
 
+      it('is let in with another password only, once that was changed, and not with the old one (RD9)', async () => {
+        const client = await open()
+        expect(await refusal(client.call('ACL', 'SETUSER', 'default', 'nopass') as Promise<unknown>)).toMatch(/NOPERM/)
+        expect(await host.ask(plan.id, [['ACL', 'SETUSER', 'default', 'resetpass', '>another'], ['CLIENT', 'KILL', 'USER', 'default']])).toEqual(['OK', 1])
+        await until(async () => client.status === 'end')
+        expect(await refusal(visit(portOf(client)).then((other) => other.get('k')))).toMatch(/WRONGPASS|Connection is closed/)
+        expect(await (await visit(portOf(client), 'another')).ping()).toBe('PONG')
+      })
+
       it('can not take the server from Dynarium', async () => {
         const client = await open()
         expect(await refusal(client.config('SET', 'maxmemory', '1'))).toMatch(/NOPERM/)
@@ -348,6 +357,40 @@ export function redisHostContract(name: string, make: () => Promise<RedisFixture
         await (await open(lasting)).set('k', 'v')
         await host.remove(lasting.id)
         expect(await (await open(lasting)).get('k')).toBe(null)
+      })
+    })
+
+    describe('a full disk', () => {
+      it.skipIf(process.platform !== 'linux')('refuses changes in Redis\' words and goes on reading; all that was answered for is there when it has room again, and after kill -9 (FT19)', async () => {
+        const spec = { ...plan, id: 'redis-lasting', persists: true }
+        const client = await open(spec)
+        let answered = Number(await client.incr('count'))
+        expect((await host.fillDisk(spec.id)).join(' ')).toContain('(MISCONF)')
+        expect(await refusal(client.incr('count'))).toMatch(/^MISCONF /)
+        expect(await client.get('count')).toBe(String(answered))
+        expect(await client.keys('dynarium:*')).toEqual([])
+        await host.freeDisk(spec.id)
+        answered = Number(await client.incr('count'))
+        expect(answered).toBe(2)
+        // Room is taken twice and given once: by then there is one fault.
+        await host.fillDisk(spec.id)
+        await host.fillDisk(spec.id)
+        await host.freeDisk(spec.id)
+        expect(await client.incr('count')).toBe(3)
+        await host.fillDisk(spec.id)
+        await host.kill(spec.id)
+        await until(async () => ends.length === 1)
+        await host.freeDisk(spec.id)
+        expect(Number(await (await open(spec)).incr('count'))).toBe(4)
+        await host.fillDisk(spec.id)
+        await host.stop(spec.id)
+        expect(Number(await (await open(spec)).get('count'))).toBe(4)
+      })
+
+      it('is not noticed where nothing lasts, and that is said', async () => {
+        const client = await open()
+        await expect(host.fillDisk(plan.id)).rejects.toThrow('keeps nothing on a disk')
+        expect(await client.set('k', 'v')).toBe('OK')
       })
     })
 

@@ -18,6 +18,8 @@ const faults = [
   { kind: 'addon-kill', verb: 'Kill', about: 'Its machine is lost: every process ends at once.' },
   { kind: 'addon-freeze', verb: 'Freeze', about: 'It hangs: connections stay open, nobody answers.' },
   { kind: 'addon-partition', verb: 'Cut off', about: 'It runs on, and nothing passes to or from it.' },
+  { kind: 'addon-disk-full', verb: 'Fill the disk', about: 'No space is left: it refuses writes, and reads go on. Nobody takes over.' },
+  { kind: 'addon-slow-disk', verb: 'Slow the disk', about: 'Each commit takes 50 ms longer. Nobody takes over.' },
 ] as const
 /** Of a freeze or a cut; the failover is long over by then. */
 const faultSeconds = 60

@@ -9,6 +9,7 @@ import type { BackupLink, PostgresHost, ServerSettings } from '../../ports/postg
 import type { Wire } from '../../ports/wire.ts'
 import type { WriteLedgers } from '../../ports/write-ledger.ts'
 import type { AddOnDesk } from '../service.ts'
+import { settingsOf, type ServerTroubles } from './disk-troubles.ts'
 import { createFleet, type Fleet } from './fleet.ts'
 
 export type PostgresDeps = {
@@ -33,6 +34,10 @@ export type PostgresContext = PostgresDeps & {
   database(addOnId: string): PostgresDatabase | null
   /** Of a server as its plan and its standby have it. */
   settingsFor(addOnId: string, plan: Plan): ServerSettings
+  /** What faults have on servers, beside those settings. */
+  readonly troubles: ServerTroubles
+  /** As `plan`, or as its plan now, and the faults on it have it. */
+  configure(addOnId: string, serverId: string, plan?: Plan): Promise<void>
   inTurn<T>(addOnId: string, work: () => Promise<T>): Promise<T>
   pause(ms: number): Promise<void>
 }
@@ -48,6 +53,7 @@ export const platform = (text: string): Cause => ({ kind: 'platform', text })
 export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string): PostgresContext {
   const { state, clock } = desk.kernel
   const turns = new Map<string, Promise<unknown>>()
+  const troubles: ServerTroubles = new Map()
   let isOpen = true
 
   function require(nameOrId: string): ReturnType<PostgresContext['require']> {
@@ -68,6 +74,11 @@ export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string)
     }
   }
 
+  async function configure(addOnId: string, serverId: string, plan?: Plan): Promise<void> {
+    const addOn = state.addOns[addOnId]
+    if (addOn !== undefined) await deps.host.configure(serverId, { ...settingsFor(addOnId, plan ?? desk.planOf(addOn)), ...settingsOf(troubles.get(serverId)) })
+  }
+
   function inTurn<T>(addOnId: string, work: () => Promise<T>): Promise<T> {
     const before = turns.get(addOnId) ?? Promise.resolve()
     const mine = before.then(work, work)
@@ -78,7 +89,7 @@ export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string)
   }
 
   return {
-    ...deps, slug, desk, require, settingsFor, inTurn,
+    ...deps, slug, desk, require, settingsFor, troubles, configure, inTurn,
     fleet: createFleet(deps.host, deps.wire),
     isOpen: () => isOpen,
     close: () => void (isOpen = false),

@@ -17,6 +17,7 @@ import { credentialCalls } from './credentials.ts'
 import { accessOf, named } from './database-url.ts'
 import { createFailovers } from './failover.ts'
 import { checkUnfollow, createFollowers } from './followers.ts'
+import { createDiskTroubles } from './disk-troubles.ts'
 import { ledgerRoom } from './ledger-calls.ts'
 import { createMonitor } from './monitor.ts'
 import { checkOptions, provision, stemOf } from './provision.ts'
@@ -67,7 +68,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     await checkFits(addOn, plan, primary.id)
     const access = accessOf(addOn)
     if (database.kind !== 'simulated' && access !== null && database.follows === null) await host.sql(primary.id, 'postgres', `ALTER ROLE ${named(access.user)} CONNECTION LIMIT ${limitOf(plan, 'connections') ?? -1}`, [], quick)
-    for (const { id } of database.servers) await host.configure(id, context.settingsFor(addOn.id, plan))
+    for (const { id } of database.servers) await context.configure(addOn.id, id, plan)
     const isHa = keepsStandby(plan) && database.kind !== 'simulated' && database.follows === null
     if (isHa !== database.isHa) kernel.commit(cause, [{ type: 'postgres.configured', app: addOn.appId, data: { addOnId: addOn.id, isHa } }])
     if (!isHa) await dismissStandbys(addOn.id, cause)
@@ -104,6 +105,8 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     await recovered
     const database = context.database(addOn.id)
     if (database === null) return
+    // What faults of an engine that was killed had set goes; one that is damaged says so when it starts.
+    await Promise.all(database.servers.map(({ id }) => context.configure(addOn.id, id).catch(() => {})))
     // A primary that was fenced must not come up again.
     const fenced = database.failover?.fencedAt == null ? null : database.failover.serverId
     await Promise.all(database.servers.filter(({ id }) => id !== fenced).map((server) => crashes.bringUp(addOn.id, server.id)))
@@ -149,6 +152,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
       kill: (_, serverId) => host.stop(serverId, 'kill'),
       freeze: (_, serverId) => host.freeze(serverId),
       thaw: (_, serverId) => host.thaw(serverId).catch(() => {}),
+      ...createDiskTroubles(context),
     } }),
     room: {
       calls, streams: { ...ledger.streams, ...asked.streams },
