@@ -4,10 +4,10 @@
 
 import type Docker from 'dockerode'
 import { statusOf, wordsOf } from './docker-error.ts'
-import { filterOf, labelNames } from './labels.ts'
+import { filterOf, isOfServer, labelNames } from './labels.ts'
 
 export type Undertaker = {
-  /** All containers of this data folder, whoever made them. Resolves with how many ran; with 0 when Docker is away, and does it later. */
+  /** All containers of this data folder but servers of add-ons, whoever made them. Resolves with how many ran; with 0 when Docker is away, and does it later. */
   all(): Promise<number>
   /** Those of a dyno; at once or, when Docker is away, later. */
   bury(dynoId: string): Promise<void>
@@ -33,7 +33,7 @@ export function createUndertaker(docker: Docker, data: string): Undertaker {
     const label = [...filterOf(data).label, ...(dynoId === null ? [] : [`${labelNames.dyno}=${dynoId}`])]
     const ran = new Set<string>()
     for (let round = 1; ; round++) {
-      const found = await docker.listContainers({ all: true, filters: { label } })
+      const found = (await docker.listContainers({ all: true, filters: { label } })).filter(({ Labels }) => !isOfServer(Labels))
       for (const { Id, State } of found) if (State === 'running' || State === 'paused') ran.add(Id)
       let left: unknown = null
       for (let at = 0; at < found.length; at += removedAtOnce) {

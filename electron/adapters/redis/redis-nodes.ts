@@ -24,7 +24,7 @@ export type RedisKindOf = {
   look(): Promise<RedisLook>
   /** Resolves when it listens. `ended` is told whatever its end. */
   launch(spec: RedisNodeSpec, folder: string, told: { ended(how: string): void; trouble(text: string): void }): Promise<RunningNode>
-  forget(folder: string): Promise<void>
+  forget(folder: string, id: string): Promise<void>
 }
 
 /** Connections that Dynarium needs on top of the plan's: its own, and a standby's. */
@@ -122,7 +122,7 @@ export function createRedisNodes(dataDir: string, kind: RedisKindOf): RedisHost 
     remove: async (id) => {
       const folder = folderOf(id)
       await stop(id)
-      await kind.forget(folder)
+      await kind.forget(folder, id)
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
     stopAll: async () => void (await Promise.all([...nodes.keys()].map(stop))),

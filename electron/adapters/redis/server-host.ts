@@ -64,7 +64,7 @@ async function launch(program: Program, spec: RedisNodeSpec, folder: string, tol
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort()
     await prepare(folder, spec)
-    await writeFile(join(folder, 'redis.conf'), configText(spec, folder, port), { mode: 0o600 })
+    await writeFile(join(folder, 'redis.conf'), configText(spec, { bind: '127.0.0.1', port, dataFolder: `${folder}/data`, logFile: `${folder}/redis.log` }), { mode: 0o600 })
     await rm(join(folder, 'redis.log'), { force: true })
     const process = await startGuarded(program.file, [join(folder, 'redis.conf')], folder)
     await writeFile(join(folder, 'process.json'), JSON.stringify({ pid: process.pid }))

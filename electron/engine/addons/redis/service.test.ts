@@ -230,7 +230,7 @@ describe('a Redis that can not replicate', () => {
   it('says so, and starts again from its file', async () => {
     const shop = await openShop({ redis: { kind: 'embedded', canReplicate: false } })
     const id = await shop.create('heroku-redis:premium-0')
-    expect(shop.engine.kernel.state.addOns[id]?.message).toBe('It is Simulated Redis, as there is no redis-server here. It lacks scripts. It has no standby: after a crash it starts again from its file.')
+    expect(shop.engine.kernel.state.addOns[id]?.message).toBe('It is Simulated Redis, as there is no redis-server here, and none in Docker. It lacks scripts. It has no standby: after a crash it starts again from its file.')
     shop.redis.crash(`${id}-a`)
     await shop.pass(2000)
     expect(serverOf(shop, id)).toMatchObject({ isUp: true, message: 'With what it had.', redis: { standby: 'none' } })

@@ -194,7 +194,7 @@ function createService(desk: AddOnDesk, { hosts, wire }: { readonly hosts: reado
         'redis:promote': async ({ addOn: name }) => {
           const addOn = desk.find(name, slug)
           const { pair, look } = running(addOn)
-          if (!pair.standbyIsReady()) throw new PlatformError('redis-no-standby', { addOn: addOn.name, why: !pair.spec.hasStandby ? (look.canReplicate ? 'Plans with high availability have one: premium-0 and above.' : 'The embedded Redis can not have one. With a redis-server on this machine, premium plans do.') : 'Its standby does not follow yet. Try again soon.' })
+          if (!pair.standbyIsReady()) throw new PlatformError('redis-no-standby', { addOn: addOn.name, why: !pair.spec.hasStandby ? (look.canReplicate ? 'Plans with high availability have one: premium-0 and above.' : `${look.version} can not have one. With a redis-server on this machine, premium plans do.`) : 'Its standby does not follow yet. Try again soon.' })
           const tookMs = await answered(addOn, pair.promote('somebody asked for it'))
           return { seq: state.seq, tookMs }
         },
@@ -226,8 +226,9 @@ function limitsOf(plan: Plan, look: Extract<RedisLook, { kind: 'ready' }>): Pick
 
 /** What is not real, if anything is. */
 function messageOf(host: RedisHost, look: Extract<RedisLook, { kind: 'ready' }>, plan: Plan): string | null {
+  if (host.kind === 'docker') return plan.features.includes('ha') ? `It is ${look.version}, and has no standby there: after a crash it starts again from its file.` : `It is ${look.version}.`
   if (host.kind !== 'embedded') return null
-  const said = [`It is ${look.version}, as there is no redis-server here. It lacks ${look.lacks.join(', ')}.`]
+  const said = [`It is ${look.version}, as there is no redis-server here, and none in Docker. It lacks ${look.lacks.join(', ')}.`]
   if (plan.features.includes('ha')) said.push('It has no standby: after a crash it starts again from its file.')
   if (look.mostMemoryBytes !== null && (plan.limits['memoryMb'] ?? 0) * mb > look.mostMemoryBytes) said.push(`It holds at most ${byteSize(look.mostMemoryBytes)}.`)
   return said.join(' ')
