@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createContainerHost, type DockerContainerHost } from '../adapters/docker/container-host.ts'
 import { dockerAt, dockerForTests, makeFolder, waitUntil } from '../adapters/docker/docker-world.fixture.ts'
@@ -13,6 +14,7 @@ import { bundleEngine } from '../adapters/parts/bundled-engine.fixture.ts'
 import { removeTree } from '../adapters/parts/copy-tree.ts'
 import { createContainerRedis } from '../adapters/redis/container-host.ts'
 import { redisHostContract } from '../engine/ports/redis-host.contract.ts'
+import { openDatabases } from './database.fixture.ts'
 import type { RedisHost, RedisNodeSpec } from '../engine/ports/redis-host.ts'
 
 const image = process.env['DYNARIUM_REDIS_IMAGE'] ?? ''
@@ -92,6 +94,36 @@ describe.skipIf(image === '' || address === '')('with a Docker that has an image
       expect(await own(dataDir)).toHaveLength(1)
       await next.remove(spec.id)
     })
+  })
+
+  it('a platform makes one when it is asked for Docker, whose page says so, and leaves nothing of it (RD10)', { timeout: 240_000 }, async () => {
+    const before = process.env['DOCKER_HOST']
+    process.env['DOCKER_HOST'] = address
+    await docker.getImage(image).tag({ repo: 'redis', tag: 'dynarium-tests' })
+    const at = await openDatabases()
+    try {
+      await at.call('apps:create', { name: 'tea' })
+      const since = at.seq()
+      await at.call('addons:create', { app: 'tea', service: 'heroku-redis:premium-0', name: 'tea-redis', options: { host: 'docker' } })
+      await at.seen('addon.provisioned', since)
+      expect(await at.call('redis:info', { addOn: 'tea-redis' })).toMatchObject({ kind: 'docker', version: 'Redis in Docker (redis:dynarium-tests)', plan: { persists: true, hasStandby: false } })
+      const url = Object.values((await at.call('addons:config', { addOn: 'tea-redis' }))['default'] ?? {})[0] ?? ''
+      const client = new Redis(url)
+      await client.set('k', 'kept')
+      client.disconnect()
+      const { leaseId } = await at.call('faults:start', { kind: 'addon-disk-full', target: { kind: 'addon', addOn: 'tea-redis' }, seconds: 60 })
+      expect((await at.call('redis:cli', { addOn: 'tea-redis', line: 'SET k lost' })).answer).toMatchObject({ error: expect.stringContaining('MISCONF') })
+      await at.call('faults:stop', { leaseId })
+      expect((await at.call('redis:cli', { addOn: 'tea-redis', line: 'GET k' })).answer).toBe('kept')
+      await at.call('addons:destroy', { addOn: 'tea-redis', confirm: 'tea' })
+      await at.seen('addon.destroyed', since)
+      expect([await own(at.dataDir), (await docker.listVolumes({ filters: filterOf(at.dataDir) })).Volumes]).toEqual([[], []])
+    } finally {
+      await at.close()
+      await docker.getImage('redis:dynarium-tests').remove()
+      if (before === undefined) delete process.env['DOCKER_HOST']
+      else process.env['DOCKER_HOST'] = before
+    }
   })
 
   it('that has none of that image says how to get one', async () => {
