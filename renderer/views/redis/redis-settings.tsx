@@ -36,8 +36,8 @@ export function RedisSettingsPanel({ addOn, redis }: { readonly addOn: AddOn; re
         </form>
         <ErrorNote error={wait.error} />
         <div className="service-line">
-          <p>Its password is in the URL that its apps have.</p>
-          <p className="soft small">Another one comes to them with a release; whoever has only the old one is shut out.</p>
+          <p>Password of its apps</p>
+          <p className="soft small">A new one comes to them with a release; the old one is refused then.</p>
           <Button isPending={reset.isPending} onClick={() => void reset.run({ addOn: addOn.name })}>Change the password</Button>
         </div>
         <ErrorNote error={reset.error} />
