@@ -62,7 +62,7 @@ async function prepare(stages, scratch) {
     // Nothing a test starts may touch the person's own platform.
     DYNARIUM_DATA_DIR: scratch,
     DYNARIUM_MISSING: [...missing.map((part) => part.name), ...(packager.kind === 'failed' ? ['packager'] : [])].join(','),
-    ...(docker === null ? {} : { DYNARIUM_DOCKER: docker.address, DYNARIUM_STACK_IMAGE: docker.smallImage }),
+    ...(docker === null ? {} : { DYNARIUM_DOCKER: docker.address, DYNARIUM_STACK_IMAGE: docker.smallImage, DYNARIUM_REDIS_IMAGE: docker.redisImage }),
     ...(findChromium() ? { DYNARIUM_CHROMIUM: findChromium() } : {}),
     ...(electron.kind === 'done' ? { ELECTRON_OVERRIDE_DIST_PATH: electron.value.distPath, DYNARIUM_ELECTRON: electron.value.executable } : {}),
   }

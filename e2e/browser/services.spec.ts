@@ -57,6 +57,9 @@ test('AV5 AV6 Redis, mail and scheduler show what their servers have, and take c
   await page.getByLabel('When memory is full').selectOption('allkeys-lru')
   await page.getByRole('button', { name: 'Set the policy' }).click()
   await expect(page.getByText('the longest unused of all keys goes, as it is now.')).toBeVisible()
+  const before = await client.call('addons:config', { addOn: 'tea-redis' })
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await expect.poll(() => client.call('addons:config', { addOn: 'tea-redis' })).not.toEqual(before)
 
   await showView(page, 'Mail')
   await expect(page.getByText('No mail yet')).toBeVisible({ timeout: 60_000 })

@@ -48,6 +48,7 @@ const groups: readonly (readonly Order[])[] = [
     { kind: 'zone-loss', target: { kind: 'zone', zone: 'b' } },
     { kind: 'bad-release', target: web },
   ],
+  [{ kind: 'addon-disk-full', target: orders }, { kind: 'addon-slow-disk', target: orders }],
   [{ kind: 'addon-freeze', target: orders }, { kind: 'addon-partition', target: orders }],
   [{ kind: 'addon-kill', target: orders }],
   [{ kind: 'dyno-kill', target: dynos('web.1') }, { kind: 'dyno-term', target: dynos('web.2') }, { kind: 'router-restart', target: { kind: 'router' } }],
@@ -99,7 +100,7 @@ it.runIf(process.platform === 'linux')(
     const [port, routerPort] = [await freePort(), await freePort()]
     let host: Host = await startHost(dataDir, port, routerPort)
     let client = await connectClient(host)
-    const answersSql = async (): Promise<boolean> => (await client.call('pg:query', { addOn: 'orders', sql: 'select 1 as one' })).rows[0]?.[0] === '1'
+    const answersSql = async (): Promise<boolean> => (await client.call('pg:query', { addOn: 'orders', sql: 'drop table if exists written; create table written as select 1 as one; select one from written' })).rows[0]?.[0] === '1'
     const steady = (): Promise<PlatformState> => eventually(() => stateOf(client), isSteady, 120_000)
     try {
       await deployedSample(host, app, 'node')

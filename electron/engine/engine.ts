@@ -106,7 +106,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   })
   const why = createWhyRoom(kernel)
   const faults = createFaultsRoom(kernel, {
-    runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, addOns: { of: (id) => addOns.servers.of(id), kill: (id, server) => addOns.servers.kill(id, server), freeze: (id, server) => addOns.servers.freeze(id, server), thaw: (id, server) => addOns.servers.thaw(id, server) }, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
+    runtime: ports.runtime, edge: ports.edge, wire: ports.wire, releases: platform.releases, addOns: { of: (id) => addOns.servers.of(id), kill: (id, server) => addOns.servers.kill(id, server), freeze: (id, server) => addOns.servers.freeze(id, server), thaw: (id, server) => addOns.servers.thaw(id, server), afflict: (...order) => addOns.servers.afflict(...order), relieve: (...order) => addOns.servers.relieve(...order) }, restartDynos: dynos.restartDynos, machineMemoryBytes: ports.machine.memoryBytes, onTrouble: options.onBug,
   })
   const edge: HttpEdge = { ...ports.edge, connect: ({ report, wake, load, probed, drained }) => ports.edge.connect({ report: guarded(report), wake: guarded(wake), load: guarded(load), probed: guarded(probed), drained: guarded(drained) }) }
   const router = createRouterRoom(kernel, { edge, writeLog: logs.write, requests: seen, loads: loaded, drained: dynos.drained })

@@ -14,6 +14,8 @@ import { createThreadedEdge } from '../adapters/edge/threaded-edge.ts'
 import { createThreadedTraffic } from '../adapters/traffic/threaded-traffic.ts'
 import { createMailHost } from '../adapters/mail/mail-host.ts'
 import { createCacheHost } from '../adapters/memcached/cache-host.ts'
+import { createRedisBoxes } from '../adapters/docker/redis/redis-boxes.ts'
+import { createContainerRedis } from '../adapters/redis/container-host.ts'
 import { createEmbeddedRedis } from '../adapters/redis/embedded-host.ts'
 import { createServerRedis } from '../adapters/redis/server-host.ts'
 import { createContainerPostgres } from '../adapters/postgres/container-host.ts'
@@ -55,7 +57,7 @@ export async function createRealOutside(needs: OutsideNeeds, { usual, swarmNodes
   const traffic = createThreadedTraffic({ threadFile: needs.trafficThreadFile, port: edge.port, log: needs.log })
   const wire = createThreadedWire({ threadFile: needs.wireThreadFile, log: needs.log })
   const threads = { threadFile: needs.addOnThreadFile, dataDir }
-  const redis = [createServerRedis({ dataDir }), createEmbeddedRedis(threads)]
+  const redis = [createServerRedis({ dataDir }), createContainerRedis({ dataDir, boxes: createRedisBoxes({ dataDir, sessionId, connection: containers.connection }) }), createEmbeddedRedis(threads)]
   const onTrouble = (error: unknown): void => needs.log(String(error))
   const servers = createServerContainers({ dataDir, sessionId, connection: containers.connection, programs: programsForContainers, base: () => containers.imageOf(containers.stacks[0] ?? '') })
   const postgres = {

@@ -30,6 +30,8 @@ describe('the verbs of databases and Redis (AV4)', () => {
     ['redis:cli SET greeting "good day"', 'redis:cli', { addOn: redis.name, line: 'SET greeting "good day"' }],
     ['redis:maxmemory -p allkeys-lru', 'redis:maxmemory', { addOn: redis.name, eviction: 'allkeys-lru' }],
     ['redis:timeout REDIS_URL -s 60', 'redis:timeout', { addOn: redis.name, seconds: 60 }],
+    ['redis:credentials', 'addons:config', { addOn: redis.name }],
+    ['redis:credentials REDIS_URL --reset', 'redis:credentials:reset', { addOn: redis.name }],
     ['redis:promote', 'redis:promote', { addOn: redis.name }],
   ])('%s', async (line, name, input) => {
     expect(await sent(line)).toEqual([{ name, input }])

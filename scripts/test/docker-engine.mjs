@@ -14,12 +14,14 @@ const STACK = 'heroku-24'
 /** What apps are built and run on; and a small one, for tests that carry it from engine to engine. */
 const WHOLE = { name: `dynarium/stack:${STACK}`, title: 'Making a stack for containers from Debian packages (some minutes, once)', key: 'stack', labels: `local.dynarium.stack=${STACK} local.dynarium.builds=true` }
 const SMALL = { name: 'dynarium/test-stack:1', title: 'Making a small stack for tests', key: 'small-stack', labels: 'local.dynarium.tests=true', packages: ['procps', 'nodejs'] }
+/** For servers of add-ons in containers. */
+const REDIS = { name: 'dynarium/test-redis:1', title: 'Making an image of Redis for tests', key: 'redis-image', labels: 'local.dynarium.tests=true', packages: ['redis-server'] }
 const DYNO_USER = 'chroot "$1" useradd --uid 1000 --home-dir /app --create-home --shell /bin/bash dyno'
 /** In namespaces of its own: its mounts and its programs end with it, and it with us. */
 const alone = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc']
 const usual = '/var/run/docker.sock'
 
-/** @typedef {{ address: string, image: string, smallImage: string }} DockerForTests */
+/** @typedef {{ address: string, image: string, smallImage: string, redisImage: string }} DockerForTests */
 
 /**
  * @param {NodeJS.WritableStream} [stream]
@@ -28,13 +30,13 @@ const usual = '/var/run/docker.sock'
 export async function ensureDocker(stream = process.stdout) {
   const socket = (await found()) ?? (await started(stream))
   if (socket === null) return null
-  for (const image of [SMALL, WHOLE]) {
+  for (const image of [SMALL, REDIS, WHOLE]) {
     const trouble = (await hasImage(socket, image)) ? null : await makeImage(socket, image, stream)
     if (trouble === null) continue
     stream.write(`The stack for containers could not be made: ${trouble}\n`)
     return null
   }
-  return { address: `unix://${socket}`, image: WHOLE.name, smallImage: SMALL.name }
+  return { address: `unix://${socket}`, image: WHOLE.name, smallImage: SMALL.name, redisImage: REDIS.name }
 }
 
 async function found() {

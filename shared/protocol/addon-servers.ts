@@ -52,6 +52,8 @@ export const addOnServerCalls = {
   'redis:keys': { input: z.object({ addOn, database, pattern: z.string().min(1).max(200).default('*'), cursor: z.string().regex(/^\d{1,20}$/).default('0'), count: z.number().int().min(1).max(500).default(100) }), output: z.object({ cursor: z.string(), keys: z.array(z.custom<RedisKey>()), total: z.number().int() }) },
   'redis:maxmemory': { input: z.object({ addOn, eviction: z.enum(evictionPolicies) }), output: done },
   'redis:timeout': { input: z.object({ addOn, seconds: z.number().int().min(0).max(86_400) }), output: done },
+  /** Another password: every app gets the new URL with a release, and the old one is refused. */
+  'redis:credentials:reset': { input: one, output: done },
   /** The standby takes over, in order: nothing is lost. */
   'redis:promote': { input: one, output: z.object({ seq: z.number().int(), tookMs: z.number() }) },
   'cache:stats': { input: one, output: z.custom<CacheFacts>() },

@@ -37,6 +37,11 @@ export function createEmbeddedRedis(options: { readonly threadFile: string; read
         kill: () => threads.kill(spec.id),
         freeze: () => threads.freeze(spec.id),
         thaw: async () => threads.thaw(spec.id),
+        fillDisk: async () => {
+          await threads.ask(spec.id, 'fill-disk')
+          return ['it behaves as if each write to its file failed with ENOSPC, and refuses changes (MISCONF); the disk of this machine is not touched, and reading goes on.']
+        },
+        freeDisk: async () => void (await threads.ask(spec.id, 'free-disk')),
         stop: () => threads.stop(spec.id),
       }
     },

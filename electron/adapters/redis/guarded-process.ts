@@ -10,8 +10,9 @@ export type GuardedProcess = {
   signal(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
 }
 
-/** `$!` is the server's number while the shell that waits for it lives: it can not have become another's. */
-const script = `exec 3<&0
+/** `$!` is the server's number while the shell that waits for it lives: it can not have become another's. A write for which there is no room must not end it. */
+const script = `trap '' XFSZ
+exec 3<&0
 "$@" 3<&- </dev/null &
 server=$!
 echo "$server"

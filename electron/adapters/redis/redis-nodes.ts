@@ -1,5 +1,6 @@
 // What all kinds of Redis hosts have in common: folders, the connection that asks, and who is told of an end.
 
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +13,9 @@ export type RunningNode = {
   kill(): Promise<void>
   freeze(): Promise<void>
   thaw(): Promise<void>
+  /** Resolves with how it was done, in sentences. */
+  fillDisk(): Promise<readonly string[]>
+  freeDisk(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -20,15 +24,15 @@ export type RedisKindOf = {
   look(): Promise<RedisLook>
   /** Resolves when it listens. `ended` is told whatever its end. */
   launch(spec: RedisNodeSpec, folder: string, told: { ended(how: string): void; trouble(text: string): void }): Promise<RunningNode>
-  forget(folder: string): Promise<void>
+  forget(folder: string, id: string): Promise<void>
 }
 
 /** Connections that Dynarium needs on top of the plan's: its own, and a standby's. */
 export const ownConnections = 2
 
-const [readyMs, pollMs] = [60_000, 20]
+const [readyMs, pollMs, diskLooks] = [60_000, 20, 250]
 
-type Node = RunningNode & { readonly link: AdminLink; isLeaving: boolean }
+type Node = RunningNode & { readonly link: AdminLink; readonly persists: boolean; isLeaving: boolean }
 
 export function createRedisNodes(dataDir: string, kind: RedisKindOf): RedisHost {
   const nodes = new Map<string, Node>()
@@ -55,7 +59,7 @@ export function createRedisNodes(dataDir: string, kind: RedisKindOf): RedisHost 
         await running.kill()
         throw error
       })
-      nodes.set(spec.id, { ...running, link, isLeaving: false })
+      nodes.set(spec.id, { ...running, link, persists: spec.persists, isLeaving: false })
       return { port: running.port, version: running.version }
     } finally {
       starting.delete(spec.id)
@@ -81,6 +85,22 @@ export function createRedisNodes(dataDir: string, kind: RedisKindOf): RedisHost 
     return node
   }
 
+  async function fillDisk(id: string): Promise<readonly string[]> {
+    const node = nodeOf(id)
+    if (!node.persists) throw new Error('its plan keeps nothing on a disk, so a full one is not noticed. Plans with persistence do')
+    const said = await node.fillDisk()
+    if (await refusesWrites(node.link, true)) return said
+    await node.freeDisk()
+    throw new Error('it went on writing')
+  }
+
+  async function freeDisk(id: string): Promise<void> {
+    const node = nodes.get(id)
+    if (node === undefined) return
+    await node.freeDisk()
+    if (!(await refusesWrites(node.link, false).catch(() => true))) throw new Error('This Redis does not take changes again yet; it tries its file once a second.')
+  }
+
   async function stop(id: string): Promise<void> {
     const node = nodes.get(id)
     if (node === undefined) return
@@ -94,7 +114,7 @@ export function createRedisNodes(dataDir: string, kind: RedisKindOf): RedisHost 
     kind: kind.kind,
     look: kind.look,
     connect: (connected) => void (sink = connected),
-    start, stop,
+    start, stop, fillDisk, freeDisk,
     ask: async (id, commands) => nodeOf(id).link.ask(commands),
     kill: async (id) => nodeOf(id).kill(),
     freeze: async (id) => nodeOf(id).freeze(),
@@ -102,7 +122,7 @@ export function createRedisNodes(dataDir: string, kind: RedisKindOf): RedisHost 
     remove: async (id) => {
       const folder = folderOf(id)
       await stop(id)
-      await kind.forget(folder)
+      await kind.forget(folder, id)
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
     stopAll: async () => void (await Promise.all([...nodes.keys()].map(stop))),
@@ -124,6 +144,21 @@ async function ready(link: AdminLink, ended: () => string | null): Promise<void>
     }
     await new Promise((later) => setTimeout(later, pollMs))
   }
+}
+
+/**
+ * Says whether it came to be so in time. What is asked for is a change that leaves nothing: so the first one that can not be kept is ours, and none
+ * that an app was answered for.
+ */
+async function refusesWrites(link: AdminLink, wanted: boolean): Promise<boolean> {
+  const key = `dynarium:${randomUUID()}`
+  for (let look = 0; look < diskLooks; look += 1) {
+    const replies = await link.ask([['MULTI'], ['SET', key, ''], ['DEL', key], ['EXEC']])
+    const isRefused = replies.some((reply) => typeof reply === 'object' && reply !== null && 'error' in reply && reply.error.startsWith('MISCONF'))
+    if (isRefused === wanted) return true
+    await new Promise((later) => setTimeout(later, pollMs))
+  }
+  return false
 }
 
 class Refused extends Error {}

@@ -8,14 +8,22 @@ import { ownConnections } from './redis-nodes.ts'
 const notForApps = ['shutdown', 'debug', 'module', 'replicaof', 'slaveof', 'psync', 'sync', 'save', 'bgsave', 'bgrewriteaof', 'migrate', 'acl', 'failover', 'monitor', 'config']
 const stillForApps = ['config|get', 'acl|whoami']
 
-export function configText(spec: RedisNodeSpec, folder: string, port: number): string {
+export type ServerPlace = {
+  readonly bind: '127.0.0.1' | '0.0.0.0'
+  readonly port: number
+  readonly dataFolder: string
+  /** Empty: its output. */
+  readonly logFile: string
+}
+
+export function configText(spec: RedisNodeSpec, { bind, port, dataFolder, logFile }: ServerPlace): string {
   return [
     `port ${port}`,
-    'bind 127.0.0.1',
+    `bind ${bind}`,
     'protected-mode yes',
     'daemonize no',
-    `dir ${quoted(`${folder}/data`)}`,
-    `logfile ${quoted(`${folder}/redis.log`)}`,
+    `dir ${quoted(dataFolder)}`,
+    `logfile ${quoted(logFile)}`,
     'loglevel warning',
     'proc-title-template "{title} {listen-addr} {config-file}"',
     'save ""',

@@ -7,6 +7,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { RedisHost, RedisLook, RedisNodeSpec } from '../../engine/ports/redis-host.ts'
+import { giveFileRoom, takeFileRoom } from './file-room.ts'
 import { startGuarded, type GuardedProcess } from './guarded-process.ts'
 import { configText } from './server-config.ts'
 import { createRedisNodes, type RedisKindOf, type RunningNode } from './redis-nodes.ts'
@@ -63,7 +64,7 @@ async function launch(program: Program, spec: RedisNodeSpec, folder: string, tol
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort()
     await prepare(folder, spec)
-    await writeFile(join(folder, 'redis.conf'), configText(spec, folder, port), { mode: 0o600 })
+    await writeFile(join(folder, 'redis.conf'), configText(spec, { bind: '127.0.0.1', port, dataFolder: `${folder}/data`, logFile: `${folder}/redis.log` }), { mode: 0o600 })
     await rm(join(folder, 'redis.log'), { force: true })
     const process = await startGuarded(program.file, [join(folder, 'redis.conf')], folder)
     await writeFile(join(folder, 'process.json'), JSON.stringify({ pid: process.pid }))
@@ -97,6 +98,11 @@ function running(process: GuardedProcess, port: number, { version }: Program): R
     },
     freeze: () => still('SIGSTOP'),
     thaw: () => still('SIGCONT'),
+    fillDisk: async () => {
+      await takeFileRoom(process.pid)
+      return ['each write to its file really fails, with EFBIG (File too large) where a full disk says ENOSPC; so it refuses changes (MISCONF), and reading goes on.']
+    },
+    freeDisk: () => giveFileRoom(process.pid),
     stop: async () => {
       if (globalThis.process.platform !== 'win32') process.signal('SIGCONT')
       process.signal('SIGTERM')

@@ -70,6 +70,8 @@ export function createOneServer({ desk, door, host, version, again, start, end }
       kill: (addOnId) => host.kill(addOnId),
       freeze: (addOnId) => host.freeze(addOnId),
       thaw: (addOnId) => host.thaw(addOnId).catch(() => {}),
+      afflict: () => Promise.reject(new Error('it is part of Dynarium and has no disk of its own that could be taken from it. Databases have, and a Redis whose plan keeps its data')),
+      relieve: async () => ({ restored: [], residue: [] }),
     },
     ended: (addOnId, how) => {
       const [keeper, addOn] = [keepers.get(addOnId), kernel.state.addOns[addOnId]]

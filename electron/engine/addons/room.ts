@@ -297,6 +297,8 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
       kill: async (addOnId, serverId) => serversOf(addOnId)?.kill(addOnId, serverId),
       freeze: async (addOnId, serverId) => serversOf(addOnId)?.freeze(addOnId, serverId),
       thaw: async (addOnId, serverId) => serversOf(addOnId)?.thaw(addOnId, serverId),
+      afflict: async (addOnId, ...rest) => serversOf(addOnId)?.afflict(addOnId, ...rest) ?? [],
+      relieve: async (addOnId, ...rest) => serversOf(addOnId)?.relieve(addOnId, ...rest) ?? { restored: [], residue: [] },
     },
   }
 }

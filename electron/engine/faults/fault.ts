@@ -6,7 +6,7 @@ import type { Dyno } from '../../../shared/domain/dyno.ts'
 import type { FaultFacts, FaultParam, FaultParamValue, FaultTarget } from '../../../shared/domain/fault.ts'
 import type { PlatformState } from '../../../shared/domain/state.ts'
 import type { Toxic } from '../../../shared/wire/toxic.ts'
-import type { AddOnServer } from '../platform/addon-servers.ts'
+import type { AddOnServer, ServerTrouble } from '../platform/addon-servers.ts'
 import type { DynoTrouble, LaunchTrouble } from '../ports/dyno-runtime.ts'
 import type { EdgeEffect } from '../ports/http-edge.ts'
 
@@ -38,6 +38,8 @@ export type Measure =
   | { readonly kind: 'toxic'; readonly proxy: string; readonly toxic: Omit<Toxic, 'name'>; readonly changed: string; readonly restored: string }
   /** A server of an add-on. */
   | { readonly kind: 'server'; readonly act: 'kill' | 'freeze'; readonly addOnId: string; readonly serverId: string; readonly changed: string; readonly restored: string }
+  /** Trouble for the disk of a server; its service says what it did. */
+  | { readonly kind: 'server-trouble'; readonly trouble: ServerTrouble; readonly addOnId: string; readonly serverId: string; readonly changed: string; readonly restored: string }
   /** The link refuses connections. */
   | { readonly kind: 'unplug'; readonly proxy: string; readonly changed: string; readonly restored: string }
   /** For dynos that start while it holds. */

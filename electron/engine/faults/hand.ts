@@ -29,7 +29,7 @@ export type Undo = () => Promise<Relief>
 
 export type Carried = {
   readonly undo: Undo
-  /** What was changed: of a dyno in its runtime's own sentences, else as the measure has it. */
+  /** What was changed: of a dyno in its runtime's own sentences, of a server's disk in its service's, else as the measure has it. */
   readonly said: readonly string[]
 }
 
@@ -52,10 +52,11 @@ export function createHand(kernel: Kernel, reach: Reach, blame: Blame): Hand {
 
   async function carryOut(actor: Actor, measure: Measure): Promise<Carried> {
     if (measure.kind === 'afflict') return afflict(actor, measure)
+    if (measure.kind === 'server-trouble') return afflictServer(actor, measure)
     return { undo: await carryOutAsSaid(actor, measure), said: [measure.changed] }
   }
 
-  function carryOutAsSaid(actor: Actor, measure: Exclude<Measure, { kind: 'afflict' }>): Promise<Undo> {
+  function carryOutAsSaid(actor: Actor, measure: Exclude<Measure, { kind: 'afflict' | 'server-trouble' }>): Promise<Undo> {
     switch (measure.kind) {
       case 'edge':
         return Promise.resolve(putOnEdge(actor, measure))
@@ -129,6 +130,15 @@ export function createHand(kernel: Kernel, reach: Reach, blame: Blame): Hand {
       await reach.addOns.thaw(addOnId, serverId)
       return put(restored)
     }
+  }
+
+  async function afflictServer({ leaseId }: Actor, { trouble, addOnId, serverId, restored }: Extract<Measure, { kind: 'server-trouble' }>): Promise<Carried> {
+    const said = await reach.addOns.afflict(addOnId, serverId, leaseId, trouble)
+    const undo = async (): Promise<Relief> => {
+      const relief = await reach.addOns.relieve(addOnId, serverId, leaseId)
+      return relief.restored.length + relief.residue.length > 0 ? relief : put(restored)
+    }
+    return { undo, said }
   }
 
   async function unplug({ proxy, restored }: Extract<Measure, { kind: 'unplug' }>): Promise<Undo> {

@@ -226,6 +226,7 @@ const startsDynos = ({ measures }: Held): boolean => measures.some(({ kind }) =>
 export function leftBehind({ layer, kind }: Pick<Lease, 'layer' | 'kind'>): string {
   if (kind === 'noop') return 'There was nothing to put back.'
   if (layer === 'dyno' || layer === 'host' || layer === 'release') return 'The engine before this one was killed: every dyno it ran was ended, with what was done to it, and starts anew without.'
+  if (kind === 'addon-disk-full' || kind === 'addon-slow-disk') return 'The engine before this one was killed: the servers it ran are stopped, and start again without what was done to their disks.'
   return 'The engine before this one was killed: what it had told the router and the links of faults ended with it.'
 }
 

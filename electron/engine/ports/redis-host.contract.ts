@@ -1,11 +1,11 @@
 // What every Redis must do, seen by the client libraries people use, unmodified: the same bodies run against a real redis-server, a
 // container and the embedded one.
 
-import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RedisHost, RedisNodeSpec } from './redis-host.ts'
+import { redisLastingContract } from './redis-lasting.contract.ts'
 
 export type RedisFixture = { readonly host: RedisHost; close(): Promise<void> }
 
@@ -57,6 +57,15 @@ export function redisHostContract(name: string, make: () => Promise<RedisFixture
         clients.push(stranger)
         await stranger.connect()
         expect(await refusal(stranger.get('k'))).toBe('NOAUTH Authentication required.')
+      })
+
+      it('is let in with another password only, once that was changed, and not with the old one (RD9)', async () => {
+        const client = await open()
+        expect(await refusal(client.call('ACL', 'SETUSER', 'default', 'nopass') as Promise<unknown>)).toMatch(/NOPERM/)
+        expect(await host.ask(plan.id, [['ACL', 'SETUSER', 'default', 'resetpass', '>another'], ['CLIENT', 'KILL', 'USER', 'default']])).toEqual(['OK', 1])
+        await until(async () => client.status === 'end')
+        expect(await refusal(visit(portOf(client)).then((other) => other.get('k')))).toMatch(/WRONGPASS|Connection is closed/)
+        expect(await (await visit(portOf(client), 'another')).ping()).toBe('PONG')
       })
 
       it('can not take the server from Dynarium', async () => {
@@ -300,56 +309,7 @@ export function redisHostContract(name: string, make: () => Promise<RedisFixture
       })
     })
 
-    describe('what lasts', () => {
-      const write = async (client: Redis): Promise<void> => {
-        const pipeline = client.pipeline()
-        for (let index = 0; index < 500; index += 1) pipeline.set(`s:${index}`, `value ${index}`).rpush('list', String(index)).hset('hash', `f${index}`, String(index)).zadd('zset', index, `m${index}`).sadd('set', String(index)).xadd('stream', '*', 'n', String(index))
-        for (let index = 0; index < 100; index += 1) pipeline.lpop('list').del(`s:${index}`).spop('set').zpopmin('zset').incr('counter')
-        pipeline.set('ends', 'x', 'EX', 1000)
-        await pipeline.exec()
-        await client.select(2)
-        await client.multi().set('elsewhere', '1').incr('elsewhere').exec()
-        await client.select(0)
-      }
-
-      const checksum = async (client: Redis): Promise<string> => {
-        const hash = createHash('sha256')
-        for (const database of [0, 2]) {
-          await client.select(database)
-          for (const key of (await client.keys('*')).sort()) hash.update(`${database} ${key} ${JSON.stringify(await contentOf(client, key))}\n`)
-        }
-        return hash.digest('hex')
-      }
-
-      it('survives kill -9 of the server, by checksum (RD4)', async () => {
-        const spec = { ...plan, id: 'redis-lasting', persists: true }
-        const client = await open(spec)
-        await write(client)
-        const before = await checksum(client)
-        if (host.kind !== 'embedded') await until(async () => /aof_pending_bio_fsync:0/.test(await client.info('persistence')) && /aof_buffer_length:0/.test(await client.info('persistence')))
-        await host.kill(spec.id)
-        await until(async () => ends.length === 1)
-        const again = await open(spec)
-        expect(await checksum(again)).toBe(before)
-        await again.select(0)
-        expect(await again.ttl('ends')).toBeGreaterThan(900)
-        // An orderly stop, too.
-        await host.stop(spec.id)
-        expect(ends).toHaveLength(1)
-        expect(await checksum(await open(spec))).toBe(before)
-      })
-
-      it('is nothing without persistence, and nothing after it is removed', async () => {
-        const client = await open()
-        await client.set('k', 'v')
-        await host.stop(plan.id)
-        expect(await (await open()).get('k')).toBe(null)
-        const lasting = { ...plan, id: 'redis-lasting', persists: true }
-        await (await open(lasting)).set('k', 'v')
-        await host.remove(lasting.id)
-        expect(await (await open(lasting)).get('k')).toBe(null)
-      })
-    })
+    redisLastingContract({ plan, host: () => host, ends: () => ends, open, until, refusal })
 
     describe('trouble', () => {
       it('is told when it ends, and refuses in words what does not run', async () => {
@@ -381,17 +341,6 @@ export function redisHostContract(name: string, make: () => Promise<RedisFixture
       })
     })
   })
-}
-
-async function contentOf(client: Redis, key: string): Promise<unknown> {
-  switch (await client.type(key)) {
-    case 'string': return client.get(key)
-    case 'list': return client.lrange(key, 0, -1)
-    case 'hash': return Object.entries(await client.hgetall(key)).sort()
-    case 'set': return (await client.smembers(key)).sort()
-    case 'zset': return client.zrange(key, 0, -1, 'WITHSCORES')
-    default: return client.xrange(key, '-', '+')
-  }
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -55,6 +55,13 @@ export type RedisHost = {
   /** It keeps its port and does nothing. */
   freeze(id: string): Promise<void>
   thaw(id: string): Promise<void>
+  /**
+   * It can not write its file any more, until `freeDisk` or its end: it refuses changes, as on a full disk, and goes on answering. Resolves when it
+   * does, with what was done, in sentences. Rejects where that can not be, or where nothing of it lasts; then nothing was done.
+   */
+  fillDisk(id: string): Promise<readonly string[]>
+  /** Resolves when it takes changes again, with all that it had answered for. One that is gone is no error. */
+  freeDisk(id: string): Promise<void>
   /** In order: what lasts is on the disk. */
   stop(id: string): Promise<void>
   /** With its data. It need not run. */

@@ -9,9 +9,13 @@ export type SimulatedRedis = RedisHost & {
   hold(id: string, bytes: number): void
   crash(id: string): void
   running(): readonly string[]
+  /** Of the user `default`, by node. */
+  passwords(): Readonly<Record<string, string>>
+  /** Whose disk is full. */
+  full(): readonly string[]
 }
 
-type Node = { readonly port: number; readonly config: Map<string, string>; master: boolean; isFrozen: boolean }
+type Node = { readonly port: number; readonly config: Map<string, string>; master: boolean; isFrozen: boolean; isFull: boolean; password: string }
 
 const [startMs, silentMs, version] = [30, 5000, 'Simulated Redis']
 
@@ -33,7 +37,7 @@ export function createSimulatedRedis(clock: Clock, { kind = 'server', canReplica
     await wait(startMs)
     if (!spec.persists) held.delete(spec.id)
     const config = new Map([['maxmemory', String(spec.memoryBytes)], ['maxmemory-policy', spec.policy], ['maxclients', String(spec.connections)], ['timeout', String(spec.timeoutS)], ['appendonly', spec.persists ? 'yes' : 'no']])
-    const node = { port: nextPort++, config, master: true, isFrozen: false }
+    const node = { port: nextPort++, config, master: true, isFrozen: false, isFull: false, password: spec.password }
     nodes.set(spec.id, node)
     return { port: node.port, version }
   }
@@ -51,8 +55,9 @@ export function createSimulatedRedis(clock: Clock, { kind = 'server', canReplica
     if (name === 'PING') return 'PONG'
     if (name === 'CONFIG' && sub === 'GET') return [rest[0] ?? '', node.config.get(rest[0] ?? '') ?? '']
     if (name === 'CONFIG' && sub === 'SET') node.config.set(rest[0] ?? '', rest[1] ?? '')
+    if (name === 'ACL') node.password = rest[2]?.slice(1) ?? ''
     if (name === 'REPLICAOF') node.master = sub === 'NO'
-    if (['CONFIG', 'REPLICAOF', 'CLIENT', 'SELECT'].includes(name)) return 'OK'
+    if (['CONFIG', 'REPLICAOF', 'CLIENT', 'SELECT', 'ACL'].includes(name)) return 'OK'
     if (name === 'DBSIZE') return 0
     if (name === 'SCAN') return ['0', []]
     if (name !== 'INFO') return { error: 'ERR this Redis is simulated: it keeps nothing' }
@@ -71,6 +76,16 @@ export function createSimulatedRedis(clock: Clock, { kind = 'server', canReplica
     kill: async (id) => crash(id),
     freeze: async (id) => void (nodeOf(id).isFrozen = true),
     thaw: async (id) => void (nodeOf(id).isFrozen = false),
+    fillDisk: async (id) => {
+      const node = nodeOf(id)
+      if (node.config.get('appendonly') === 'no') throw new Error('its plan keeps nothing on a disk')
+      node.isFull = true
+      return ['it is simulated, and so is that its disk is full.']
+    },
+    freeDisk: async (id) => {
+      const node = nodes.get(id)
+      if (node !== undefined) node.isFull = false
+    },
     stop: async (id) => void nodes.delete(id),
     remove: async (id) => {
       nodes.delete(id)
@@ -79,5 +94,7 @@ export function createSimulatedRedis(clock: Clock, { kind = 'server', canReplica
     stopAll: async () => nodes.clear(),
     hold: (id, bytes) => void held.set(id, bytes),
     running: () => [...nodes.keys()],
+    passwords: () => Object.fromEntries([...nodes].map(([id, { password }]) => [id, password])),
+    full: () => [...nodes].flatMap(([id, { isFull }]) => (isFull ? [id] : [])),
   }
 }

@@ -33,7 +33,7 @@ export function explain(report: RequestReport, evidence: Evidence): Finding {
       return crash(evidence, null) ?? unknown
     case 'H12':
     case 'H15':
-      return onDyno(report, evidence) ?? { kind: 'app', text: `The app did not ${report.code === 'H12' ? 'begin its answer in time' : 'go on with its answer'}, while its dyno ran on undisturbed.` }
+      return onDyno(report, evidence) ?? onService(report, evidence) ?? { kind: 'app', text: `The app did not ${report.code === 'H12' ? 'begin its answer in time' : 'go on with its answer'}, while its dyno ran on undisturbed.` }
     case 'H13':
     case 'H18':
     case 'H19':
@@ -71,16 +71,22 @@ const silentDoing = {
   H21: 'The app refused the connection, while its dyno ran on undisturbed.',
 } as const
 
-/** The app answered. A 5xx is its own, unless a fault was on its dyno. */
+/** The app answered. A 5xx is its own, unless a fault was on its dyno, or on a server that it uses. */
 function plainAnswer(report: RequestReport, evidence: Evidence): Finding {
   if (report.status === null) return unknown
   if (report.status < 500) return { kind: 'none' }
-  return onDyno(report, evidence) ?? { kind: 'app', text: `The app itself answered ${report.status}.` }
+  return onDyno(report, evidence) ?? onService(report, evidence) ?? { kind: 'app', text: `The app itself answered ${report.status}.` }
 }
 
 /** A fault that was on the request's dyno while it was under way. */
 function onDyno(report: RequestReport, evidence: Evidence): Finding | null {
   const fault = evidence.faults.find((one) => isDuring(one, report) && report.dynoId !== null && covers(one, report.dynoId, report.dyno))
+  return fault === undefined ? null : { kind: 'fault', fault }
+}
+
+/** A fault that was on a server of an add-on of the app while the request was under way: what the app did may be its doing. */
+function onService(report: RequestReport, evidence: Evidence): Finding | null {
+  const fault = evidence.faults.find((one) => one.target.kind === 'addon' && isDuring(one, report))
   return fault === undefined ? null : { kind: 'fault', fault }
 }
 

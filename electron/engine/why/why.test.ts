@@ -47,6 +47,13 @@ async function fault(data: Partial<EventData<'fault.started'>>): Promise<number>
 }
 
 describe('why a request failed', () => {
+  it('WY1 goes from an answer 500 of the app to the fault that was on its database', async () => {
+    const onDatabase = { kind: 'addon-disk-full', title: 'Fill the disk of a server', layer: 'addon', target: { kind: 'addon', addOn: 'o' } } as const
+    await fault({ ...onDatabase, leaseId: 'l' })
+    expect(await whyOf({ status: 500 })).toMatchObject({ blame: 'fault', chain: [{}, { text: 'The fault "Fill the disk of a server" began' }, { kind: 'command' }] })
+    expect(await whyOf({ status: 503, code: 'H12' })).toMatchObject({ blame: 'fault' })
+  })
+
   it('WY1 goes from H80 to the person who turned maintenance on', async () => {
     await call('maintenance:set', { app: 'shop', on: true })
     const { blame, chain, sentence } = await whyOf({ code: 'H80' })

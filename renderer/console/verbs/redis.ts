@@ -18,6 +18,7 @@ export const redisVerbs: readonly Verb[] = [
   { name: 'redis:cli', usage: 'COMMAND', about: 'one command, as redis-cli takes it', argument: 'words', most: many, flags: [which], needsApp: true, plan: cli },
   { ...of, name: 'redis:maxmemory', usage: '[REDIS] --policy POLICY', about: 'which keys go when its memory is full', most: 1, flags: [{ name: 'policy', short: 'p', takes: 'POLICY', about: evictionPolicies.join(', ') }], plan: withRedis(maxMemory) },
   { ...of, name: 'redis:timeout', usage: '[REDIS] --seconds N', about: 'when idle clients are let go; 0: never', most: 1, flags: [{ name: 'seconds', short: 's', takes: 'N', about: 'how long' }], plan: withRedis(timeout) },
+  { ...of, name: 'redis:credentials', usage: '[REDIS] [--reset]', about: 'its URL; with --reset another password', most: 1, flags: [{ name: 'reset', takes: null, about: 'let the old password be refused' }], plan: withRedis(credentials) },
   { ...of, name: 'redis:promote', usage: '[REDIS]', about: 'make its standby the primary', most: 1, plan: withRedis((addOn) => send(`Promoting the standby of ${addOn.name}...`, 'redis:promote', { addOn: addOn.name }, ({ tookMs }) => [`It took ${tookMs} ms.`])) },
 ]
 
@@ -42,6 +43,11 @@ function cli(given: Given, world: ConsoleWorld): Plan {
   const addOn = addOnMeant(given, world, text(given, 'redis') ?? undefined, kind)
   if (isRefusal(addOn)) return addOn
   return send(null, 'redis:cli', { addOn: addOn.name, line: given.words.length === 1 ? (given.words[0] ?? '') : given.words.map(quoted).join(' ') }, ({ answer }) => answerLines(answer))
+}
+
+function credentials(addOn: AddOn, given: Given): Plan {
+  if (given.flags['reset'] === true) return send(`Resetting credentials for ${addOn.name}...`, 'redis:credentials:reset', { addOn: addOn.name }, () => ['Its apps have the new URL with a release.'])
+  return send(null, 'addons:config', { addOn: addOn.name }, (config) => Object.values(config['default'] ?? {}))
 }
 
 function maxMemory(addOn: AddOn, given: Given): Plan {

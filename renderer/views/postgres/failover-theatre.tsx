@@ -15,9 +15,11 @@ import { LedgerPanel } from './ledger-panel.tsx'
 
 type TheatreProps = { readonly addOn: AddOn; readonly database: PostgresDatabase }
 const faults = [
-  { kind: 'addon-kill', verb: 'Kill', about: 'Its machine is lost: every process ends at once.' },
-  { kind: 'addon-freeze', verb: 'Freeze', about: 'It hangs: connections stay open, nobody answers.' },
-  { kind: 'addon-partition', verb: 'Cut off', about: 'It runs on, and nothing passes to or from it.' },
+  { kind: 'addon-kill', verb: 'Kill', act: 'Kill the primary', about: 'Its machine is lost: every process ends at once.' },
+  { kind: 'addon-freeze', verb: 'Freeze', act: 'Freeze the primary', about: 'It hangs: connections stay open, nobody answers.' },
+  { kind: 'addon-partition', verb: 'Cut off', act: 'Cut off the primary', about: 'It runs on, and nothing passes to or from it.' },
+  { kind: 'addon-disk-full', verb: 'Fill the disk', act: 'Fill its disk', about: 'No space is left: it refuses writes, and reads go on. Nobody takes over.' },
+  { kind: 'addon-slow-disk', verb: 'Slow the disk', act: 'Slow its disk', about: 'Each commit takes 50 ms longer. Nobody takes over.' },
 ] as const
 /** Of a freeze or a cut; the failover is long over by then. */
 const faultSeconds = 60
@@ -46,12 +48,12 @@ function Controls({ addOn, database }: TheatreProps) {
   const isUnderWay = database.failover !== null
   return (
     <section className="panel" aria-labelledby="pg-break">
-      <div className="panel-head"><h2 id="pg-break">Lose the primary</h2><span className="faint small">{hasStandby ? 'a standby is ready to take over' : database.isHa ? 'the standby is being built' : 'this plan has no standby: the server is started again and recovers'}</span></div>
+      <div className="panel-head"><h2 id="pg-break">Break the primary</h2><span className="faint small">{hasStandby ? 'a standby is ready to take over' : database.isHa ? 'the standby is being built' : 'this plan has no standby: the server is started again and recovers'}</span></div>
       <div className="panel-body stack-12">
         <div className="pg-break">
-          <div className="segments" role="group" aria-label="How it is lost">{faults.map((one) => <button key={one.kind} type="button" aria-pressed={one.kind === kind} onClick={() => setKind(one.kind)}>{one.verb}</button>)}</div>
+          <div className="segments" role="group" aria-label="How it breaks">{faults.map((one) => <button key={one.kind} type="button" aria-pressed={one.kind === kind} onClick={() => setKind(one.kind)}>{one.verb}</button>)}</div>
           <p className="soft small">{fault.about}{kind !== 'addon-kill' && ` Ends after ${faultSeconds} s.`}</p>
-          <Button look="danger" disabled={isUnderWay || database.kind === 'simulated'} isPending={start.isPending} onClick={() => void start.run(order)}>{fault.verb} the primary</Button>
+          <Button look="danger" disabled={isUnderWay || database.kind === 'simulated'} isPending={start.isPending} onClick={() => void start.run(order)}>{fault.act}</Button>
         </div>
         <ErrorNote error={start.error} />
         <CommandText text={equalCommand('faults:start', order)} />

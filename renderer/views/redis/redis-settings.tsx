@@ -17,6 +17,7 @@ export function RedisSettingsPanel({ addOn, redis }: { readonly addOn: AddOn; re
   const evict = useCommand('redis:maxmemory')
   const wait = useCommand('redis:timeout')
   const promote = useCommand('redis:promote')
+  const reset = useCommand('redis:credentials:reset')
   const isTimeout = Number.isInteger(timeout) && timeout >= 0 && timeout <= timeoutAtMost
   return (
     <section className="panel" aria-labelledby="redis-settings">
@@ -34,6 +35,12 @@ export function RedisSettingsPanel({ addOn, redis }: { readonly addOn: AddOn; re
           <Button type="submit" disabled={!isTimeout || timeout === redis.timeoutS} isPending={wait.isPending}>Set the timeout</Button>
         </form>
         <ErrorNote error={wait.error} />
+        <div className="service-line">
+          <p>Password of its apps</p>
+          <p className="soft small">A new one comes to them with a release; the old one is refused then.</p>
+          <Button isPending={reset.isPending} onClick={() => void reset.run({ addOn: addOn.name })}>Change the password</Button>
+        </div>
+        <ErrorNote error={reset.error} />
         {redis.standby !== 'none' && (
           <div className="service-line">
             <p>Node {redis.primary} is the primary{redis.promotions > 0 && `, after ${redis.promotions === 1 ? '1 promotion' : `${redis.promotions} promotions`}`}.</p>

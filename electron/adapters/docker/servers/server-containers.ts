@@ -9,7 +9,7 @@ import { createAppNetworks, type AppNetworks } from '../app-networks.ts'
 import type { Connection } from '../connect.ts'
 import { endOfContainer } from '../container-end.ts'
 import { dockerFailed, statusOf } from '../docker-error.ts'
-import { filterOf, isOfServer, labelNames, labelsOf, type Owner } from '../labels.ts'
+import { filterOf, labelNames, labelsOf, type Owner } from '../labels.ts'
 import { createServiceDoors, hostFromInside } from '../service-doors.ts'
 import { within } from '../within.ts'
 import { onBench } from './bench.ts'
@@ -61,7 +61,7 @@ export function createServerContainers(options: ServerContainersOptions): Server
     try {
       const name = await network
       gateway = report.isDirect ? await held.gateway(networkOf) : null
-      if (gateway !== null) await doors.open(gateway, reached)
+      if (gateway !== null) await doors.open(gateway, { ports: reached, udpPorts: [] })
       await endOne(docker, order.id)
       const container = await startServer(docker, order, { name: nameOf(order.id), volume: nameOf(order.id), network: name, hosts: [`${hostFromInside}:${gateway ?? 'host-gateway'}`], owner })
       void container.over.then(() => held.letGo(networkOf))
@@ -81,7 +81,7 @@ export function createServerContainers(options: ServerContainersOptions): Server
     reached = [...new Set(ports)]
     if (gateway === null) return
     doors.close(gateway, reached)
-    await doors.open(gateway, reached)
+    await doors.open(gateway, { ports: reached, udpPorts: [] })
   }
 
   /** One that is left from before, of that server. Says whether it ran. */
@@ -122,7 +122,7 @@ export function createServerContainers(options: ServerContainersOptions): Server
       await removeVolume(docker, nameOf(id))
     }),
     endLeftovers: () => ask('Ending servers', async (docker) => {
-      const found = (await docker.listContainers({ all: true, filters: filterOf(data) })).filter(({ Labels }) => isOfServer(Labels))
+      const found = (await docker.listContainers({ all: true, filters: filterOf(data) })).filter(({ Labels }) => Labels[labelNames.server] !== undefined)
       const ids = [...new Set(found.map(({ Labels }) => Labels[labelNames.server] ?? ''))]
       const ended = await Promise.all(ids.map(async (id) => ((await endOne(docker, id)) ? [id] : [])))
       return ended.flat()

@@ -15,6 +15,8 @@ export type AppendFile = {
   /** Null: all is well. */
   trouble(): string | null
   sizeBytes(): number
+  /** False: as if the disk took nothing. */
+  setRoom(hasRoom: boolean): void
   close(): void
 }
 
@@ -68,6 +70,7 @@ export function openAppendFile(path: string, store: Store, tell: (trouble: strin
   let database = -1
   let trouble: string | null = null
   let isDirty = false
+  let hasRoom = true
   const timer = setInterval(() => {
     if (!isDirty) return
     isDirty = false
@@ -107,6 +110,7 @@ export function openAppendFile(path: string, store: Store, tell: (trouble: strin
   function flush(): boolean {
     if (pending === '') return true
     try {
+      if (!hasRoom) throw new Error('No space left on device')
       const bytes = writeAll(file, pending)
       pending = ''
       size += bytes
@@ -137,6 +141,7 @@ export function openAppendFile(path: string, store: Store, tell: (trouble: strin
     keep, flush,
     trouble: () => trouble,
     sizeBytes: () => size,
+    setRoom: (has) => void (hasRoom = has),
     close: () => {
       clearInterval(timer)
       flush()

@@ -107,8 +107,8 @@ function client([, what, ...words]: string[], session: Session, server: Server):
 function kill(words: readonly string[], session: Session, server: Server): Reply {
   const isFilter = words.length > 1
   const [by, value] = isFilter ? [words[0]?.toUpperCase(), words[1]] : ['ADDR', words[0]]
-  if (by !== 'ADDR' && by !== 'ID') throw new CommandError('ERR syntax error')
-  const killed = [...server.sessions.values()].filter((one) => (by === 'ID' ? String(one.id) === value : one.address === value) && (one !== session || !isFilter))
+  if (by !== 'ADDR' && by !== 'ID' && by !== 'USER') throw new CommandError('ERR syntax error')
+  const killed = [...server.sessions.values()].filter((one) => ({ ID: String(one.id), USER: one.user, ADDR: one.address })[by] === value && (one !== session || !isFilter))
   for (const one of killed) one.end()
   if (!isFilter && killed.length === 0) throw new CommandError('ERR No such client')
   return isFilter ? killed.length : ok

@@ -18,7 +18,8 @@ export const serverCommands: Readonly<Record<string, SessionCommand>> = {
   LASTSAVE: { arity: 1, run: (_words, _session, { startedAt }) => Math.floor(startedAt / 1000) },
   CONFIG: { arity: -2, run: config },
   COMMAND: { arity: -1, run: ([, what, ...names]) => about(what, names) },
-  ACL: { arity: -2, run: ([, what], session) => {
+  ACL: { arity: -2, run: ([, what, ...words], session, server) => {
+    if (what?.toUpperCase() === 'SETUSER') return setPassword(words, session, server)
     if (what?.toUpperCase() !== 'WHOAMI') throw new CommandError(`ERR unknown subcommand '${what}'. Try ACL WHOAMI.`)
     return session.user
   } },
@@ -37,6 +38,14 @@ export const serverCommands: Readonly<Record<string, SessionCommand>> = {
 
 function forAdminOnly({ user }: Session, what: string): void {
   if (user !== 'dynarium') throw new CommandError(`NOPERM this user has no permissions to run the '${what}' command`)
+}
+
+/** The one thing about users that can be changed. */
+function setPassword([user, reset, password, ...rest]: readonly string[], session: Session, { settings }: Server): Reply {
+  forAdminOnly(session, 'acl|setuser')
+  if (user !== 'default' || reset?.toLowerCase() !== 'resetpass' || password?.startsWith('>') !== true || rest.length > 0) throw new CommandError('ERR Error in ACL SETUSER modifier: only "default resetpass >password" is part of Dynarium\'s embedded Redis')
+  settings.password = password.slice(1)
+  return ok
 }
 
 type Setting = { read(server: Server): string; write?(server: Server, text: string): void }

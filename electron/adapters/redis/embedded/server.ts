@@ -25,7 +25,7 @@ export type EmbeddedSettings = {
   readonly file: string | null
 }
 
-export type EmbeddedServer = { readonly port: number; readonly loaded: Loaded; stop(): Promise<void> }
+export type EmbeddedServer = { readonly port: number; readonly loaded: Loaded; /** Of the disk that its file is on. */ setRoom(hasRoom: boolean): void; stop(): Promise<void> }
 
 const [tickMs, mostLooks, mostTurns] = [100, 20, 16]
 
@@ -130,6 +130,7 @@ export async function startEmbeddedServer(given: EmbeddedSettings, tell: (troubl
 
   return {
     port: server.port, loaded,
+    setRoom: (hasRoom) => file?.setRoom(hasRoom),
     stop: async () => {
       clearInterval(timer)
       for (const session of sessions.values()) session.end()

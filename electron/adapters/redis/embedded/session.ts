@@ -37,7 +37,7 @@ export type Session = {
 }
 
 export type ServerSettings = {
-  readonly password: string
+  password: string
   readonly adminPassword: string
   maxBytes: number
   policy: EvictionPolicy

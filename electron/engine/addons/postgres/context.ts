@@ -9,6 +9,7 @@ import type { BackupLink, PostgresHost, ServerSettings } from '../../ports/postg
 import type { Wire } from '../../ports/wire.ts'
 import type { WriteLedgers } from '../../ports/write-ledger.ts'
 import type { AddOnDesk } from '../service.ts'
+import { settingsOf, type ServerTroubles } from './disk-troubles.ts'
 import { createFleet, type Fleet } from './fleet.ts'
 import { countsStatements, createPostgresHosts, type PostgresHosts } from './hosts.ts'
 
@@ -36,6 +37,10 @@ export type PostgresContext = Omit<PostgresDeps, 'hosts'> & {
   database(addOnId: string): PostgresDatabase | null
   /** Of a server as its plan and its standby have it. `kind` for one that is being made. */
   settingsFor(addOnId: string, plan: Plan, kind?: PostgresHostKind): ServerSettings
+  /** What faults have on servers, beside those settings. */
+  readonly troubles: ServerTroubles
+  /** As `plan`, or as its plan now, and the faults on it have it. */
+  configure(addOnId: string, serverId: string, plan?: Plan): Promise<void>
   inTurn<T>(addOnId: string, work: () => Promise<T>): Promise<T>
   pause(ms: number): Promise<void>
 }
@@ -53,6 +58,7 @@ export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string)
   const isUsed = (kind: PostgresHostKind): boolean => Object.values(state.postgres).some((database) => database.kind === kind) || Object.values(state.addOns).some(({ options }) => options['host'] === kind)
   const host = createPostgresHosts(deps.hosts, isUsed, desk.onTrouble)
   const turns = new Map<string, Promise<unknown>>()
+  const troubles: ServerTroubles = new Map()
   let isOpen = true
 
   function require(nameOrId: string): ReturnType<PostgresContext['require']> {
@@ -73,6 +79,11 @@ export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string)
     }
   }
 
+  async function configure(addOnId: string, serverId: string, plan?: Plan): Promise<void> {
+    const addOn = state.addOns[addOnId]
+    if (addOn !== undefined) await host.configure(serverId, { ...settingsFor(addOnId, plan ?? desk.planOf(addOn)), ...settingsOf(troubles.get(serverId)) })
+  }
+
   function inTurn<T>(addOnId: string, work: () => Promise<T>): Promise<T> {
     const before = turns.get(addOnId) ?? Promise.resolve()
     const mine = before.then(work, work)
@@ -83,7 +94,7 @@ export function createContext(desk: AddOnDesk, deps: PostgresDeps, slug: string)
   }
 
   return {
-    ...deps, host, slug, desk, require, settingsFor, inTurn,
+    ...deps, host, slug, desk, require, settingsFor, troubles, configure, inTurn,
     fleet: createFleet(host, deps.wire),
     isOpen: () => isOpen,
     close: () => void (isOpen = false),

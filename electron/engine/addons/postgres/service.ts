@@ -18,6 +18,7 @@ import { accessOf, named } from './database-url.ts'
 import { isServerOf } from './hosts.ts'
 import { createFailovers } from './failover.ts'
 import { checkUnfollow, createFollowers } from './followers.ts'
+import { createDiskTroubles } from './disk-troubles.ts'
 import { ledgerRoom } from './ledger-calls.ts'
 import { createMonitor } from './monitor.ts'
 import { provision } from './provision.ts'
@@ -75,7 +76,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     await checkFits(addOn, plan, primary.id)
     const access = accessOf(addOn)
     if (database.kind !== 'simulated' && access !== null && database.follows === null) await host.sql(primary.id, 'postgres', `ALTER ROLE ${named(access.user)} CONNECTION LIMIT ${limitOf(plan, 'connections') ?? -1}`, [], quick)
-    for (const { id } of database.servers) await host.configure(id, context.settingsFor(addOn.id, plan))
+    for (const { id } of database.servers) await context.configure(addOn.id, id, plan)
     const isHa = keepsStandby(plan) && database.kind !== 'simulated' && database.follows === null
     if (isHa !== database.isHa) kernel.commit(cause, [{ type: 'postgres.configured', app: addOn.appId, data: { addOnId: addOn.id, isHa } }])
     if (!isHa) await dismissStandbys(addOn.id, cause)
@@ -112,6 +113,8 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
     await recovered
     const database = context.database(addOn.id)
     if (database === null) return
+    // What faults of an engine that was killed had set goes; one that is damaged says so when it starts.
+    await Promise.all(database.servers.map(({ id }) => context.configure(addOn.id, id).catch(() => {})))
     // A primary that was fenced must not come up again.
     const fenced = database.failover?.fencedAt == null ? null : database.failover.serverId
     await context.inTurn(addOn.id, async () => {
@@ -126,7 +129,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
   /** What an engine that was killed had begun to make, or had done with. */
   async function removeUnknown(addOnId: string): Promise<void> {
     const { servers = [] } = context.database(addOnId) ?? {}
-    const unknown = (await host.list()).filter(({ id }) => id.startsWith(`${stemOf(addOnId)}-`) && !servers.some((server) => server.id === id))
+    const unknown = (await host.list()).filter(({ id }) => isServerOf(id, addOnId) && !servers.some((server) => server.id === id))
     for (const { id } of unknown) {
       await fleet.remove(id)
       if (servers[0] !== undefined) await host.release(servers[0].id, id).catch(desk.onTrouble)
@@ -169,6 +172,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
       kill: (_, serverId) => host.stop(serverId, 'kill'),
       freeze: (_, serverId) => host.freeze(serverId),
       thaw: (_, serverId) => host.thaw(serverId).catch(() => {}),
+      ...createDiskTroubles(context),
     } }),
     room: {
       calls, streams: { ...ledger.streams, ...asked.streams },

@@ -94,9 +94,8 @@ export function createStandbys(context: PostgresContext): Standbys {
   }
 
   async function applyReplication(addOnId: string): Promise<void> {
-    const addOn = kernel.state.addOns[addOnId]
     const primary = primaryIn(addOnId)
-    if (addOn !== undefined && primary !== null) await host.configure(primary.id, context.settingsFor(addOnId, desk.planOf(addOn)))
+    if (primary !== null) await context.configure(addOnId, primary.id)
   }
 
   const primaryIn = (addOnId: string): PostgresServer | null => context.database(addOnId)?.servers.find(({ role }) => role === 'primary') ?? null

@@ -10,6 +10,7 @@ import type { RedisHost, RedisNodeSpec, RedisReply } from '../../ports/redis-hos
 import type { AddOnServer } from '../../platform/addon-servers.ts'
 import type { FrontDoor } from '../front-door.ts'
 import { keepUp } from '../kept-up.ts'
+import { createFullDisks, type FullDisks } from './full-disks.ts'
 import { infoOf, lagIn, numberIn } from './info.ts'
 
 export type PairSpec = Omit<RedisNodeSpec, 'id'> & { readonly hasStandby: boolean }
@@ -29,6 +30,7 @@ export type RedisPair = {
   standbyIsReady(): boolean
   /** Those that run, the primary first; the link to the standby is the one by which it follows. */
   servers(): AddOnServer[]
+  readonly disks: FullDisks
   stop(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export function createRedisPair(parts: PairParts, given: PairSpec): RedisPair {
   const { kernel, host, door, addOnId } = parts
   const { clock } = kernel
   const up = new Map<RedisNodeName, number>()
+  const disks = createFullDisks(host)
   let spec = given
   let primary: RedisNodeName = 'a'
   let isReady = false
@@ -74,6 +77,7 @@ export function createRedisPair(parts: PairParts, given: PairSpec): RedisPair {
     const started = await host.start({ ...settings, id: nodeId(addOnId, node) })
     up.set(node, started.port)
     if (isOver) await host.stop(nodeId(addOnId, node))
+    else await disks.again(nodeId(addOnId, node))
     return { ...started, tookMs: clock.now() - from }
   }
 
@@ -251,7 +255,7 @@ export function createRedisPair(parts: PairParts, given: PairSpec): RedisPair {
   }
 
   return {
-    host, start, promote, ended, change, stop,
+    host, start, promote, ended, change, stop, disks,
     get spec() {
       return spec
     },

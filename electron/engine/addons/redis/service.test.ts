@@ -160,6 +160,54 @@ describe('faults on servers of a Redis (FT18)', () => {
   })
 })
 
+describe('a full disk of a Redis (FT19)', () => {
+  it('is full again when the server starts again, and has room again at the end of the last lease', async () => {
+    const shop = await openShop()
+    const id = await shop.create('heroku-redis:premium-0')
+    await shop.pass(2000)
+    const target = { kind: 'addon', addOn: nameOf(shop, id), server: 'standby' } as const
+    const { leaseId } = await shop.call('faults:start', { kind: 'addon-disk-full', target, seconds: 600 })
+    const other = await shop.call('faults:start', { kind: 'addon-disk-full', target, seconds: 600 })
+    expect(shop.engine.kernel.state.leases[leaseId]?.changed).toEqual([`The standby of ${nameOf(shop, id)}: it is simulated, and so is that its disk is full.`])
+    expect(shop.redis.full()).toEqual([`${id}-b`])
+    shop.redis.crash(`${id}-b`)
+    await shop.pass(5000)
+    expect(shop.redis.full()).toEqual([`${id}-b`])
+    await shop.call('faults:stop', { leaseId })
+    expect(shop.redis.full()).toEqual([`${id}-b`])
+    await shop.call('faults:stop', { leaseId: other.leaseId })
+    expect(shop.redis.full()).toEqual([])
+    expect(shop.events('fault.ended').map(({ data }) => [data.restored, data.residue])).toEqual([[[expect.stringContaining('another still keeps it from writing')], []], [[expect.stringContaining('takes changes again')], []]])
+  })
+
+  it('is refused where nothing is kept on a disk, and a slow one everywhere, with nothing left of the lease', async () => {
+    const shop = await openShop()
+    const target = { kind: 'addon', addOn: nameOf(shop, await shop.create('heroku-redis')) } as const
+    for (const kind of ['addon-disk-full', 'addon-slow-disk']) await expect(shop.call('faults:start', { kind, target, seconds: 600 })).rejects.toMatchObject({ code: 'fault-failed', message: expect.stringMatching(/keeps nothing on a disk|nobody feels a slow disk/) })
+    const cache = await shop.create('memcachier')
+    await expect(shop.call('faults:start', { kind: 'addon-disk-full', target: { kind: 'addon', addOn: cache }, seconds: 600 })).rejects.toMatchObject({ code: 'fault-failed', message: expect.stringContaining('no disk of its own') })
+    expect([shop.redis.full(), shop.engine.kernel.state.leases]).toEqual([[], {}])
+  })
+})
+
+describe('another password', () => {
+  it('comes with one release, on the same port, and is there after the engine was killed (RD9)', async () => {
+    const shop = await openShop()
+    const id = await shop.create('heroku-redis:premium-0')
+    await shop.pass(2000)
+    const [before, releases] = [new URL(await urlOf(shop)), shop.events('release.created').length]
+    await shop.call('redis:credentials:reset', { addOn: nameOf(shop, id) })
+    const after = new URL(await urlOf(shop))
+    expect([after.port, after.password === before.password, shop.events('release.created').length]).toEqual([before.port, false, releases + 1])
+    expect(shop.redis.passwords()).toEqual({ [`${id}-a`]: after.password, [`${id}-b`]: after.password })
+    const again = await shop.killed()
+    await again.pass(2000)
+    expect([await urlOf(again), again.redis.passwords()]).toEqual([after.href, { [`${id}-a`]: after.password, [`${id}-b`]: after.password }])
+    again.redis.crash(`${id}-a`)
+    expect(await again.refusal('redis:credentials:reset', { addOn: 'none' })).toBe('addon-not-found')
+  })
+})
+
 describe('promoting by hand', () => {
   it('hands over in order', async () => {
     const shop = await openShop()
@@ -182,7 +230,7 @@ describe('a Redis that can not replicate', () => {
   it('says so, and starts again from its file', async () => {
     const shop = await openShop({ redis: { kind: 'embedded', canReplicate: false } })
     const id = await shop.create('heroku-redis:premium-0')
-    expect(shop.engine.kernel.state.addOns[id]?.message).toBe('It is Simulated Redis, as there is no redis-server here. It lacks scripts. It has no standby: after a crash it starts again from its file.')
+    expect(shop.engine.kernel.state.addOns[id]?.message).toBe('It is Simulated Redis, as there is no redis-server here, and none in Docker. It lacks scripts. It has no standby: after a crash it starts again from its file.')
     shop.redis.crash(`${id}-a`)
     await shop.pass(2000)
     expect(serverOf(shop, id)).toMatchObject({ isUp: true, message: 'With what it had.', redis: { standby: 'none' } })

@@ -118,6 +118,11 @@ function createService(desk: AddOnDesk, { hosts, wire }: { readonly hosts: reado
     return opened
   }
 
+  function nameOf(addOnId: string, serverId: string): string {
+    const role = open.get(addOnId)?.pair.servers().find(({ id }) => id === serverId)?.role ?? 'server'
+    return `The ${role} of ${state.addOns[addOnId]?.name ?? addOnId}`
+  }
+
   async function answered<T>(addOn: AddOn, work: Promise<T>): Promise<T> {
     try {
       return await work
@@ -136,6 +141,19 @@ function createService(desk: AddOnDesk, { hosts, wire }: { readonly hosts: reado
     return { seq: state.seq }
   }
 
+  /** What is open with the old password is closed, once apps have the new one. */
+  async function rotate(name: string, context: CallContext): Promise<{ seq: number }> {
+    const addOn = desk.find(name, slug)
+    const { pair } = running(addOn)
+    const { port } = accessOf(addOn)
+    const password = secret()
+    await answered(addOn, pair.change({ password }, [['ACL', 'SETUSER', 'default', 'resetpass', `>${password}`]]))
+    desk.configure(addOn.id, configOf(password, port), { why: 'its password was changed', cause: context.cause })
+    await kernel.durable()
+    await pair.ask([['CLIENT', 'KILL', 'USER', 'default']]).catch(desk.onTrouble)
+    return { seq: state.seq }
+  }
+
   return {
     slug, provision, changePlan, deprovision, resume,
     servers: {
@@ -143,6 +161,8 @@ function createService(desk: AddOnDesk, { hosts, wire }: { readonly hosts: reado
       kill: async (addOnId, serverId) => open.get(addOnId)?.pair.host.kill(serverId),
       freeze: async (addOnId, serverId) => open.get(addOnId)?.pair.host.freeze(serverId),
       thaw: async (addOnId, serverId) => open.get(addOnId)?.pair.host.thaw(serverId).catch(() => {}),
+      afflict: async (addOnId, serverId, leaseId, trouble) => open.get(addOnId)?.pair.disks.afflict(serverId, nameOf(addOnId, serverId), leaseId, trouble) ?? [],
+      relieve: async (addOnId, serverId, leaseId) => open.get(addOnId)?.pair.disks.relieve(serverId, nameOf(addOnId, serverId), leaseId) ?? { restored: [], residue: [] },
     },
     check: ({ options }) => {
       for (const [name, value] of Object.entries(options)) {
@@ -170,10 +190,11 @@ function createService(desk: AddOnDesk, { hosts, wire }: { readonly hosts: reado
         },
         'redis:maxmemory': ({ addOn, eviction }, context) => configure(addOn, { policy: eviction }, context),
         'redis:timeout': ({ addOn, seconds }, context) => configure(addOn, { timeoutS: seconds }, context),
+        'redis:credentials:reset': ({ addOn }, context) => rotate(addOn, context),
         'redis:promote': async ({ addOn: name }) => {
           const addOn = desk.find(name, slug)
           const { pair, look } = running(addOn)
-          if (!pair.standbyIsReady()) throw new PlatformError('redis-no-standby', { addOn: addOn.name, why: !pair.spec.hasStandby ? (look.canReplicate ? 'Plans with high availability have one: premium-0 and above.' : 'The embedded Redis can not have one. With a redis-server on this machine, premium plans do.') : 'Its standby does not follow yet. Try again soon.' })
+          if (!pair.standbyIsReady()) throw new PlatformError('redis-no-standby', { addOn: addOn.name, why: !pair.spec.hasStandby ? (look.canReplicate ? 'Plans with high availability have one: premium-0 and above.' : `${look.version} can not have one. With a redis-server on this machine, premium plans do.`) : 'Its standby does not follow yet. Try again soon.' })
           const tookMs = await answered(addOn, pair.promote('somebody asked for it'))
           return { seq: state.seq, tookMs }
         },
@@ -205,8 +226,9 @@ function limitsOf(plan: Plan, look: Extract<RedisLook, { kind: 'ready' }>): Pick
 
 /** What is not real, if anything is. */
 function messageOf(host: RedisHost, look: Extract<RedisLook, { kind: 'ready' }>, plan: Plan): string | null {
+  if (host.kind === 'docker') return plan.features.includes('ha') ? `It is ${look.version}, and has no standby there: after a crash it starts again from its file.` : `It is ${look.version}.`
   if (host.kind !== 'embedded') return null
-  const said = [`It is ${look.version}, as there is no redis-server here. It lacks ${look.lacks.join(', ')}.`]
+  const said = [`It is ${look.version}, as there is no redis-server here, and none in Docker. It lacks ${look.lacks.join(', ')}.`]
   if (plan.features.includes('ha')) said.push('It has no standby: after a crash it starts again from its file.')
   if (look.mostMemoryBytes !== null && (plan.limits['memoryMb'] ?? 0) * mb > look.mostMemoryBytes) said.push(`It holds at most ${byteSize(look.mostMemoryBytes)}.`)
   return said.join(' ')

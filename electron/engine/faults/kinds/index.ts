@@ -1,9 +1,11 @@
 // The faults there are, in the order of the catalogue: nothing, then dynos, hosts, the network, HTTP, clients, releases and the router.
 
 import type { Fault } from '../fault.ts'
+import { addonDiskFull } from './addon-disk-full.ts'
 import { addonFreeze } from './addon-freeze.ts'
 import { addonKill } from './addon-kill.ts'
 import { addonPartition } from './addon-partition.ts'
+import { addonSlowDisk } from './addon-slow-disk.ts'
 import { badRelease } from './bad-release.ts'
 import { bandwidth } from './bandwidth.ts'
 import { corrupt } from './corrupt.ts'
@@ -87,6 +89,8 @@ export const orderedFaults: readonly Fault[] = [
   addonKill,
   addonFreeze,
   addonPartition,
+  addonDiskFull,
+  addonSlowDisk,
 ]
 
 export const findFault = (kind: string): Fault | null => orderedFaults.find(({ facts }) => facts.kind === kind) ?? null
