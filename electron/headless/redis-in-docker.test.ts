@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { renameSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -64,12 +65,16 @@ describe.skipIf(image === '' || address === '')('with a Docker that has an image
       await removeTree(dataDir)
     })
 
-    it('is published on loopback only, runs without root and rights, and is among what "clean machine" shows', async () => {
+    it('is published on loopback only, runs without root and rights, and "clean machine" leaves it alone as long as its data folder is there', async () => {
       await host.start(spec)
       const [found] = await own(dataDir)
       const { Config: config, HostConfig: hostConfig, NetworkSettings: network } = await docker.getContainer(found?.Id ?? '').inspect()
       expect([config.User, hostConfig.CapDrop, hostConfig.SecurityOpt, Object.values(network.Ports).flat().map((port) => port?.HostIp)]).toEqual(['999:999', ['ALL'], ['no-new-privileges'], ['127.0.0.1']])
+      expect((await containers.made()).filter(({ data }) => data === dataDir)).toEqual([])
+      const away = `${dataDir}-away`
+      renameSync(dataDir, away)
       expect((await containers.made()).filter(({ data }) => data === dataDir).map(({ kind, isInUse }) => [kind, isInUse])).toEqual([['container', true], ['volume', true]])
+      renameSync(away, dataDir)
     })
 
     it('stops in order when its engine is killed with kill -9, and goes on with all its data under the next one', { timeout: 120_000 }, async () => {

@@ -21,7 +21,7 @@ const database: PostgresDatabase = {
 const suspicion: Failover = { serverId: 'pg-one-1', suspectedAt: 1000, detectedAt: null, fencedAt: null, promotedAt: null, failedOverAt: null, standbyReadyAt: null, refused: null }
 const backup: PostgresBackup = { id: 'b001', state: 'done', startedAt: 1000, endedAt: 4000, bytes: 2048, sha256: 'ab'.repeat(32), path: '/data/b001.tgz', message: null }
 const info = {
-  name: 'postgresql-quiet-1', plan: 'Premium 0', status: 'Available', version: '18.4', about: 'PostgreSQL of the npm package', dataBytes: 65 * 2 ** 30, walBytes: null, storageLimitBytes: 64 * 2 ** 30, tables: null, connections: 3, connectionLimit: 120,
+  name: 'postgresql-quiet-1', plan: 'Premium 0', status: 'Available', version: '18.4', host: 'embedded', about: 'PostgreSQL of the npm package', dataBytes: 65 * 2 ** 30, walBytes: null, storageLimitBytes: 64 * 2 ** 30, tables: null, connections: 3, connectionLimit: 120,
   ha: 'standby streams', lag: [], createdAt: 0, notes: ['It is over its limit of storage: writes are refused.'],
 }
 
