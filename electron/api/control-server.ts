@@ -103,7 +103,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     const isOwner = mayEnter(req.headers.authorization, options.token)
     if (isTokenPath(path) || (isPartnerPath(path) && !isOwner)) return (await ready()).partners(req, res, path)
     if (!isOwner) throw new PlatformError('unauthorized')
-    return (await ready()).api(req, res, path)
+    return (await ready()).api(req, res, path, options.owner)
   }
 
   /** git sends its credentials only after it was asked for them. */
@@ -137,7 +137,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
 
   async function furnish(served: Engine): Promise<Answerers> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
-    const world = { engine: served, by: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
+    const world = { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
     return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links) }
   }
 

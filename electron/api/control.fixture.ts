@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createWorld, type World, type WorldOptions } from '../engine/sim/world.ts'
 import { createControlServer, type ControlServer } from './control-server.ts'
+import { departuresOf } from './platform-api/schema-check.fixture.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
 export const token = 'c0ffee'.repeat(6)
@@ -20,7 +21,7 @@ export type ControlWorld = {
   readonly control: ControlServer
   readonly uploads: Uploads
   readonly logged: string[]
-  /** With the token, unless `headers` says otherwise. */
+  /** With the token, unless `headers` says otherwise. Throws where an answer of the Platform API departs from Heroku's schema. */
   ask(method: string, path: string, asked?: Asked): Promise<Answer>
   /** Any headers at all, Host included. */
   raw(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string | Buffer): Promise<Answer>
@@ -40,9 +41,12 @@ export async function controlWorld(options: { readonly staticDir?: string | null
   })
   if (options.isConnected !== false) control.serve(world.engine)
 
-  function ask(method: string, path: string, { body, headers = {} }: Asked = {}): Promise<Answer> {
+  async function ask(method: string, path: string, { body, headers = {} }: Asked = {}): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body)
-    return raw(method, path, { authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }), ...headers }, text)
+    const answer = await raw(method, path, { authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }), ...headers }, text)
+    const wrong = answer.status < 300 ? departuresOf(method, path, answer.json) : []
+    if (wrong.length > 0) throw new Error(`${method} ${path}: ${wrong.join('; ')}`)
+    return answer
   }
 
   function raw(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string | Buffer): Promise<Answer> {

@@ -5,7 +5,7 @@ import { apiTime, idOf } from './identifiers.ts'
 import { stateOf } from './lookups.ts'
 
 export function getAccount(request: ApiRequest): ApiAnswer {
-  const email = request.world.by
+  const email = request.by
   const startedAt = apiTime(stateOf(request).session?.startedAt ?? 0)
   return ok({
     id: idOf('user', email), email, name: email.split('@')[0] ?? email, verified: true, beta: false, allow_tracking: false, federated: false,

@@ -7,37 +7,38 @@ import { asRefusal, sendRefusal } from '../answers.ts'
 import { readJsonBody } from '../json-body.ts'
 import type { ApiAnswer, ApiWorld } from './api-types.ts'
 import { createCallAllowance } from './call-allowance.ts'
-import { isKnownPath } from './known-paths.ts'
+import { isKnownCall } from './known-paths.ts'
 import { pageOf } from './ranges.ts'
 import { matchRoute } from './route-match.ts'
 
-export type PlatformApi = (req: IncomingMessage, res: ServerResponse, path: string) => Promise<void>
+/** `by`: whose token came with the request. */
+export type PlatformApi = (req: IncomingMessage, res: ServerResponse, path: string, by: string) => Promise<void>
 
 const requestIdPattern = /^[\w,-]{1,200}$/
 
 export function createPlatformApi(world: ApiWorld, onBug: (error: unknown) => void): PlatformApi {
   const allowance = createCallAllowance(world.now)
-  return async (req, res, path) => {
+  return async (req, res, path, by) => {
     res.setHeader('Request-Id', requestId(req))
     res.setHeader('RateLimit-Remaining', allowance.take())
     try {
       checkVersion(req.headers.accept)
-      send(req, res, await answer(world, req, path))
+      send(req, res, await answer(world, req, path, by))
     } catch (error) {
       sendRefusal(res, asRefusal(error, onBug))
     }
   }
 }
 
-async function answer(world: ApiWorld, req: IncomingMessage, path: string): Promise<ApiAnswer> {
+async function answer(world: ApiWorld, req: IncomingMessage, path: string, by: string): Promise<ApiAnswer> {
   const method = methodOf(req)
   const match = matchRoute(method, path)
   if (match === null) {
-    if (isKnownPath(path)) throw new PlatformError('not-implemented', { call: `${method} ${path}` })
+    if (isKnownCall(method, path)) throw new PlatformError('not-implemented', { call: `${method} ${path}` })
     throw new PlatformError('path-not-found', { path })
   }
   const body = method === 'GET' ? {} : await readJsonBody(req)
-  return match.route.handle({ world, body, param: (name) => match.params.get(name) ?? '' })
+  return match.route.handle({ world, by, body, headers: req.headers, query: new URLSearchParams((req.url ?? '').split('?')[1] ?? ''), param: (name) => match.params.get(name) ?? '' })
 }
 
 /** Browsers and curl ask for anything, which is fine; another version of Heroku's own type is not. */

@@ -24,5 +24,5 @@ export function currentSlug(state: PlatformState, app: App): Slug | null {
 /** Makes a call of the protocol for whom the request came from. It says the app's name, because that is what the chain of causes shows. */
 export function call(request: ApiRequest, name: string, input: Readonly<Record<string, unknown>>): Promise<unknown> {
   const app = typeof input['app'] === 'string' ? findApp(stateOf(request), input['app']) : null
-  return request.world.engine.call(name, app === null ? input : { ...input, app: app.name }, request.world.by)
+  return request.world.engine.call(name, app === null ? input : { ...input, app: app.name }, request.by)
 }
