@@ -16,6 +16,7 @@ import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from '.
 import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
+import { createRendezvous, type Rendezvous } from './rendezvous/rendezvous.ts'
 import { createSignedLinks } from './signed-links.ts'
 import { welcomeSocket } from './socket-transport.ts'
 import { serveStatic } from './static-files.ts'
@@ -50,10 +51,12 @@ export type ControlServer = {
   backupLink(addOnId: string, backup: string): BackupLink
   /** Until this is called, everything but the interface's files answers `engine-gone`. */
   serve(engine: Engine): void
+  /** Takes over a connection that is no HTTP: a caller of `heroku run`, TLS already taken off. */
+  rendezvous(socket: Duplex): void
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput; readonly downloads: Downloads }
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput; readonly downloads: Downloads; readonly rendezvous: Rendezvous }
 
 const maxSockets = 512
 const maxPages = 64
@@ -129,6 +132,11 @@ export async function createControlServer(options: ControlServerOptions): Promis
     })
   }
 
+  function rendezvous(socket: Duplex): void {
+    socket.on('error', () => socket.destroy())
+    void Promise.resolve().then(ready).then((answerers) => answerers.rendezvous(socket)).catch(() => socket.destroy())
+  }
+
   function ready(): Promise<Answerers> {
     if (engine === null) throw new PlatformError('engine-gone', { why: 'it is still starting' })
     answerers ??= furnish(engine)
@@ -138,7 +146,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   async function furnish(served: Engine): Promise<Answerers> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
     const world = { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
-    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links) }
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links) }
   }
 
   function onBug(error: unknown): void {
@@ -158,7 +166,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     clearTimeout(insist)
   }
 
-  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve: (given) => (engine = given), stop }
+  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve: (given) => (engine = given), rendezvous, stop }
 }
 
 /** The server looks after a socket no more once it asked for an upgrade: one that its client keeps open would count for ever. */

@@ -103,6 +103,9 @@ const sample = z.object({
   addOns: z.array(z.string()).optional(),
 })
 
+/** Its caller has a connection of bytes: text stands for bytes both ways, one character each (U+0000 to U+00FF). Who leaves does not come back. */
+const onWire = z.boolean()
+
 export const calls = {
   'platform:info': { input: empty, output: platformInfo },
   'era:set': { input: z.object({ era: z.enum(['classic', 'current']) }), output: done },
@@ -148,7 +151,7 @@ export const calls = {
   /** A shell, or a command, in a dyno that is up: web.1 unless named. The stream `run`, `run:write` and `run:resize` take `execId` as they take a dyno's id. */
   'ps:exec': {
     input: z.object({
-      app, dyno: z.string().max(140).optional(), command: z.string().min(1).max(16_384).optional(),
+      onWire: onWire.optional(), app, dyno: z.string().max(140).optional(), command: z.string().min(1).max(16_384).optional(),
       terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
     }),
     output: z.object({ execId: z.string(), dyno: z.string(), dynoId: z.string() }),
@@ -166,7 +169,10 @@ export const calls = {
     input: z.object({
       app, command: z.string().min(1).max(16_384), attach: z.boolean(), size: z.string().max(64).optional(),
       /** What its name begins with: `run` if not given. */
-      type: z.enum(['run', 'scheduler']).optional(),
+      type: z.string().regex(/^[a-z][\w-]{0,29}$/i).optional(),
+      /** It is ended then. Heroku's `time_to_live`. */
+      timeToLiveSeconds: z.number().int().min(1).max(86_400).optional(),
+      onWire: onWire.optional(),
       env: z.record(z.string().max(256), z.string().max(65_536)).optional(),
       terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
     }),

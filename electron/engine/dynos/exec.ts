@@ -24,9 +24,9 @@ export function createExecs(kernel: Kernel, runtime: DynoRuntime, attachments: A
     const dyno = named.find(({ state, stopping }) => state.kind === 'up' && stopping === null)
     if (dyno === undefined) throw new PlatformError('exec-not-up', { dyno: name, why: 'it is not up' })
     const execId = kernel.ids.next()
-    attachments.attachExec(execId, cause)
+    attachments.attachExec(execId, cause, { isOnWire: args.onWire === true })
     try {
-      await runtime.exec({ execId, dynoId: dyno.id, command: args.command ?? shell, terminal: args.terminal ?? null, env: {} })
+      await runtime.exec({ execId, dynoId: dyno.id, command: args.command ?? shell, terminal: args.terminal ?? null, env: {}, isBytes: args.onWire === true })
     } catch (error) {
       attachments.drop(execId)
       throw new PlatformError('exec-not-up', { dyno: name, why: error instanceof Error ? error.message : String(error) })

@@ -5,7 +5,7 @@ import type { Sample } from '../../../shared/protocol/calls.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine.ts'
 import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
-import type { DynoSpec } from '../ports/dyno-runtime.ts'
+import type { DynoRuntime, DynoSpec } from '../ports/dyno-runtime.ts'
 import type { CacheHost } from '../ports/cache-host.ts'
 import type { MetricIntake } from '../ports/metric-intake.ts'
 import type { PartnerHttp } from '../ports/partner-http.ts'
@@ -37,6 +37,8 @@ export type WorldOptions = {
   readonly journal?: MemoryJournal
   readonly behave?: (spec: DynoSpec) => Partial<Behaviour>
   readonly rules?: readonly StepRule[]
+  /** In place of the simulated one: for tests with real dynos and everything else simulated. */
+  readonly dynos?: DynoRuntime
   /** How web dynos answer requests. */
   readonly model?: ModelOf
   readonly onBug?: EngineOptions['onBug']
@@ -92,7 +94,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime: options.dynos ?? runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,

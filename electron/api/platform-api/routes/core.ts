@@ -5,11 +5,12 @@ import { getBuildpacks, setBuildpacks } from '../buildpack-installations.ts'
 import { cancelBuild, createBuild, deleteBuildCache, getBuild, listBuilds } from '../builds.ts'
 import { getConfigVars, getReleaseConfigVars, updateConfigVars } from '../config-vars.ts'
 import { createDomain, deleteDomain, getDomain, listDomains } from '../domains.ts'
-import { getDyno, listDynos, restartAllDynos, restartDyno, restartType, runDyno, stopDyno, stopType } from '../dynos.ts'
+import { getDyno, listDynos, restartAllDynos, restartDyno, restartType, stopDyno, stopType } from '../dynos.ts'
 import { getFormation, listFormation, updateFormation, updateOneFormation } from '../formation.ts'
 import { createDrain, deleteDrain, getDrain, listDrains } from '../log-drains.ts'
 import { createLogSession } from '../log-sessions.ts'
 import { createRelease, getRelease, listReleases } from '../releases.ts'
+import { runDyno } from '../runs/run-dyno.ts'
 import { createSource } from '../sources.ts'
 
 export const coreRoutes: readonly ApiRoute[] = [
