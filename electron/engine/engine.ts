@@ -98,7 +98,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     blame: (dynoId) => faults.blame(dynoId), troubleFor: (dyno) => faults.troubleFor(dyno),
     ...(options.dynoLimits === undefined ? {} : { limits: options.dynoLimits }),
   })
-  const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
+  const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase, texts: { keepText: logs.keepText, readText: ports.logs.readText } })
   const builds = createBuildRoom(kernel, {
     host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: logs.keepText, readText: ports.logs.readText,
     wordsOnBranch: (appId, branch) => pipelines.wordsOnBranch(appId, branch), release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,

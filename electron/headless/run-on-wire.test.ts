@@ -152,6 +152,7 @@ describe.skipIf(process.platform === 'win32')('heroku run', () => {
     await new Promise((resolve) => call.socket.once('end', resolve))
     clearInterval(typing)
     expect(broke).toBeNull()
-    expect(call.text()).toBe('rendezvous\r\ndone\r\n')
+    // The terminal may still echo what comes in its last moments.
+    expect(call.text()).toMatch(/^rendezvous\r\ndone\r\n/)
   })
 })

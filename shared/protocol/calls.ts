@@ -158,6 +158,8 @@ export const calls = {
   },
 
   'releases:rollback': { input: z.object({ app, version: z.number().int().positive().optional() }), output: z.object({ seq: z.number().int(), version: z.number().int() }) },
+  /** Releases a slug that the app had a release of, with the config vars of now. Heroku's `releases:retry`. */
+  'releases:create': { input: z.object({ app, slugId: z.string().max(128), description: z.string().max(1024).optional() }), output: z.object({ seq: z.number().int(), version: z.number().int() }) },
   /** Config of one release, real values: for a diff of two. */
   'releases:config': { input: z.object({ app, version: z.number().int().positive() }), output: z.record(z.string(), z.string()) },
 

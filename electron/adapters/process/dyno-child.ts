@@ -2,8 +2,9 @@
 
 import { spawn as spawnTerminal } from '@lydell/node-pty'
 import { spawn } from 'node:child_process'
-import { untilDrained } from '../parts/until-drained.ts'
 import { exitOf, signalName, type Exit } from '../parts/exit-status.ts'
+import { untilDrained } from '../parts/until-drained.ts'
+import { readToEnd } from './read-to-end.ts'
 
 export type DynoChild = {
   readonly pid: number
@@ -68,6 +69,7 @@ export function launchPiped(options: LaunchOptions, withInput: boolean): Promise
 
 export function launchInTerminal(options: LaunchOptions, size: { readonly columns: number; readonly rows: number }): DynoChild {
   const terminal = spawnTerminal(options.shell, [...options.parameters], { name: options.env['TERM'] ?? 'xterm-256color', cols: size.columns, rows: size.rows, cwd: options.cwd, env: { ...options.env }, encoding: null })
+  readToEnd(terminal)
   let open = true
   const exited = new Promise<Exit>((settle) => {
     terminal.onExit(({ exitCode, signal }) => {

@@ -114,7 +114,6 @@ describe('dynos', () => {
     await at.world.clock.advance(60_000)
     expect((await at.ask('GET', '/apps/hello/dynos')).json.map((dyno: { name: string }) => dyno.name)).toEqual(['web.1'])
     expect((await at.ask('GET', '/apps/hello/dynos/web.9')).status).toBe(404)
-    expect(await at.ask('POST', '/apps/hello/dynos', { body: { command: 'bash', attach: true } })).toMatchObject({ status: 501, json: { id: 'not_implemented' } })
   })
 })
 

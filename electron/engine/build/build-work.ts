@@ -12,7 +12,7 @@ import { checkImagesRun } from '../platform/stacks.ts'
 import type { BuildRequest } from '../ports/build-host.ts'
 import { cacheIsStale } from './build-cache.ts'
 import { createIndenter } from './build-output.ts'
-import type { BuildText } from './build-text.ts'
+import type { KeptText } from '../platform/kept-texts.ts'
 import type { BuildDeps } from './deps.ts'
 import { createInterruption, type Interruption } from './interruption.ts'
 import { pushToImages } from './push-to-images.ts'
@@ -42,7 +42,7 @@ export type RunningBuild = {
 }
 
 export type BuildHouse = {
-  openText(buildId: BuildId): BuildText
+  openText(buildId: BuildId): KeptText
   /** Takes the removal of a build folder, which nobody but the end of the engine waits for. */
   cleaning(work: Promise<void>): void
 }
@@ -71,7 +71,7 @@ type Work = {
   readonly house: BuildHouse
   readonly buildId: BuildId
   readonly started: PlatformEvent
-  readonly text: BuildText
+  readonly text: KeptText
   readonly interruption: Interruption
   released: (version: number) => void
 }

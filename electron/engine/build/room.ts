@@ -9,7 +9,7 @@ import type { Kernel } from '../journal/kernel.ts'
 import type { CallContext, Reader, Room } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
 import type { PushHandler } from '../ports/git-host.ts'
-import { createBuildTexts } from './build-text.ts'
+import { createKeptTexts } from '../platform/kept-texts.ts'
 import { startBuild, type BuildOrder, type RunningBuild } from './build-work.ts'
 import type { BuildDeps } from './deps.ts'
 import { orderOf } from './order.ts'
@@ -23,7 +23,7 @@ export type BuildRoom = Room & {
 }
 
 export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
-  const texts = createBuildTexts(deps)
+  const texts = createKeptTexts(deps)
   const running = new Map<BuildId, RunningBuild>()
   /** Build folders on their way out. */
   const cleanings = new Set<Promise<void>>()
