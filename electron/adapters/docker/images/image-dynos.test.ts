@@ -71,6 +71,8 @@ describe.skipIf(dockerForTests === null)('dynos of an image of the app\'s own (D
     expect(seen.lines('dyno-1')).toEqual(['web', '1000'])
     start('dyno-2', slugId, 'cat /which; sleep 1000', { type: 'worker', wantsPort: false })
     await waitUntil('its line', () => seen.lines('dyno-2').includes('worker'))
+    // A program may speak before Docker has said that it started it.
+    await seen.until('dyno-2', 'launched')
     await world.runtime.exec({ execId: 'exec-1', dynoId: 'dyno-2', command: 'cat /which; exit 4', terminal: null, env: {} })
     expect(await seen.exit('exec-1')).toMatchObject({ exitStatus: 4 })
     expect(seen.lines('exec-1').join('')).toBe('worker\n')
