@@ -20,7 +20,7 @@ export function permissionsOn(state: Known, { by, owner }: Asker, appId: string)
   return role === 'member' || role === 'viewer' ? permissions.filter((one) => one === 'view' || joined.includes(one)) : joined
 }
 
-export const maySee = (state: Known, asker: Asker, appId: string): boolean => permissionsOn(state, asker, appId).includes('view')
+const maySee = (state: Known, asker: Asker, appId: string): boolean => permissionsOn(state, asker, appId).includes('view')
 
 /** Whoever made it, and who sees an app in it. */
 export function maySeePipeline(state: Known & Pick<PlatformState, 'pipelines'>, asker: Asker, pipelineId: string): boolean {

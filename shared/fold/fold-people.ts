@@ -4,7 +4,7 @@ import { maxTransfersKept, teamEmail, type AppTransfer, type Authorization, type
 import type { PlatformState } from '../domain/state.ts'
 import type { EventOf } from '../protocol/events.ts'
 
-export const peopleEventTypes = [
+const peopleEventTypes = [
   'person.added', 'person.changed', 'person.removed', 'authorization.created', 'authorization.changed', 'authorization.revoked', 'client.registered', 'client.removed', 'key.added', 'key.removed',
   'collaborator.added', 'collaborator.changed', 'collaborator.removed', 'team.created', 'team.changed', 'team.destroyed', 'member.added', 'member.changed', 'member.removed', 'invitation.sent',
   'invitation.ended', 'app.ownerChanged', 'app.locked', 'transfer.asked', 'transfer.settled', 'transfer.withdrawn', 'feature.changed',

@@ -69,5 +69,5 @@ function placeJson(request: ApiRequest, { id, email, role, createdAt, updatedAt 
 }
 
 const about: Readonly<Record<Permission, string>> = { view: 'Can see the app and its resources', deploy: 'Can deploy code, and see and change config vars', operate: 'Can scale, restart and configure', manage: 'Can invite people, rename, transfer and delete' }
-export const permissionJson = (name: Permission): Record<string, unknown> => ({ name, description: about[name] })
+const permissionJson = (name: Permission): Record<string, unknown> => ({ name, description: about[name] })
 export const listPermissions = (): ApiAnswer => list(permissions.map(permissionJson), ['name'])
