@@ -1,5 +1,6 @@
 // SHA-256 (FIPS 180-4) of a text in UTF-8, in hexadecimal digits: of a token only this is kept. The engine has no library for it.
 
+import { utf8 } from './bytes.ts'
 import { paddedWords } from './padded-words.ts'
 
 const primes = firstPrimes(64)
@@ -9,7 +10,7 @@ const start = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)))
 const turn = (value: number, by: number): number => (value >>> by) | (value << (32 - by))
 
 export function sha256(text: string): string {
-  const words = paddedWords(new TextEncoder().encode(text), 'big')
+  const words = paddedWords(utf8(text), 'big')
   const hash = [...start]
   for (let at = 0; at < words.length; at += 16) {
     const block = scheduleOf(words.slice(at, at + 16))

@@ -10,15 +10,13 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   'members:set': ['email', '--role', '-t'], 'members:remove': ['email', '-t'], 'members:invite': ['email', '--role', '-t'],
 }
 const flags: Readonly<Record<string, string>> = { '--role': 'role', '-t': 'team' }
-/** As Heroku's command line calls it. */
-const herokus: Readonly<Record<string, string>> = { 'members:set': 'members:set', 'members:invite': 'members:add' }
 
 /** null for a call that is none of them, or shows nothing. */
 export function peopleCommand(name: string, input: Input): string[] | null {
   if (name === 'features:set') return [input['on'] === true ? 'features:enable' : 'features:disable', quoted(String(input['feature']))]
   const words = shown[name]
   if (words === undefined) return null
-  return [herokus[name] ?? name, ...words.flatMap((word) => {
+  return [name === 'members:invite' ? 'members:add' : name, ...words.flatMap((word) => {
     const value = input[flags[word] ?? word]
     return typeof value !== 'string' ? [] : flags[word] === undefined ? [quoted(value)] : [word, quoted(value)]
   })]

@@ -1,6 +1,7 @@
 // SSH keys of people: read as OpenSSH writes public keys, and shown with the MD5 fingerprint that Heroku shows. Simplified: they are
 // kept and listed; pushes here go by http and a token.
 
+import { fromBase64 } from '../../../shared/digest/bytes.ts'
 import { md5 } from '../../../shared/digest/md5.ts'
 import { maxKeys } from '../../../shared/domain/people.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
@@ -43,9 +44,9 @@ export function readKey(text: string): { readonly publicKey: string; readonly co
   if (match === null) throw refused('it is not one line of a type, the key and a comment')
   const kind = kinds[type]
   if (kind === undefined) throw refused(`${type.slice(0, 40)} is no type of key that is known`)
-  const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0))
+  const bytes = fromBase64(encoded)
   const fields = fieldsOf(bytes)
-  const isWhole = fields !== null && fields.length === kind.fields + 1 && new TextDecoder().decode(fields[0]) === type && fields.some(({ length }) => length >= kind.bytes)
+  const isWhole = fields !== null && fields.length === kind.fields + 1 && String.fromCharCode(...(fields[0] ?? [])) === type && fields.some(({ length }) => length >= kind.bytes)
   if (!isWhole) throw refused('it is cut off or damaged')
   return { publicKey, comment: comment.trim(), fingerprint: md5(bytes).replace(/(..)(?!$)/g, '$1:') }
 }
