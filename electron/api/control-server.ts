@@ -9,13 +9,15 @@ import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { PlatformInfo } from '../../shared/protocol/calls.ts'
 import type { Engine } from '../engine/engine.ts'
 import { checkAddress } from './address-check.ts'
+import { createBrowserLogIns, isLogInPath, type BrowserLogIns } from './browser-login.ts'
 import { asRefusal, sendRefusal, setSafetyHeaders } from './answers.ts'
 import { serveConnection } from './connection.ts'
-import { mayEnter } from './credentials.ts'
+import { logInOf } from './credentials.ts'
 import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from './partner-api.ts'
 import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
+import { checkRepository } from './repository-access.ts'
 import { createRendezvous, type Rendezvous } from './rendezvous/rendezvous.ts'
 import { createSignedLinks } from './signed-links.ts'
 import { welcomeSocket } from './socket-transport.ts'
@@ -26,6 +28,7 @@ import { isSameSecret } from './same-secret.ts'
 import { takeUpload } from './upload-slots.ts'
 import type { Uploads } from './uploads.ts'
 import { listen } from './listen.ts'
+import { whose } from './whose.ts'
 
 export type ControlServerOptions = {
   /** 0 for any that is free. */
@@ -56,7 +59,7 @@ export type ControlServer = {
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput; readonly downloads: Downloads; readonly rendezvous: Rendezvous }
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly logIns: BrowserLogIns; readonly streams: StreamOutput; readonly downloads: Downloads; readonly rendezvous: Rendezvous }
 
 const maxSockets = 512
 const maxPages = 64
@@ -98,21 +101,22 @@ export async function createControlServer(options: ControlServerOptions): Promis
   }
 
   async function route(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
-    if (options.git.ownsPath(path)) return git(req, res)
-    if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), token: options.token, links, uploads: options.uploads })
+    const by = await whose(req.headers.authorization, { token: options.token, owner: options.owner, engine })
+    if (options.git.ownsPath(path)) return git(req, res, path, by)
+    if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), by, links, uploads: options.uploads })
     if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
     if (path.startsWith('/downloads/')) return (await ready()).downloads(req, res, path.slice('/downloads/'.length))
+    if (isLogInPath(path)) return (await ready()).logIns(req, res, path)
     if (!isApiPath(path)) return serveStatic(req, res, options.staticDir, path)
-    const isOwner = mayEnter(req.headers.authorization, options.token)
-    if (isTokenPath(path) || (isPartnerPath(path) && !isOwner)) return (await ready()).partners(req, res, path)
-    if (!isOwner) throw new PlatformError('unauthorized')
-    return (await ready()).api(req, res, path, options.owner)
+    if (isTokenPath(path) || (isPartnerPath(path) && by === null)) return (await ready()).partners(req, res, path)
+    return (await ready()).api(req, res, path, by ?? visitor(req, path))
   }
 
   /** git sends its credentials only after it was asked for them. */
-  function git(req: IncomingMessage, res: ServerResponse): void {
-    if (!mayEnter(req.headers.authorization, options.token)) throw new PlatformError('unauthorized')
-    options.git.handle(req, res, { by: options.owner })
+  function git(req: IncomingMessage, res: ServerResponse, path: string, by: string | null): void {
+    if (by === null) throw new PlatformError('unauthorized')
+    if (engine !== null) checkRepository(engine.kernel.state, { by, owner: options.owner }, path)
+    options.git.handle(req, res, { by })
   }
 
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -146,7 +150,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   async function furnish(served: Engine): Promise<Answerers> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
     const world = { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
-    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links) }
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), logIns: createBrowserLogIns(served, options.owner), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links) }
   }
 
   function onBug(error: unknown): void {
@@ -167,6 +171,13 @@ export async function createControlServer(options: ControlServerOptions): Promis
   }
 
   return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve: (given) => (engine = given), rendezvous, stop }
+}
+
+/** Who logs in by email and password, or renews a token, is nobody yet. Throws PlatformError `unauthorized` for everybody else. */
+function visitor(req: IncomingMessage, path: string): string {
+  const isLogIn = path === '/oauth/authorizations' && logInOf(req.headers.authorization) !== null
+  if (req.method === 'POST' && (isLogIn || path === '/oauth/tokens')) return 'a visitor'
+  throw new PlatformError('unauthorized')
 }
 
 /** The server looks after a socket no more once it asked for an upgrade: one that its client keeps open would count for ever. */

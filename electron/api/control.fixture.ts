@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createKeyring } from '../adapters/keyring/keyring.ts'
 import { createWorld, type World, type WorldOptions } from '../engine/sim/world.ts'
 import { createControlServer, type ControlServer } from './control-server.ts'
 import { departuresOf } from './platform-api/schema-check.fixture.ts'
@@ -32,7 +33,7 @@ export type ControlWorld = {
 
 export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean; readonly addOns?: WorldOptions['addOns']; readonly partners?: WorldOptions['partners']; readonly world?: Pick<WorldOptions, 'dynos' | 'behave'> } = {}): Promise<ControlWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'dynarium-api-'))
-  const world = await createWorld({ seed: 7, ...options.world, ...(options.addOns === undefined ? {} : { addOns: options.addOns }), ...(options.partners === undefined ? {} : { partners: options.partners }) })
+  const world = await createWorld({ seed: 7, ...options.world, token, passwords: createKeyring(join(folder, 'passwords')), ...(options.addOns === undefined ? {} : { addOns: options.addOns }), ...(options.partners === undefined ? {} : { partners: options.partners }) })
   const logged: string[] = []
   const uploads = createUploads(join(folder, 'uploads'), options.maxUploadBytes === undefined ? {} : { maxBytes: options.maxUploadBytes })
   const control = await createControlServer({

@@ -40,6 +40,7 @@ import { createDrainsRoom } from './logs/drains.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
+import { createPeopleRoom } from './people/room.ts'
 import { createPipelinesRoom } from './pipelines/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
 import { createMuseumRoom } from './museum/room.ts'
@@ -141,6 +142,10 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const postgres = ports.postgres === undefined ? [] : [postgresService({ ...ports.postgres, wire: ports.wire })]
   const services: readonly MakeService[] = [...postgres, createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, createMetricsService(ports.intake), ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, hosts: [createPartnerHost({ http: ports.partners, controlUrl: options.info.controlUrl, owner: options.info.owner })], releases: platform.releases, onTrouble: options.onBug })
+  const people = createPeopleRoom(kernel, {
+    owner: options.info.owner, token: options.info.token, passwords: ports.passwords, planNamed: (service) => addOns.planNamed(service),
+    preboot: (app, on, context) => perform('preboot:set', { app, on }, context), affinity: (app, sticky, context) => perform('routing:set', { app, sticky }, context),
+  })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
     if (ports.pace === undefined) throw new PlatformError('pace-fixed', {})
@@ -150,7 +155,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, people, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -213,6 +218,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     if (!Object.hasOwn(calls, name)) throw new PlatformError('call-unknown', { call: name })
     const known = name as CallName
     const args = parsed(name, calls[known].input.safeParse(input))
+    people.check(known, args, by)
     const answer = await perform(known, args as CallArgs<CallName>, { by, cause: { kind: 'command', id: ports.ids.next(), name, by, text: commandText(known, args) } })
     await kernel.durable()
     return answer

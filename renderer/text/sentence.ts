@@ -1,5 +1,6 @@
 // Every event as one sentence. Short, plain, past tense, the noun first, so that a column of them can be scanned.
 
+import { isPeopleEvent } from '../../shared/fold/fold-people.ts'
 import { shownAddress } from '../../shared/drains/drain-address.ts'
 import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
@@ -9,6 +10,7 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { peopleSentence } from './people-sentence.ts'
 import { partnerSentence } from './partner-sentence.ts'
 import { schedulerSentence } from './scheduler-sentence.ts'
 import { addOnServerSentence } from './addon-server-sentence.ts'
@@ -20,6 +22,7 @@ import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
 import { slugContents } from './slug-words.ts'
 
 export function sentence(event: PlatformEvent, names: Names): string {
+  if (isPeopleEvent(event)) return peopleSentence(event)
   switch (event.type) {
     case 'platform.started':
       return `The engine started, ${event.data.runtime} runtime, version ${event.data.version}`

@@ -53,6 +53,8 @@ export type App = {
   readonly drains?: readonly Drain[]
   /** Absent: never turned on. */
   readonly autoscale?: Autoscale
+  /** Of `app-features.ts`, those that somebody chose. */
+  readonly features?: Readonly<Record<string, boolean>>
   readonly alerts?: { readonly [K in AlertKind]?: Alert }
 }
 

@@ -6,6 +6,7 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { AppTransfer, Authorization, Collaborator, OauthClient, Person, SshKey, Team, TeamApp } from './people.ts'
 import type { Partner, PartnerResource } from './partner.ts'
 import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
@@ -78,6 +79,16 @@ export type PlatformState = {
   readonly addOnServers: Record<AddOnId, AddOnServer>
   /** Databases of heroku-postgresql, by add-on. */
   readonly postgres: Record<AddOnId, PostgresDatabase>
+  /** By email: those beside the owner, and the owner once something of its account was changed. */
+  readonly people: Record<string, Person>
+  readonly authorizations: Record<string, Authorization>
+  readonly oauthClients: Record<string, OauthClient>
+  readonly sshKeys: Record<string, SshKey>
+  readonly collaborators: Record<AppId, readonly Collaborator[]>
+  readonly teams: Record<string, Team>
+  /** Apps that are a team's. */
+  readonly teamApps: Record<AppId, TeamApp>
+  readonly appTransfers: Record<string, AppTransfer>
 }
 
 export const maxBuildsKept = 50
@@ -90,6 +101,7 @@ export const emptyState = (): PlatformState => ({
   schedulerJobs: {},
   addOnServers: {},
   partners: {}, partnerResources: {},
+  people: {}, authorizations: {}, oauthClients: {}, sshKeys: {}, collaborators: {}, teams: {}, teamApps: {}, appTransfers: {},
 })
 
 /** Where an app's dynos run. */

@@ -5,6 +5,7 @@ import type { Release, ReleaseStatus } from '../domain/build.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { EventOf } from '../protocol/events.ts'
 import { detachAll } from './fold-addon.ts'
+import { forgetPlaces } from './fold-people.ts'
 import { uncouple } from './fold-pipeline.ts'
 
 type AppEvent = EventOf<
@@ -120,6 +121,7 @@ function withChanges(config: App['config'], changes: Readonly<Record<string, str
 }
 
 function forget(state: PlatformState, id: string): void {
+  forgetPlaces(state, id)
   detachAll(state, id)
   delete state.apps[id]
   delete state.releases[id]

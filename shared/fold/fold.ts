@@ -17,11 +17,13 @@ import { foldPostgres } from './fold-postgres.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
 import { foldPartner } from './fold-partner.ts'
+import { foldPeople, isPeopleEvent } from './fold-people.ts'
 import { foldScheduler } from './fold-scheduler.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
   state.seq = event.seq
   state.at = event.at
+  if (isPeopleEvent(event)) return foldPeople(state, event)
   switch (event.type) {
     case 'platform.started':
       state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }

@@ -18,6 +18,7 @@ import { drainCalls } from './drains.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailCalls } from './papertrail.ts'
+import { peopleCalls } from './people.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
 import { partnerCalls } from './partners.ts'
 import { schedulerCalls } from './scheduler.ts'
@@ -297,6 +298,7 @@ export const calls = {
   ...addOnCalls,
   ...schedulerCalls,
   ...partnerCalls,
+  ...peopleCalls,
   ...appMetricCalls,
   ...addOnServerCalls,
   ...postgresCalls,

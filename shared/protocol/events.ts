@@ -14,6 +14,7 @@ import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailEvents } from './papertrail.ts'
 import { postgresEvents } from './postgres.ts'
+import { peopleEvents } from './people.ts'
 import { pipelineEvents } from './pipelines.ts'
 import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
@@ -151,6 +152,7 @@ export const eventData = {
   ...addOnEvents,
   ...schedulerEvents,
   ...partnerEvents,
+  ...peopleEvents,
   ...addOnServerEvents,
   ...postgresEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */

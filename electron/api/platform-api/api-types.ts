@@ -29,6 +29,8 @@ export type ApiRequest = {
   /** Values of the path's `:names`, decoded. */
   param(name: string): string
   readonly body: unknown
+  /** Of the allowance of calls, after this one. */
+  readonly callsLeft: number
 }
 
 export type ApiAnswer =

@@ -9,6 +9,7 @@ import type { ApiAnswer, ApiWorld } from './api-types.ts'
 import { createCallAllowance } from './call-allowance.ts'
 import { isKnownCall } from './known-paths.ts'
 import { pageOf } from './ranges.ts'
+import { checkAccess } from './lookups.ts'
 import { matchRoute } from './route-match.ts'
 
 /** `by`: whose token came with the request. */
@@ -20,25 +21,28 @@ export function createPlatformApi(world: ApiWorld, onBug: (error: unknown) => vo
   const allowance = createCallAllowance(world.now)
   return async (req, res, path, by) => {
     res.setHeader('Request-Id', requestId(req))
-    res.setHeader('RateLimit-Remaining', allowance.take())
+    const callsLeft = allowance.take()
+    res.setHeader('RateLimit-Remaining', callsLeft)
     try {
       checkVersion(req.headers.accept)
-      send(req, res, await answer(world, req, path, by))
+      send(req, res, await answer(world, req, { path, by, callsLeft }))
     } catch (error) {
       sendRefusal(res, asRefusal(error, onBug))
     }
   }
 }
 
-async function answer(world: ApiWorld, req: IncomingMessage, path: string, by: string): Promise<ApiAnswer> {
+async function answer(world: ApiWorld, req: IncomingMessage, { path, by, callsLeft }: { readonly path: string; readonly by: string; readonly callsLeft: number }): Promise<ApiAnswer> {
   const method = methodOf(req)
   const match = matchRoute(method, path)
   if (match === null) {
     if (isKnownCall(method, path)) throw new PlatformError('not-implemented', { call: `${method} ${path}` })
     throw new PlatformError('path-not-found', { path })
   }
-  const body = method === 'GET' ? {} : await readJsonBody(req)
-  return match.route.handle({ world, by, body, headers: req.headers, query: new URLSearchParams((req.url ?? '').split('?')[1] ?? ''), param: (name) => match.params.get(name) ?? '' })
+  const asked = { world, by, callsLeft, headers: req.headers, query: new URLSearchParams((req.url ?? '').split('?')[1] ?? ''), param: (name: string) => match.params.get(name) ?? '' }
+  // Who may not is told before the body is read.
+  checkAccess({ ...asked, body: {} })
+  return match.route.handle({ ...asked, body: method === 'GET' ? {} : await readJsonBody(req) })
 }
 
 /** Browsers and curl ask for anything, which is fine; another version of Heroku's own type is not. */

@@ -1,10 +1,25 @@
+import { seenBy } from '../../../shared/domain/access.ts'
+import { findAddOn } from '../../../shared/domain/add-on.ts'
 import type { App } from '../../../shared/domain/app.ts'
 import type { Release, Slug } from '../../../shared/domain/build.ts'
-import { findApp, type PlatformState } from '../../../shared/domain/state.ts'
+import { findApp, findPipeline, type PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { ApiRequest } from './api-types.ts'
 
-export const stateOf = (request: ApiRequest): PlatformState => request.world.engine.kernel.state
+/** As who asks may see it: what is of apps that they have no access to is not in it. */
+export const stateOf = ({ world, by }: ApiRequest): PlatformState => seenBy(world.engine.kernel.state, { by, owner: world.owner })
+
+/** For every endpoint that names one of these. Throws PlatformError `no-access`. */
+export function checkAccess(request: ApiRequest): void {
+  if (request.by === request.world.owner) return
+  const all = request.world.engine.kernel.state
+  const seen = stateOf(request)
+  const [app, addOn, pipeline] = [findApp(all, request.param('app')), findAddOn(all, request.param('addon')), findPipeline(all, request.param('pipeline'))]
+  const attachment = all.attachments[request.param('attachment')]
+  const isHidden = (one: { readonly id: string } | null | undefined, within: Readonly<Record<string, unknown>>): boolean => one != null && within[one.id] === undefined
+  const hidden = [isHidden(app, seen.apps) && app?.name, isHidden(addOn, seen.addOns) && addOn?.name, isHidden(pipeline, seen.pipelines) && pipeline?.name, isHidden(attachment, seen.attachments) && attachment?.id].find((name) => typeof name === 'string')
+  if (typeof hidden === 'string') throw new PlatformError('no-access', { app: hidden })
+}
 
 /** The app the path names. Throws PlatformError `app-not-found`. */
 export function appOf(request: ApiRequest): App {

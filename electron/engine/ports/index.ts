@@ -17,6 +17,7 @@ import type { MailHost } from './mail-host.ts'
 import type { RedisHost } from './redis-host.ts'
 import type { Webhooks } from './webhooks.ts'
 import type { MetricIntake } from './metric-intake.ts'
+import type { Passwords } from './passwords.ts'
 import type { PartnerHttp } from './partner-http.ts'
 import type { BackupLink, PostgresHost } from './postgres-host.ts'
 import type { Wire } from './wire.ts'
@@ -43,6 +44,7 @@ export type Ports = {
   readonly traffic: TrafficSource
   readonly wire: Wire
   readonly partners: PartnerHttp
+  readonly passwords: Passwords
   /** Where heroku-postgresql has its servers, the usual place first; without it that service is not offered. */
   readonly postgres?: { readonly hosts: readonly PostgresHost[]; readonly ledgers: WriteLedgers; readonly backupsFolder: string; readonly backupLink?: BackupLink }
   readonly intake: MetricIntake

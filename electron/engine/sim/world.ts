@@ -8,9 +8,11 @@ import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
 import type { DynoRuntime, DynoSpec } from '../ports/dyno-runtime.ts'
 import type { CacheHost } from '../ports/cache-host.ts'
 import type { MetricIntake } from '../ports/metric-intake.ts'
+import type { Passwords } from '../ports/passwords.ts'
 import type { PartnerHttp } from '../ports/partner-http.ts'
 import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
+import { createMemoryPasswords } from './memory-passwords.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
 import { createSimulatedRedis, type SimulatedRedis } from './simulated-redis.ts'
 import { createSimulatedCaches, createSimulatedMails } from './simulated-servers.ts'
@@ -49,6 +51,10 @@ export type WorldOptions = {
   readonly intake?: MetricIntake
   /** Nothing listens anywhere if not given. */
   readonly partners?: (clock: VirtualClock) => PartnerHttp
+  /** In memory if not given. */
+  readonly passwords?: Passwords
+  /** The platform's token; none if not given. */
+  readonly token?: string
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
   /** A redis-server if not given. */
   readonly redis?: Parameters<typeof createSimulatedRedis>[1]
@@ -94,9 +100,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime: options.dynos ?? runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime: options.dynos ?? runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), passwords: options.passwords ?? createMemoryPasswords(), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
-      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
+      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: options.token ?? '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
       ...(options.priceBook === undefined ? {} : { priceBook: options.priceBook }),
       onBug: options.onBug ?? ((error) => { throw error }),

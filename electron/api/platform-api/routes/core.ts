@@ -1,5 +1,4 @@
 import type { ApiRoute } from '../api-types.ts'
-import { getAccount } from '../account.ts'
 import { createApp, deleteApp, getApp, listApps, updateApp } from '../apps.ts'
 import { getBuildpacks, setBuildpacks } from '../buildpack-installations.ts'
 import { cancelBuild, createBuild, deleteBuildCache, getBuild, listBuilds } from '../builds.ts'
@@ -14,10 +13,8 @@ import { runDyno } from '../runs/run-dyno.ts'
 import { createSource } from '../sources.ts'
 
 export const coreRoutes: readonly ApiRoute[] = [
-  { method: 'GET', path: '/account', handle: getAccount },
   { method: 'GET', path: '/apps', handle: listApps },
   { method: 'POST', path: '/apps', handle: createApp },
-  { method: 'GET', path: '/users/~/apps', handle: listApps },
   { method: 'GET', path: '/apps/:app', handle: getApp },
   { method: 'PATCH', path: '/apps/:app', handle: updateApp },
   { method: 'DELETE', path: '/apps/:app', handle: deleteApp },
