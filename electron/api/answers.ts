@@ -2,6 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import { refusals } from '../../shared/errors/refusals.ts'
 
+/** Heroku's command line tries something else when it reads that this is what was not found. */
+const resources: Readonly<Record<string, string>> = { 'addon-not-found': 'add_on', 'attachment-not-found': 'add_on attachment' }
+
 /** On every answer of the port, whoever gives it. */
 export function setSafetyHeaders(res: ServerResponse): void {
   res.setHeader('X-Content-Type-Options', 'nosniff')
@@ -24,7 +27,8 @@ export function sendRefusal(res: ServerResponse, error: PlatformError): void {
   if (status === 401) res.setHeader('WWW-Authenticate', 'Basic realm="Dynarium"')
   // A body that was not read would have to be read to its end before the connection can be used again.
   if (!res.req.complete && hasBody(res.req)) res.setHeader('Connection', 'close')
-  sendJson(res, status, { id, message: error.message, help: error.help })
+  const resource = resources[error.code]
+  sendJson(res, status, { id, ...(resource === undefined ? {} : { resource }), message: error.message, help: error.help })
 }
 
 export function asRefusal(error: unknown, onBug: (error: unknown) => void): PlatformError {

@@ -221,6 +221,8 @@ export const refusals = {
   'postgres-answer': invalid('PostgreSQL says: {why}', 'Put the statement right, or look whether the database can be reached.'),
   'ledger-missing': missing('No ledger of writes was started for that database.', 'Start one first: ledger:start.'),
   'addon-plan-unfit': conflict('{addOn} does not fit on {plan}: {why}.', 'Nothing was changed. Make it smaller, or choose another plan.'),
+  'postgres-credential': missing('{addOn} has no credential {name}.', 'It has: {known}. Nothing was changed.'),
+  'postgres-backup-over': conflict('{addOn} has no backup {backup} that is under way.', 'There is nothing to cancel. Nothing was changed.'),
   'postgres-backup': missing('{addOn} has no backup {backup} that is whole.', 'It has: {known}.'),
   'postgres-unsupported': invalid('{what} is not possible here: {why}.', '{fix}'),
   'unsupported': invalid('{what} is not supported on this machine: {why}.', '{fix}'),

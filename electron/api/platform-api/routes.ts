@@ -2,6 +2,8 @@
 
 import type { ApiRoute } from './api-types.ts'
 import { addOnRoutes } from './routes/addons.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
 import { coreRoutes } from './routes/core.ts'
+import { dataRoutes } from './routes/data.ts'
 
-export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes]
+export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes, ...catalogueRoutes, ...dataRoutes]
