@@ -16,6 +16,7 @@ import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from '.
 import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
+import { createSideHosts, isSidePath, type SideHosts } from './side-hosts/side-hosts.ts'
 import { createSignedLinks } from './signed-links.ts'
 import { welcomeSocket } from './socket-transport.ts'
 import { serveStatic } from './static-files.ts'
@@ -53,7 +54,7 @@ export type ControlServer = {
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput; readonly downloads: Downloads }
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly sides: SideHosts; readonly streams: StreamOutput; readonly downloads: Downloads }
 
 const maxSockets = 512
 const maxPages = 64
@@ -99,6 +100,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), token: options.token, links, uploads: options.uploads })
     if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
     if (path.startsWith('/downloads/')) return (await ready()).downloads(req, res, path.slice('/downloads/'.length))
+    if (isSidePath(path)) return (await ready()).sides(req, res, req.headers.host ?? '')
     if (!isApiPath(path)) return serveStatic(req, res, options.staticDir, path)
     const isOwner = mayEnter(req.headers.authorization, options.token)
     if (isTokenPath(path) || (isPartnerPath(path) && !isOwner)) return (await ready()).partners(req, res, path)
@@ -138,7 +140,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   async function furnish(served: Engine): Promise<Answerers> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
     const world = { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
-    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links) }
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), sides: createSideHosts(world, onBug, (authorization) => mayEnter(authorization, options.token)), streams: createStreamOutput(served, links), downloads: createDownloads(served, links) }
   }
 
   function onBug(error: unknown): void {

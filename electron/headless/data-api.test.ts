@@ -46,7 +46,7 @@ describe('a database by the data API', () => {
     for (const named of [id, name]) {
       const answer = await ask('GET', `/client/v11/databases/${named}`)
       expect(answer).toMatchObject({ status: 200, json: { addon_id: id, name, following: null, resource_url: await at.url('tea') } })
-      expect(rows(answer)).toMatchObject({ Status: ['Available'], Tables: ['1'], Credentials: ['1'], 'Connection Pooling': ['Unavailable'], 'Continuous Protection': ['Off'], 'Add-on': [name] })
+      expect(rows(answer)).toMatchObject({ Status: ['Available'], Tables: ['1'], Credentials: ['1'], 'Connection Pooling': ['Unavailable'], 'Continuous Protection': ['Off'] })
       expect(rows(answer)['Connections']?.[0]).toMatch(/^\d+\/120$/)
     }
     expect((await ask('GET', `/client/v11/databases/${id}/wait_status`)).json).toEqual({ 'waiting?': false, 'error?': false, message: 'available' })

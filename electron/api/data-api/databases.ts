@@ -81,7 +81,7 @@ function leaderUrl(request: ApiRequest, { follows }: PostgresDatabase): string |
   return leader === null ? null : (urlOfCredential(leader)?.href ?? null)
 }
 
-/** In the order and words of Heroku's. What is unknown now has no row. */
+/** In the order and words of Heroku's, whose command line adds the add-on's name. What is unknown now has no row. */
 async function rowsOf(request: ApiRequest, addOn: AddOn, database: PostgresDatabase, info: Info): Promise<Row[]> {
   const row = (name: string, ...values: (string | null)[]): Row[] => (values.includes(null) ? [] : [{ name, values: values as string[] }])
   const following = leaderUrl(request, database)
@@ -93,7 +93,7 @@ async function rowsOf(request: ApiRequest, addOn: AddOn, database: PostgresDatab
     ...row('Created', dataTime(info.createdAt)), ...row('Region', 'local'), ...row('Data Encryption', 'Not In Use'), ...row('Continuous Protection', 'Off'), ...row('Maintenance', 'not required'),
     ...row('Forked From', nameOf(request, database.forkedFrom)),
     ...(following === null ? [] : [{ name: 'Following', values: [following], resolve_db_name: true as const }, ...row('Behind By', await behindWords(request, addOn, database))]),
-    ...(followers.length === 0 ? [] : row('Followers', ...followers)), ...row('Host', info.about), ...row('Add-on', addOn.name),
+    ...(followers.length === 0 ? [] : row('Followers', ...followers)), ...row('Host', info.about),
   ]
 }
 
