@@ -34,8 +34,8 @@ export async function deleteSchedule(request: ApiRequest): Promise<ApiAnswer> {
   return ok(scheduleJson(request, addOn, backupHour))
 }
 
-/** Exported for its test. Throws PlatformError `input-invalid` for zones that nobody knows, or that are no whole hours from UTC. */
-export function utcHour(hour: number, zone: string, now: number): number {
+/** Throws PlatformError `input-invalid` for zones that nobody knows, or that are no whole hours from UTC. */
+function utcHour(hour: number, zone: string, now: number): number {
   let parts: Intl.DateTimeFormatPart[]
   try {
     parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(now)

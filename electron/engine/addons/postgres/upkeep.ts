@@ -1,7 +1,7 @@
 // What else Heroku's data API does to a database: all sessions ended, everything in it deleted, its settings. The settings are those that
 // PostgreSQL lets a database have for itself; they are kept in the database's own catalogue, so standbys, forks and backups have them, too.
 
-import { findAddOn, type AddOn } from '../../../../shared/domain/add-on.ts'
+import type { AddOn } from '../../../../shared/domain/add-on.ts'
 import { isDatabaseSetting } from '../../../../shared/domain/postgres.ts'
 import { PlatformError } from '../../../../shared/errors/platform-error.ts'
 import type { CallHandlers } from '../../journal/room.ts'
@@ -52,7 +52,7 @@ export function upkeepCalls(context: PostgresContext): CallHandlers {
   return {
     'pg:reset': async ({ addOn: name, confirm }, { cause }) => {
       const found = writable(name, 'A reset')
-      const app = requireApp(kernel.state, findAddOn(kernel.state, found.addOn.id)?.appId ?? '')
+      const app = requireApp(kernel.state, found.addOn.appId)
       if (confirm !== app.name) throw new PlatformError('confirmation-required', { app: app.name })
       await context.inTurn(found.addOn.id, () => reset(found))
       kernel.commit(cause, [{ type: 'postgres.reset', app: app.id, data: { addOnId: found.addOn.id } }])
