@@ -43,6 +43,9 @@ export async function createAttachment(request: ApiRequest): Promise<ApiAnswer> 
   const body = readBody(createBody, request.body, 'POST /addon-attachments')
   const app = findApp(stateOf(request), nameIn(body.app))
   if (app === null) throw new PlatformError('app-not-found', { app: nameIn(body.app) })
+  const taken = Object.values(stateOf(request).attachments).some(({ appId, name }) => appId === app.id && name === body.name?.toUpperCase())
+  // To replace one wants the app's name; its command line asks for it when it hears this, and sends it then.
+  if (taken && body.confirm !== app.name) throw new PlatformError('confirmation-required', { app: app.name })
   const made = (await call(request, 'addons:attach', {
     addOn: nameIn(body.addon), app: app.id, ...(body.name == null ? {} : { as: body.name }), ...(body.confirm == null ? {} : { confirm: body.confirm }),
     ...(body.namespace == null ? {} : { credential: body.namespace.replace(/^credential:/, '') }),
