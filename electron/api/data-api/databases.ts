@@ -72,7 +72,7 @@ export const refuseAs = (what: string, why: string, fix: string): ApiHandler => 
   throw new PlatformError('postgres-unsupported', { what, why, fix: `${fix} Nothing was changed.` })
 }
 
-export const infoOf = async (request: ApiRequest, addOn: string): Promise<Info> => (await call(request, 'pg:info', { addOn })) as Info
+const infoOf = async (request: ApiRequest, addOn: string): Promise<Info> => (await call(request, 'pg:info', { addOn })) as Info
 
 const nameOf = (request: ApiRequest, addOnId: string | null): string | null => (addOnId === null ? null : (findAddOn(stateOf(request), addOnId)?.name ?? null))
 
