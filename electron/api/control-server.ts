@@ -19,6 +19,7 @@ import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
 import { checkRepository } from './repository-access.ts'
 import { createRendezvous, type Rendezvous } from './rendezvous/rendezvous.ts'
+import { createSideHosts, isSidePath, type SideHosts } from './side-hosts/side-hosts.ts'
 import { createSignedLinks } from './signed-links.ts'
 import { welcomeSocket } from './socket-transport.ts'
 import { serveStatic } from './static-files.ts'
@@ -59,7 +60,7 @@ export type ControlServer = {
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly logIns: BrowserLogIns; readonly streams: StreamOutput; readonly downloads: Downloads; readonly rendezvous: Rendezvous }
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly logIns: BrowserLogIns; readonly streams: StreamOutput; readonly downloads: Downloads; readonly rendezvous: Rendezvous; readonly sides: SideHosts }
 
 const maxSockets = 512
 const maxPages = 64
@@ -107,6 +108,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
     if (path.startsWith('/downloads/')) return (await ready()).downloads(req, res, path.slice('/downloads/'.length))
     if (isLogInPath(path)) return (await ready()).logIns(req, res, path)
+    if (isSidePath(path)) return (await ready()).sides(req, res, req.headers.host ?? '', by)
     if (!isApiPath(path)) return serveStatic(req, res, options.staticDir, path)
     if (isTokenPath(path) || (isPartnerPath(path) && by === null)) return (await ready()).partners(req, res, path)
     return (await ready()).api(req, res, path, by ?? visitor(req, path))
@@ -150,7 +152,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   async function furnish(served: Engine): Promise<Answerers> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
     const world = { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
-    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), logIns: createBrowserLogIns(served, options.owner), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links) }
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), logIns: createBrowserLogIns(served, options.owner), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links), sides: createSideHosts(world, onBug) }
   }
 
   function onBug(error: unknown): void {

@@ -173,6 +173,7 @@ const examples: { readonly [T in EventType]: EventData<T> } = {
   'postgres.backupEnded': { addOnId: 'o', backupId: 'b001', bytes: 1_000_000, sha256: 'abc', message: null },
   'postgres.backupDeleted': { addOnId: 'o', backupId: 'b001' },
   'postgres.backupScheduled': { addOnId: 'o', hour: 3 },
+  'postgres.reset': { addOnId: 'o' },
   'postgres.restored': { addOnId: 'o', backupId: 'b001', server: { id: 'pg-2', role: 'primary', ports: null }, timeline: 2 },
   'ledger.started': { addOnId: 'o', perSecond: 200, connections: 4 },
   'ledger.settled': { addOnId: 'o', acknowledged: 2000, lost: 3, duplicated: 1 },

@@ -198,6 +198,7 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'postgres.backupDeleted':
     case 'postgres.backupScheduled':
     case 'postgres.restored':
+    case 'postgres.reset':
     case 'ledger.started':
     case 'ledger.settled':
       return postgresSentence(event, names)

@@ -189,6 +189,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'postgres.backupDeleted':
     case 'postgres.backupScheduled':
     case 'postgres.restored':
+    case 'postgres.reset':
     case 'ledger.started':
     case 'ledger.settled':
       return foldPostgres(state, event)

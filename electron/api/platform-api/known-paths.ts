@@ -1,6 +1,7 @@
 // What Heroku's Platform API has. What is here and not in routes.ts answers 501, so that a script can tell "not yet" from "no such thing".
 
 import heroku from './heroku-paths.json' with { type: 'json' }
+import { dataRoutes } from './routes/data.ts'
 import { partsOf, isMatch } from './path-parts.ts'
 
 /** Asked by Heroku's own command line, though its public schema does not have them. */
@@ -9,7 +10,7 @@ const beyondSchema = [
   'PUT /apps/:app/pre-authorizations', 'GET /pipelines/:pipeline/repo', 'GET /pipelines/:pipeline/repo/branches/:branch',
 ]
 
-export const herokuCalls: readonly string[] = [...heroku.calls, ...beyondSchema]
+export const herokuCalls: readonly string[] = [...heroku.calls, ...dataRoutes.map(({ method, path }) => `${method} ${path}`), ...beyondSchema]
 
 const known = herokuCalls.map((call) => {
   const [method = '', path = ''] = call.split(' ')

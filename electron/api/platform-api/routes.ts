@@ -2,7 +2,9 @@
 
 import type { ApiRoute } from './api-types.ts'
 import { addOnRoutes } from './routes/addons.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
 import { coreRoutes } from './routes/core.ts'
+import { dataRoutes } from './routes/data.ts'
 import { peopleRoutes } from './routes/people.ts'
 
-export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes, ...peopleRoutes]
+export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes, ...catalogueRoutes, ...dataRoutes, ...peopleRoutes]

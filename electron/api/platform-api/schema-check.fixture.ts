@@ -21,8 +21,8 @@ const formats: Readonly<Record<string, RegExp>> = {
 }
 /** What the API sends beyond its schema; its CLI reads these. */
 const beyond = ['app.create_status', 'add-on-attachment.addon.plan', 'add-on-attachment.config_vars']
-/** Heroku's own hosts stand in their patterns. */
-const elsewhere = ['app.git_url', 'app.web_url', 'team-app.git_url', 'team-app.web_url']
+/** Heroku's own hosts stand in their patterns, and the regions are Amazon's. */
+const elsewhere = ['app.git_url', 'app.web_url', 'team-app.git_url', 'team-app.web_url', 'region.provider.region', 'add-on-region-capability.region.provider.region']
 /** Deep parts that Heroku itself leaves out where they are empty. */
 const optional = ['build.buildpacks', 'build.source_blob']
 
@@ -60,7 +60,7 @@ function check(path: string, shape: Shape, value: unknown): string[] {
   const pattern = shape.pattern === undefined || elsewhere.includes(path) ? null : new RegExp(shape.pattern)
   const format = formats[shape.format ?? ''] ?? pattern
   if (typeof value === 'string' && format !== null && !format.test(value)) return [`${path} is not a ${shape.format ?? shape.pattern}: ${value}`]
-  if (shape.enum !== undefined && !shape.enum.includes(value)) return [`${path} is none of ${shape.enum.join(', ')}: ${String(value)}`]
+  if (shape.enum !== undefined && !elsewhere.includes(path) && !shape.enum.includes(value)) return [`${path} is none of ${shape.enum.join(', ')}: ${String(value)}`]
   if (Array.isArray(value)) return value.flatMap((item, index) => check(`${path}[${index}]`, shape.items ?? {}, item))
   if (typeof value === 'object' && shape.properties !== undefined) return checkProperties(path, shape.properties, value as Record<string, unknown>)
   return []

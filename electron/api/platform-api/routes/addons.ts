@@ -1,9 +1,18 @@
 import type { ApiRoute } from '../api-types.ts'
+import { confirmAddOnAction, getAddOnConfig, listRegionCapabilities, listServicePlan, updateAddOnConfig } from '../catalogue/addon-more.ts'
 import { createAttachment, deleteAttachment, getAppAttachment, getAttachment, listAddOnAttachments, listAppAttachments, listAttachments, resolveAttachment } from '../addon-attachments.ts'
 import { getPlan, getService, listPlans, listServices } from '../addon-services.ts'
 import { createAddOn, deleteAddOn, getAddOn, listAddOns, listAppAddOns, resolveAddOn, updateAddOn } from '../addons.ts'
 
 export const addOnRoutes: readonly ApiRoute[] = [
+  { method: 'GET', path: '/users/:account/addons', handle: listAddOns },
+  { method: 'GET', path: '/addons/:addon/config', handle: getAddOnConfig },
+  { method: 'PATCH', path: '/addons/:addon/config', handle: updateAddOnConfig },
+  { method: 'POST', path: '/addons/:addon/actions/:action', handle: confirmAddOnAction },
+  { method: 'GET', path: '/addon-services/:service/plans/:plan', handle: listServicePlan },
+  { method: 'GET', path: '/addon-services/:service/region-capabilities', handle: listRegionCapabilities },
+  { method: 'GET', path: '/addon-region-capabilities', handle: listRegionCapabilities },
+  { method: 'GET', path: '/regions/:region/addon-region-capabilities', handle: listRegionCapabilities },
   { method: 'GET', path: '/addon-services', handle: listServices },
   { method: 'GET', path: '/addon-services/:service', handle: getService },
   { method: 'GET', path: '/addon-services/:service/plans', handle: listPlans },
