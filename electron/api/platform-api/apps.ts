@@ -46,7 +46,7 @@ function appNamed(request: ApiRequest, id: string): App {
   return appOf({ ...request, param: () => id })
 }
 
-function appJson(request: ApiRequest, app: App): Record<string, unknown> {
+export function appJson(request: ApiRequest, app: App): Record<string, unknown> {
   const state = stateOf(request)
   const { controlUrl, routerPort } = request.world
   const slug = currentSlug(state, app)

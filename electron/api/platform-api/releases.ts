@@ -59,7 +59,7 @@ function isSameConfig(a: App['config'], b: App['config']): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key])
 }
 
-function releaseJson(app: App, release: Release): Record<string, unknown> {
+export function releaseJson(app: App, release: Release): Record<string, unknown> {
   const { status, slugId } = release
   return {
     id: release.id, version: release.version, description: release.description, status: status.kind, app: appShape(app), user: userShape(release.by),

@@ -3,5 +3,6 @@
 import type { ApiRoute } from './api-types.ts'
 import { addOnRoutes } from './routes/addons.ts'
 import { coreRoutes } from './routes/core.ts'
+import { pipelineRoutes } from './routes/pipelines.ts'
 
-export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes]
+export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes, ...pipelineRoutes]
