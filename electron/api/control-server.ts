@@ -13,6 +13,8 @@ import { asRefusal, sendRefusal, setSafetyHeaders } from './answers.ts'
 import { serveConnection } from './connection.ts'
 import { mayEnter } from './credentials.ts'
 import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from './partner-api.ts'
+import type { ApiWorld } from './platform-api/api-types.ts'
+import { describe } from './platform-api/describe.ts'
 import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
@@ -129,6 +131,14 @@ export async function createControlServer(options: ControlServerOptions): Promis
     })
   }
 
+  /** Webhooks go out of the engine in the form of the API, so it is told how that shows things. */
+  function serve(given: Engine): void {
+    engine = given
+    const world = apiWorld(given)
+    world.catch(onBug)
+    given.describeBy(async (path, by) => describe(await world, path, by))
+  }
+
   function ready(): Promise<Answerers> {
     if (engine === null) throw new PlatformError('engine-gone', { why: 'it is still starting' })
     answerers ??= furnish(engine)
@@ -136,9 +146,13 @@ export async function createControlServer(options: ControlServerOptions): Promis
   }
 
   async function furnish(served: Engine): Promise<Answerers> {
-    const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
-    const world = { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
+    const world = await apiWorld(served)
     return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links) }
+  }
+
+  async function apiWorld(served: Engine): Promise<ApiWorld> {
+    const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
+    return { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
   }
 
   function onBug(error: unknown): void {
@@ -158,7 +172,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     clearTimeout(insist)
   }
 
-  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve: (given) => (engine = given), stop }
+  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve, stop }
 }
 
 /** The server looks after a socket no more once it asked for an upgrade: one that its client keeps open would count for ever. */

@@ -4,6 +4,7 @@
 import type { Alert, AlertKind, Autoscale } from './autoscale.ts'
 import type { Drain } from './drain.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { Webhook } from './webhook.ts'
 
 export type AppId = string
 
@@ -51,6 +52,7 @@ export type App = {
   /** Custom domains it had once and that no app has now: requests for them are misdirected (H31). Newest last, at most 50. */
   readonly formerDomains?: readonly string[]
   readonly drains?: readonly Drain[]
+  readonly webhooks?: readonly Webhook[]
   /** Absent: never turned on. */
   readonly autoscale?: Autoscale
   readonly alerts?: { readonly [K in AlertKind]?: Alert }

@@ -18,6 +18,7 @@ import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
 import { foldPartner } from './fold-partner.ts'
 import { foldScheduler } from './fold-scheduler.ts'
+import { foldWebhook } from './fold-webhook.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
   state.seq = event.seq
@@ -67,6 +68,12 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'drain.added':
     case 'drain.removed':
       return foldApp(state, event)
+    case 'webhook.added':
+    case 'webhook.changed':
+    case 'webhook.removed':
+    case 'webhook.triggered':
+    case 'webhook.attempted':
+      return foldWebhook(state, event)
     case 'build.started':
     case 'build.advanced':
     case 'build.detected':

@@ -15,6 +15,7 @@ import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
 import { drainCalls } from './drains.ts'
+import { webhookCalls } from './webhooks.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailCalls } from './papertrail.ts'
@@ -285,6 +286,7 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...drainCalls,
+  ...webhookCalls,
   ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,

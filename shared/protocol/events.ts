@@ -18,6 +18,7 @@ import { pipelineEvents } from './pipelines.ts'
 import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
+import { webhookEvents } from './webhooks.ts'
 
 const config = z.record(z.string(), z.string())
 const by = z.string()
@@ -155,6 +156,7 @@ export const eventData = {
   ...postgresEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
+  ...webhookEvents,
   ...papertrailEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,

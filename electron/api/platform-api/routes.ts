@@ -4,5 +4,6 @@ import type { ApiRoute } from './api-types.ts'
 import { addOnRoutes } from './routes/addons.ts'
 import { coreRoutes } from './routes/core.ts'
 import { pipelineRoutes } from './routes/pipelines.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 
-export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes, ...pipelineRoutes]
+export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes, ...pipelineRoutes, ...webhookRoutes]
