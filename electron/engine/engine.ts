@@ -24,6 +24,7 @@ import { postgresService } from './addons/postgres/service.ts'
 import type { AutoscaleLimits } from './autoscale/limits.ts'
 import { createAutoscaleRoom } from './autoscale/room.ts'
 import { createBuildRoom } from './build/room.ts'
+import { createCertificatesRoom } from './certificates/room.ts'
 import { createContainersRoom } from './containers/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
 import type { DynoLimits } from './dynos/limits.ts'
@@ -155,7 +156,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
   const webhooks = createWebhooksRoom(kernel, { port: ports.webhooks, onTrouble: options.onBug })
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), webhooks, host]
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), webhooks, createCertificatesRoom(kernel, ports.certificates), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app

@@ -2,6 +2,7 @@
 // Rules for names, config keys and process types are Heroku's (Platform API schema, config var policy).
 
 import type { Alert, AlertKind, Autoscale } from './autoscale.ts'
+import type { Certificate } from './certificate.ts'
 import type { Drain } from './drain.ts'
 import type { RuntimeKind } from './runtime.ts'
 import type { Webhook } from './webhook.ts'
@@ -18,6 +19,8 @@ export type Domain = {
   readonly id: string
   readonly hostname: string
   readonly createdAt: number
+  /** Absent or null: none. */
+  readonly certificateId?: string | null
 }
 
 export type App = {
@@ -53,6 +56,9 @@ export type App = {
   readonly formerDomains?: readonly string[]
   readonly drains?: readonly Drain[]
   readonly webhooks?: readonly Webhook[]
+  readonly certificates?: readonly Certificate[]
+  /** Automated certificates are wanted; absent: not. */
+  readonly acm?: boolean
   /** Absent: never turned on. */
   readonly autoscale?: Autoscale
   readonly alerts?: { readonly [K in AlertKind]?: Alert }

@@ -6,7 +6,7 @@ import type { AppId } from './app.ts'
 export const webhookLevels = ['notify', 'sync'] as const
 export type WebhookLevel = (typeof webhookLevels)[number]
 
-/** Of Heroku's list; `api:collaborator` and `api:sni-endpoint` may be asked for, and nothing comes of them yet. */
+/** Of Heroku's list; `api:collaborator` may be asked for, and nothing comes of it yet. */
 export const webhookTopics = ['api:addon-attachment', 'api:addon', 'api:app', 'api:build', 'api:collaborator', 'api:domain', 'api:dyno', 'api:formation', 'api:release', 'api:sni-endpoint'] as const
 
 export type Webhook = {

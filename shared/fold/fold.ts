@@ -9,6 +9,7 @@ import { foldApp } from './fold-app.ts'
 import { foldBilling } from './fold-billing.ts'
 import { foldAutoscale } from './fold-autoscale.ts'
 import { foldBuild } from './fold-build.ts'
+import { foldCertificate } from './fold-certificate.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
@@ -68,6 +69,12 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'drain.added':
     case 'drain.removed':
       return foldApp(state, event)
+    case 'certificate.added':
+    case 'certificate.changed':
+    case 'certificate.removed':
+    case 'domain.secured':
+    case 'acm.changed':
+      return foldCertificate(state, event)
     case 'webhook.added':
     case 'webhook.changed':
     case 'webhook.removed':

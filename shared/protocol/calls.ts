@@ -14,6 +14,7 @@ import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
+import { certificateCalls } from './certificates.ts'
 import { drainCalls } from './drains.ts'
 import { webhookCalls } from './webhooks.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
@@ -287,6 +288,7 @@ export const calls = {
   ...reviewCalls,
   ...drainCalls,
   ...webhookCalls,
+  ...certificateCalls,
   ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,

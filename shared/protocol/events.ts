@@ -9,6 +9,7 @@ import { addOnServerEvents } from './addon-servers.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
+import { certificateEvents } from './certificates.ts'
 import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
@@ -157,6 +158,7 @@ export const eventData = {
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
   ...webhookEvents,
+  ...certificateEvents,
   ...papertrailEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,

@@ -2,8 +2,9 @@
 
 import type { ApiRoute } from './api-types.ts'
 import { addOnRoutes } from './routes/addons.ts'
+import { certificateRoutes } from './routes/certificates.ts'
 import { coreRoutes } from './routes/core.ts'
 import { pipelineRoutes } from './routes/pipelines.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 
-export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes, ...pipelineRoutes, ...webhookRoutes]
+export const routes: readonly ApiRoute[] = [...coreRoutes, ...addOnRoutes, ...pipelineRoutes, ...webhookRoutes, ...certificateRoutes]

@@ -16,6 +16,7 @@ import { createSimulatedRedis, type SimulatedRedis } from './simulated-redis.ts'
 import { createSimulatedCaches, createSimulatedMails } from './simulated-servers.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
 import { createMemoryLogSearch } from './memory-log-search.ts'
+import type { Ports } from '../ports/index.ts'
 import type { Webhooks } from '../ports/webhooks.ts'
 import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts'
 import { createMemoryLogs } from './memory-logs.ts'
@@ -47,6 +48,7 @@ export type WorldOptions = {
   readonly addOns?: Pick<EngineOptions, 'addOnCatalogue' | 'addOnServices'>
   readonly intake?: MetricIntake
   /** Nothing listens anywhere if not given. */
+  readonly certificates?: Ports['certificates']
   /** Others than the simulated ones. */
   readonly webhooks?: Webhooks
   readonly partners?: (clock: VirtualClock) => PartnerHttp
@@ -95,7 +97,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks: options.webhooks ?? webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks: options.webhooks ?? webhooks, ...(options.certificates === undefined ? {} : { certificates: options.certificates }), runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,

@@ -42,6 +42,12 @@ export function triggersOf(event: PlatformEvent): readonly Trigger[] {
       return one('domain', 'create', `${at}/domains/${event.data.hostname}`)
     case 'domain.removed':
       return one('domain', 'destroy', `${at}/domains/${event.data.hostname}`)
+    case 'certificate.added':
+      return one('sni-endpoint', 'create', `${at}/sni-endpoints/${event.data.id}`)
+    case 'certificate.changed':
+      return one('sni-endpoint', 'update', `${at}/sni-endpoints/${event.data.id}`)
+    case 'certificate.removed':
+      return one('sni-endpoint', 'destroy', `${at}/sni-endpoints/${event.data.id}`)
     case 'addon.created':
       return one('addon', 'create', `/addons/${event.data.addOnId}`)
     case 'addon.provisioned':
@@ -64,6 +70,7 @@ export const listedOf = (appId: string): readonly { readonly list: string; reado
   { list: `/apps/${appId}/dynos`, one: `/apps/${appId}/dynos/`, by: 'id' },
   { list: `/apps/${appId}/formation`, one: `/apps/${appId}/formation/`, by: 'type' },
   { list: `/apps/${appId}/domains`, one: `/apps/${appId}/domains/`, by: 'hostname' },
+  { list: `/apps/${appId}/sni-endpoints`, one: `/apps/${appId}/sni-endpoints/`, by: 'id' },
   { list: `/apps/${appId}/addons`, one: '/addons/', by: 'id' },
   { list: `/apps/${appId}/addon-attachments`, one: '/addon-attachments/', by: 'id' },
 ]
