@@ -14,6 +14,8 @@ import { asRefusal, sendRefusal, setSafetyHeaders } from './answers.ts'
 import { serveConnection } from './connection.ts'
 import { logInOf } from './credentials.ts'
 import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from './partner-api.ts'
+import type { ApiWorld } from './platform-api/api-types.ts'
+import { describe } from './platform-api/describe.ts'
 import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
@@ -143,6 +145,14 @@ export async function createControlServer(options: ControlServerOptions): Promis
     void Promise.resolve().then(ready).then((answerers) => answerers.rendezvous(socket)).catch(() => socket.destroy())
   }
 
+  /** Webhooks go out of the engine in the form of the API, so it is told how that shows things. */
+  function serve(given: Engine): void {
+    engine = given
+    const world = apiWorld(given)
+    world.catch(onBug)
+    given.describeBy(async (path, by) => describe(await world, path, by))
+  }
+
   function ready(): Promise<Answerers> {
     if (engine === null) throw new PlatformError('engine-gone', { why: 'it is still starting' })
     answerers ??= furnish(engine)
@@ -150,9 +160,13 @@ export async function createControlServer(options: ControlServerOptions): Promis
   }
 
   async function furnish(served: Engine): Promise<Answerers> {
-    const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
-    const world = { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
+    const world = await apiWorld(served)
     return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), logIns: createBrowserLogIns(served, options.owner), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links), sides: createSideHosts(world, onBug) }
+  }
+
+  async function apiWorld(served: Engine): Promise<ApiWorld> {
+    const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
+    return { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
   }
 
   function onBug(error: unknown): void {
@@ -172,7 +186,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     clearTimeout(insist)
   }
 
-  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve: (given) => (engine = given), rendezvous, stop }
+  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve, rendezvous, stop }
 }
 
 /** Who logs in by email and password, or renews a token, is nobody yet. Throws PlatformError `unauthorized` for everybody else. */

@@ -24,6 +24,7 @@ import { postgresService } from './addons/postgres/service.ts'
 import type { AutoscaleLimits } from './autoscale/limits.ts'
 import { createAutoscaleRoom } from './autoscale/room.ts'
 import { createBuildRoom } from './build/room.ts'
+import { createCertificatesRoom } from './certificates/room.ts'
 import { createContainersRoom } from './containers/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
 import type { DynoLimits } from './dynos/limits.ts'
@@ -48,6 +49,8 @@ import type { Clock } from './ports/clock.ts'
 import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
+import type { Describe } from './webhooks/payload.ts'
+import { createWebhooksRoom } from './webhooks/room.ts'
 import { createTrafficRoom } from './traffic/room.ts'
 import { createWireRoom } from './wire/room.ts'
 import { createWhyRoom } from './why/room.ts'
@@ -76,6 +79,8 @@ export type Engine = {
   call(name: string, input: unknown, by: string): Promise<unknown>
   /** Throws PlatformError. */
   open(name: string, input: unknown): Reader<unknown>
+  /** How the Platform API shows things: webhooks go out in that form. Until somebody can say, they wait. */
+  describeBy(describe: Describe): void
   /** Ends dynos and data plane, writes a snapshot, closes the journal. */
   stop(): Promise<void>
 }
@@ -155,7 +160,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, people, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const webhooks = createWebhooksRoom(kernel, { port: ports.webhooks, onTrouble: options.onBug })
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, people, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), webhooks, createCertificatesRoom(kernel, ports.certificates), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -259,7 +265,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     await kernel.durable()
   }
 
-  return { kernel, call, open, stop }
+  return { kernel, call, open, describeBy: webhooks.describeBy, stop }
 }
 
 function catalogueFrom(text: string | undefined): Catalogue {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { RealRuntime } from '../../shared/domain/runtime.ts'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
+import { createCertificates } from '../adapters/certificates/certificates.ts'
 import { createThreadedDrains } from '../adapters/drains/threaded-drains.ts'
 import { createExperimentShelf } from '../adapters/disk/experiment-shelf.ts'
 import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
@@ -123,7 +124,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(),
+      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(), certificates: createCertificates(join(options.dataDir, 'certificates')),
       runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), passwords: createKeyring(join(options.dataDir, 'passwords')), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres: { ...postgres, backupLink: control.backupLink } }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }

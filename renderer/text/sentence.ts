@@ -16,6 +16,8 @@ import { schedulerSentence } from './scheduler-sentence.ts'
 import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { postgresSentence } from './postgres-sentence.ts'
+import { certificateSentence } from './certificate-sentence.ts'
+import { webhookSentence } from './webhook-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
@@ -64,6 +66,18 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `A log drain to ${shownAddress(event.data.url)} was added`
     case 'drain.removed':
       return `The log drain to ${shownAddress(event.data.url)} was removed`
+    case 'certificate.added':
+    case 'certificate.changed':
+    case 'certificate.removed':
+    case 'domain.secured':
+    case 'acm.changed':
+      return certificateSentence(event)
+    case 'webhook.added':
+    case 'webhook.changed':
+    case 'webhook.removed':
+    case 'webhook.triggered':
+    case 'webhook.attempted':
+      return webhookSentence(event)
     case 'domain.added':
       return `Domain ${event.data.hostname} was added`
     case 'domain.removed':

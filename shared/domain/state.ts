@@ -18,6 +18,7 @@ import type { SavedSearch } from './log-search.ts'
 import type { PostgresDatabase } from './postgres.ts'
 import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
+import type { Webhook, WebhookDelivery } from './webhook.ts'
 
 export type Session = {
   readonly id: string
@@ -89,6 +90,8 @@ export type PlatformState = {
   /** Apps that are a team's. */
   readonly teamApps: Record<AppId, TeamApp>
   readonly appTransfers: Record<string, AppTransfer>
+  /** Newest last, at most `maxDeliveriesKept`. */
+  readonly webhookDeliveries: Record<string, WebhookDelivery>
 }
 
 export const maxBuildsKept = 50
@@ -100,6 +103,7 @@ export const emptyState = (): PlatformState => ({
   addOns: {}, attachments: {}, savedSearches: {}, postgres: {},
   schedulerJobs: {},
   addOnServers: {},
+  webhookDeliveries: {},
   partners: {}, partnerResources: {},
   people: {}, authorizations: {}, oauthClients: {}, sshKeys: {}, collaborators: {}, teams: {}, teamApps: {}, appTransfers: {},
 })
@@ -121,6 +125,10 @@ export function findPipeline(state: PlatformState, nameOrId: string): Pipeline |
 /** The pipeline that an app is in. */
 export function pipelineOf(state: PlatformState, appId: AppId): Pipeline | null {
   return Object.values(state.pipelines).find(({ couplings }) => couplings.some((coupling) => coupling.appId === appId)) ?? null
+}
+
+export function findWebhook(state: PlatformState, appId: AppId, id: string): Webhook | null {
+  return state.apps[appId]?.webhooks?.find((webhook) => webhook.id === id) ?? null
 }
 
 export function findRelease(state: PlatformState, appId: AppId, version: number): Release | null {

@@ -7,6 +7,7 @@ import type { EventOf } from '../protocol/events.ts'
 import { detachAll } from './fold-addon.ts'
 import { forgetPlaces } from './fold-people.ts'
 import { uncouple } from './fold-pipeline.ts'
+import { forgetDeliveries } from './fold-webhook.ts'
 
 type AppEvent = EventOf<
   | 'app.created' | 'app.renamed' | 'app.destroyed' | 'config.changed' | 'maintenance.changed' | 'preboot.changed' | 'stack.changed'
@@ -129,4 +130,5 @@ function forget(state: PlatformState, id: string): void {
   delete state.appBuilds[id]
   delete state.traffic[id]
   uncouple(state, id)
+  forgetDeliveries(state, id)
 }

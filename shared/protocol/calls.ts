@@ -14,7 +14,9 @@ import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
+import { certificateCalls } from './certificates.ts'
 import { drainCalls } from './drains.ts'
+import { webhookCalls } from './webhooks.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailCalls } from './papertrail.ts'
@@ -294,6 +296,8 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...drainCalls,
+  ...webhookCalls,
+  ...certificateCalls,
   ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,

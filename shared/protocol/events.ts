@@ -9,6 +9,7 @@ import { addOnServerEvents } from './addon-servers.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
+import { certificateEvents } from './certificates.ts'
 import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
@@ -19,6 +20,7 @@ import { pipelineEvents } from './pipelines.ts'
 import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
+import { webhookEvents } from './webhooks.ts'
 
 const config = z.record(z.string(), z.string())
 const by = z.string()
@@ -157,6 +159,8 @@ export const eventData = {
   ...postgresEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
+  ...webhookEvents,
+  ...certificateEvents,
   ...papertrailEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,

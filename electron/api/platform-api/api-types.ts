@@ -34,7 +34,7 @@ export type ApiRequest = {
 }
 
 export type ApiAnswer =
-  | { readonly kind: 'one'; readonly status: 200 | 201 | 202; readonly body: unknown }
+  | { readonly kind: 'one'; readonly status: 200 | 201 | 202; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'list'; readonly items: readonly Record<string, unknown>[]; readonly keys: readonly string[] }
 
 export type ApiHandler = (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>

@@ -67,6 +67,6 @@ export function appJson(request: ApiRequest, app: App): Record<string, unknown> 
     region: regionShape(), generation: generationShape(), web_url: `http://${app.name}.localhost:${routerPort}/`, git_url: `${controlUrl}/${app.name}.git`,
     buildpack_provided_description: slug?.language ?? null, slug_size: slug?.bytes ?? null, repo_size: null,
     created_at: apiTime(app.createdAt), updated_at: apiTime(app.updatedAt), released_at: last === undefined ? null : apiTime(last.createdAt), archived_at: null,
-    acm: false, internal_routing: null, organization: null, team: team === undefined ? null : { id: team.id, name: team.name }, space: null, create_status: 'complete',
+    acm: app.acm ?? false, internal_routing: null, organization: null, team: team === undefined ? null : { id: team.id, name: team.name }, space: null, create_status: 'complete',
   }
 }

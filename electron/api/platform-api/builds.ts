@@ -57,7 +57,7 @@ function buildOf(request: ApiRequest): Build {
   return found
 }
 
-function buildJson(request: ApiRequest, app: App, build: Build): Record<string, unknown> {
+export function buildJson(request: ApiRequest, app: App, build: Build): Record<string, unknown> {
   const { status } = build
   const { controlUrl, links } = request.world
   const slugId = status.kind === 'succeeded' ? status.slugId : null

@@ -63,7 +63,10 @@ function requestId(req: IncomingMessage): string {
 }
 
 function send(req: IncomingMessage, res: ServerResponse, given: ApiAnswer): void {
-  if (given.kind === 'one') return sendBody(req, res, given.status, given.body)
+  if (given.kind === 'one') {
+    for (const [name, value] of Object.entries(given.headers ?? {})) res.setHeader(name, value)
+    return sendBody(req, res, given.status, given.body)
+  }
   const page = pageOf(given.items, given.keys, req.headers.range)
   res.setHeader('Accept-Ranges', given.keys.join(', '))
   if (page.contentRange !== null) res.setHeader('Content-Range', page.contentRange)

@@ -219,8 +219,8 @@ describe('every answer', () => {
   })
 
   it('tells what is not built yet from what does not exist', async () => {
-    expect(await at.ask('GET', '/apps/hello/webhooks')).toMatchObject({ status: 501, json: { id: 'not_implemented', message: 'GET /apps/hello/webhooks is not implemented.' } })
-    expect(await at.ask('GET', '/pipelines')).toMatchObject({ status: 501 })
+    expect(await at.ask('GET', '/enterprise-accounts')).toMatchObject({ status: 501, json: { id: 'not_implemented', message: 'GET /enterprise-accounts is not implemented.' } })
+    expect(await at.ask('POST', '/pipeline-transfers')).toMatchObject({ status: 501 })
     expect(await at.ask('GET', '/apps/hello/bogus')).toMatchObject({ status: 404, json: { id: 'not_found' } })
   })
 

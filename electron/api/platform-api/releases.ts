@@ -51,7 +51,7 @@ function slugIdOf(request: ApiRequest, app: App, slug: string | undefined): stri
   return known.find((slugId) => slugIdentity(slugId) === slug) ?? slug
 }
 
-function releaseJson(request: ApiRequest, app: App, release: Release): Record<string, unknown> {
+export function releaseJson(request: ApiRequest, app: App, release: Release): Record<string, unknown> {
   const { status, slugId } = release
   const slug = slugId === null ? null : stateOf(request).slugs[slugId]
   return {

@@ -20,7 +20,7 @@ const formats: Readonly<Record<string, RegExp>> = {
   'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
 }
 /** What the API sends beyond its schema; its CLI reads these. */
-const beyond = ['app.create_status', 'add-on-attachment.addon.plan', 'add-on-attachment.config_vars']
+const beyond = ['app.create_status', 'add-on-attachment.addon.plan', 'add-on-attachment.config_vars', 'pipeline-coupling.pipeline.name', 'team-app.create_status', 'sni-endpoint.ssl_cert.acm']
 /** Heroku's own hosts stand in their patterns, and the regions are Amazon's. */
 const elsewhere = ['app.git_url', 'app.web_url', 'team-app.git_url', 'team-app.web_url', 'region.provider.region', 'add-on-region-capability.region.provider.region']
 /** Deep parts that Heroku itself leaves out where they are empty. */

@@ -47,6 +47,11 @@ function argumentsOf(name: CallName, args: Input): string[] {
       return [String(args['path'] ?? '/')]
     case 'drains:add':
       return [shownAddress(String(args['url'] ?? ''))]
+    case 'webhooks:add':
+      return [shownAddress(String(args['url'] ?? ''))]
+    case 'webhooks:update':
+    case 'webhooks:remove':
+      return [String(args['webhook'] ?? '')]
     case 'drains:remove':
       return [shownAddress(String(args['drain'] ?? ''))]
     case 'factors:check':

@@ -1,6 +1,7 @@
 // Everything the engine needs from outside. Composition roots hand these to createEngine.
 
 import type { BuildHost } from './build-host.ts'
+import type { Certificates } from './certificates.ts'
 import type { Clock, Ids, Pace, Random } from './clock.ts'
 import type { ContainerHost } from './container-host.ts'
 import type { DrainHost } from './drain-host.ts'
@@ -36,6 +37,8 @@ export type Ports = {
   readonly drains: DrainHost
   readonly search: LogSearch
   readonly webhooks: Webhooks
+  /** Without it no certificate can be added. */
+  readonly certificates?: Certificates
   readonly runtime: DynoRuntime
   readonly builds: BuildHost
   readonly git: GitHost

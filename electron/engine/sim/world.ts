@@ -18,6 +18,8 @@ import { createSimulatedRedis, type SimulatedRedis } from './simulated-redis.ts'
 import { createSimulatedCaches, createSimulatedMails } from './simulated-servers.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
 import { createMemoryLogSearch } from './memory-log-search.ts'
+import type { Ports } from '../ports/index.ts'
+import type { Webhooks } from '../ports/webhooks.ts'
 import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts'
 import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
@@ -50,6 +52,9 @@ export type WorldOptions = {
   readonly addOns?: Pick<EngineOptions, 'addOnCatalogue' | 'addOnServices'>
   readonly intake?: MetricIntake
   /** Nothing listens anywhere if not given. */
+  readonly certificates?: Ports['certificates']
+  /** Others than the simulated ones. */
+  readonly webhooks?: Webhooks
   readonly partners?: (clock: VirtualClock) => PartnerHttp
   /** In memory if not given. */
   readonly passwords?: Passwords
@@ -100,7 +105,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime: options.dynos ?? runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), passwords: options.passwords ?? createMemoryPasswords(), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks: options.webhooks ?? webhooks, ...(options.certificates === undefined ? {} : { certificates: options.certificates }), runtime: options.dynos ?? runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), passwords: options.passwords ?? createMemoryPasswords(), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: options.token ?? '', dataDir: 'memory', platform: 'linux' },
       uploadPath: () => null,
