@@ -30,9 +30,9 @@ export type ControlWorld = {
   close(): Promise<void>
 }
 
-export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean; readonly addOns?: WorldOptions['addOns']; readonly partners?: WorldOptions['partners'] } = {}): Promise<ControlWorld> {
+export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean; readonly addOns?: WorldOptions['addOns']; readonly partners?: WorldOptions['partners']; readonly uploaded?: WorldOptions['uploaded'] } = {}): Promise<ControlWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'dynarium-api-'))
-  const world = await createWorld({ seed: 7, ...(options.addOns === undefined ? {} : { addOns: options.addOns }), ...(options.partners === undefined ? {} : { partners: options.partners }) })
+  const world = await createWorld({ seed: 7, ...(options.addOns === undefined ? {} : { addOns: options.addOns }), ...(options.partners === undefined ? {} : { partners: options.partners }), ...(options.uploaded === undefined ? {} : { uploaded: options.uploaded }) })
   const logged: string[] = []
   const uploads = createUploads(join(folder, 'uploads'), options.maxUploadBytes === undefined ? {} : { maxBytes: options.maxUploadBytes })
   const control = await createControlServer({

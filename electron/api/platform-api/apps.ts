@@ -28,9 +28,11 @@ export function getApp(request: ApiRequest): ApiAnswer {
 export async function updateApp(request: ApiRequest): Promise<ApiAnswer> {
   const { id } = appOf(request)
   const { name, maintenance, build_stack: stack } = readBody(updateBody, request.body, 'PATCH /apps/:app')
-  if (maintenance !== undefined) await call(request, 'maintenance:set', { app: id, on: maintenance })
-  if (stack !== undefined) await call(request, 'stack:set', { app: id, stack })
-  if (name !== undefined) await call(request, 'apps:rename', { app: id, name })
+  const changes = { ...(name === undefined ? {} : { name }), ...(maintenance === undefined ? {} : { maintenance }), ...(stack === undefined ? {} : { stack }) }
+  if (Object.keys(changes).length > 1) await call(request, 'apps:update', { app: id, ...changes })
+  else if (maintenance !== undefined) await call(request, 'maintenance:set', { app: id, on: maintenance })
+  else if (stack !== undefined) await call(request, 'stack:set', { app: id, stack })
+  else if (name !== undefined) await call(request, 'apps:rename', { app: id, name })
   return ok(appJson(request, appNamed(request, id)))
 }
 
