@@ -2,13 +2,13 @@
 // own, so that nothing of this machine's settings or of a real login is read or changed.
 
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureHerokuCli } from '../../scripts/setup/heroku-cli.mjs'
 import type { Host } from './host.ts'
 
 export type Ran = { readonly line: string; readonly code: number | null; readonly stdout: string; readonly stderr: string }
-export type RunOptions = { readonly cwd?: string; readonly stdin?: string; readonly env?: Readonly<Record<string, string>>; readonly limitMs?: number }
+type RunOptions = { readonly cwd?: string; readonly stdin?: string; readonly env?: Readonly<Record<string, string>>; readonly limitMs?: number }
 
 export type HerokuCli = {
   /** What is typed after `heroku`; words with spaces stand in single or double quotes. Never rejects for an exit code. */
@@ -23,7 +23,9 @@ const usualLimitMs = 120_000
 export async function herokuCli(host: Host, folder: string): Promise<HerokuCli> {
   const file = (await ensureHerokuCli((line: string) => console.log(line))) as string
   const home = join(folder, 'home')
-  mkdirSync(home, { recursive: true })
+  // Its first run tells of new terms of service, in among what it prints.
+  mkdirSync(join(home, 'cache', 'heroku'), { recursive: true })
+  writeFileSync(join(home, 'cache', 'heroku', 'terms-of-service'), '')
   const url = `http://127.0.0.1:${host.controlPort}`
   const env = {
     PATH: process.env['PATH'] ?? '', HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config'), LANG: 'C.UTF-8', COLUMNS: '120',

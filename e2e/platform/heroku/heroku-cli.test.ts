@@ -33,8 +33,7 @@ for (const { title, reads, invocations } of chapters) {
   describe(title, { concurrent: reads, timeout: limitMs }, () => {
     for (const invocation of invocations) {
       const why = whyNotYet(invocation.line)
-      if (why === null) it(`heroku ${invocation.line}`, () => judge(invocation))
-      else it.skip(`heroku ${invocation.line} (not yet: ${why})`)
+      it.skipIf(why !== null)(`HP8 heroku ${invocation.line}${why === null ? '' : ` (not yet: ${why})`}`, () => judge(invocation))
     }
   })
 }

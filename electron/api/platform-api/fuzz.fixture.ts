@@ -126,5 +126,5 @@ function nested(depth: number): unknown {
 
 /** A lone half of a character pair can not be sent in a path. */
 export function asPart(text: string): string {
-  return encodeURIComponent(text.toWellFormed())
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '?'))
 }

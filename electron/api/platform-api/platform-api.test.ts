@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { controlWorld, owner, type ControlWorld } from '../control.fixture.ts'
+import { controlWorld, owner, token, type ControlWorld } from '../control.fixture.ts'
 import { departures } from './schema-check.fixture.ts'
 
 let at: ControlWorld
