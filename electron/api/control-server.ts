@@ -29,6 +29,7 @@ import { backupLink, createDownloads, type BackupLink, type Downloads } from './
 import { createStreamOutput, type StreamOutput } from './stream-output.ts'
 import { isSameSecret } from './same-secret.ts'
 import { takeUpload } from './upload-slots.ts'
+import { refuseUnreadable } from './unreadable-request.ts'
 import type { Uploads } from './uploads.ts'
 import { listen } from './listen.ts'
 import { whose } from './whose.ts'
@@ -89,7 +90,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     server.maxConnections = maxSockets
     server.on('request', (req, res) => void answer(req, res))
     server.on('upgrade', (req, socket, head) => upgrade(req, socket, head))
-    server.on('clientError', (_error, socket) => socket.destroy())
+    server.on('clientError', refuseUnreadable)
     return server
   }
 

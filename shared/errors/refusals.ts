@@ -226,6 +226,8 @@ export const refusals = {
   'not-acceptable': { id: 'not_acceptable', status: 406, message: 'This is version 3 of the Platform API; the Accept header asks for {accept}.', help: 'Send Accept: application/vnd.heroku+json; version=3.' },
   'range-invalid': { id: 'requested_range_not_satisfiable', status: 416, message: 'The Range header can not be met: {why}.', help: 'Send e.g. Range: id ..; max=200.' },
   'body-too-large': { id: 'request_entity_too_large', status: 413, message: 'The body is larger than {limit}.', help: 'Send less at once.' },
+  'request-unreadable': { id: 'bad_request', status: 400, message: 'That can not be read as an HTTP request.', help: 'Send it again with an HTTP client. Nothing was changed.' },
+  'head-too-large': { id: 'request_header_fields_too_large', status: 431, message: 'The head of the request is larger than {limit}.', help: 'Send shorter headers or a shorter path.' },
   'rate-limited': { id: 'rate_limit', status: 429, message: 'Too much at once: {why}.', help: 'Wait for some of it to end, then try again.' },
   'unauthorized': { id: 'unauthorized', status: 401, message: 'Invalid credentials provided.', help: 'Send the token that stands in the file "token" of the data folder.' },
   'forbidden': { id: 'forbidden', status: 403, message: 'Refused: {why}.', help: 'Use the address that Dynarium printed.' },

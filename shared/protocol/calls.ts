@@ -118,6 +118,8 @@ export const calls = {
 
   'apps:create': { input: z.object({ name: z.string().max(64).optional(), stack: z.string().max(64).optional() }), output: z.object({ seq: z.number().int(), id: z.string(), name: z.string() }) },
   'apps:rename': { input: z.object({ app, name: z.string().max(64) }), output: done },
+  /** Several settings at once: all of them, or none. */
+  'apps:update': { input: z.object({ app, name: z.string().max(64).optional(), maintenance: z.boolean().optional(), stack: z.string().max(64).optional() }), output: done },
   /** `confirm` must equal the app's name. */
   'apps:destroy': { input: z.object({ app, confirm: z.string().max(64) }), output: done },
   'maintenance:set': { input: z.object({ app, on: z.boolean() }), output: done },
@@ -166,7 +168,8 @@ export const calls = {
   /** Config of one release, real values: for a diff of two. */
   'releases:config': { input: z.object({ app, version: z.number().int().positive() }), output: z.record(z.string(), z.string()) },
 
-  'builds:create': { input: z.object({ app, source: buildRequest }), output: z.object({ buildId: z.string() }) },
+  /** `buildpacks` stay the app's, as if they were set before; none are set where the build is refused. */
+  'builds:create': { input: z.object({ app, source: buildRequest, buildpacks: z.array(z.string().max(1024)).max(20).optional() }), output: z.object({ buildId: z.string() }) },
   'builds:cancel': { input: z.object({ app, buildId: z.string().max(64) }), output: done },
   'builds:cache:purge': { input: z.object({ app }), output: done },
 

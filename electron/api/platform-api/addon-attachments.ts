@@ -81,8 +81,9 @@ export function resolveAttachment(request: ApiRequest): ApiAnswer {
 const nameIn = (value: z.infer<typeof named>): string => (typeof value === 'string' ? value : (value.id ?? value.name ?? ''))
 
 function attachmentOf(request: ApiRequest): Attachment {
-  const attachment = stateOf(request).attachments[request.param('attachment')]
-  if (attachment === undefined) throw new PlatformError('attachment-not-found', { app: 'The platform', name: request.param('attachment'), known: 'see addons' })
+  const wanted = request.param('attachment')
+  const attachment = Object.values(stateOf(request).attachments).find(({ id }) => id === wanted)
+  if (attachment === undefined) throw new PlatformError('attachment-not-found', { app: 'The platform', name: wanted, known: 'see addons' })
   return attachment
 }
 

@@ -54,8 +54,10 @@ export async function createAddOn(request: ApiRequest): Promise<ApiAnswer> {
 export async function updateAddOn(request: ApiRequest): Promise<ApiAnswer> {
   const { plan, name } = readBody(updateBody, request.body, 'PATCH /apps/:app/addons/:addon')
   const addOn = addOnOf(request)
-  if (plan !== undefined) await call(request, 'addons:upgrade', { addOn: addOn.name, plan: typeof plan === 'string' ? plan : plan.name })
-  if (name !== undefined) await call(request, 'addons:rename', { addOn: addOn.name, name })
+  const wanted = typeof plan === 'string' ? plan : plan?.name
+  // The Go client, and Terraform with it, sends "" for a plan that stays.
+  if (wanted !== undefined && wanted !== '') await call(request, 'addons:upgrade', { addOn: addOn.name, plan: wanted, ...(name === undefined ? {} : { name }) })
+  else if (name !== undefined) await call(request, 'addons:rename', { addOn: addOn.name, name })
   return ok(addOnJson(request, await marketOf(request), requireAddOn(request, addOn.id)))
 }
 

@@ -39,9 +39,11 @@ export async function updateApp(request: ApiRequest): Promise<ApiAnswer> {
 export async function updateAppFrom(request: ApiRequest): Promise<void> {
   const { id } = appOf(request)
   const { name, maintenance, build_stack: stack } = readBody(updateBody, request.body, 'PATCH /apps/:app')
-  if (maintenance !== undefined) await call(request, 'maintenance:set', { app: id, on: maintenance })
-  if (stack !== undefined) await call(request, 'stack:set', { app: id, stack })
-  if (name !== undefined) await call(request, 'apps:rename', { app: id, name })
+  const changes = { ...(name === undefined ? {} : { name }), ...(maintenance === undefined ? {} : { maintenance }), ...(stack === undefined ? {} : { stack }) }
+  if (Object.keys(changes).length > 1) await call(request, 'apps:update', { app: id, ...changes })
+  else if (maintenance !== undefined) await call(request, 'maintenance:set', { app: id, on: maintenance })
+  else if (stack !== undefined) await call(request, 'stack:set', { app: id, stack })
+  else if (name !== undefined) await call(request, 'apps:rename', { app: id, name })
 }
 
 /** The token and the method are confirmation enough here, as on Heroku; its CLI asks by itself. */

@@ -28,8 +28,8 @@ export async function createBuild(request: ApiRequest): Promise<ApiAnswer> {
   const app = appOf(request)
   const body = readBody(createBody, request.body, 'POST /apps/:app/builds')
   const source = await toBuildSource(request.world, body.source_blob.url, body.source_blob.version ?? null)
-  if (body.buildpacks != null) await call(request, 'buildpacks:set', { app: app.id, buildpacks: body.buildpacks.map(({ url }) => url) })
-  const { buildId } = (await call(request, 'builds:create', { app: app.id, source })) as { buildId: string }
+  const buildpacks = body.buildpacks == null ? {} : { buildpacks: body.buildpacks.map(({ url }) => url) }
+  const { buildId } = (await call(request, 'builds:create', { app: app.id, source, ...buildpacks })) as { buildId: string }
   const build = stateOf(request).builds[buildId]
   if (build === undefined) throw new PlatformError('build-not-found', { build: buildId })
   return created(buildJson(request, appOf(request), build))

@@ -51,8 +51,10 @@ function checkVersion(accept: string | undefined): void {
   if (asked !== undefined && !/;\s*version=3(\.[\w-]+)?\s*(;|$)/i.test(asked)) throw new PlatformError('not-acceptable', { accept: asked.trim() })
 }
 
+/** HEAD is GET of which Node leaves the body out. */
 function methodOf(req: IncomingMessage): string {
   const override = req.headers['x-http-method-override']
+  if (req.method === 'HEAD') return 'GET'
   return req.method === 'POST' && typeof override === 'string' ? override.toUpperCase() : (req.method ?? 'GET')
 }
 
@@ -79,7 +81,7 @@ function sendBody(req: IncomingMessage, res: ServerResponse, status: number, bod
   const tag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
   res.setHeader('ETag', tag)
   res.setHeader('Cache-Control', 'private, no-cache')
-  if (req.method === 'GET' && isNamed(req.headers['if-none-match'], tag)) return void res.writeHead(304).end()
+  if (methodOf(req) === 'GET' && isNamed(req.headers['if-none-match'], tag)) return void res.writeHead(304).end()
   res.writeHead(status, { 'Content-Type': 'application/json;charset=utf-8', 'Content-Length': Buffer.byteLength(text) })
   res.end(text)
 }

@@ -32,17 +32,24 @@ type Link = { readonly method: string; readonly path: string; readonly resource:
 
 const links = (schema.links as readonly Link[]).map((link) => ({ ...link, parts: partsOf(link.path) }))
 /** Answered with an empty object, whatever the schema says; no client reads it. */
-const unread = ['POST /apps/:app/dynos/:dyno/actions/stop']
+const unread = ['POST /apps/:app/dynos/:dyno/actions/stop', 'DELETE /apps/:app/build-cache']
 
 /** Of an answer to a call, where the schema has the call. A list is judged item by item. */
 export function departuresOf(method: string, path: string, answer: unknown): string[] {
-  const parts = partsOf(path.split('?')[0] ?? '')
-  // Of several the one with the fewest `:names` is meant.
-  const link = links.filter((one) => one.method === method && isMatch(one.parts, parts)).sort((a, b) => named(a.parts) - named(b.parts))[0]
+  const link = linkOf(method, path)
   if (link === undefined || unread.includes(`${method} ${link.path}`)) return []
   const items = Array.isArray(answer) ? answer : [answer]
   if (typeof link.answer === 'object') return check(link.resource, link.answer, answer)
   return items.flatMap((item) => departures((link.answer ?? link.resource) as ResourceName, item))
+}
+
+/** Does the schema have this call? */
+export const isJudged = (method: string, path: string): boolean => linkOf(method, path) !== undefined
+
+function linkOf(method: string, path: string): (typeof links)[number] | undefined {
+  const parts = partsOf(path.split('?')[0] ?? '')
+  // Of several the one with the fewest `:names` is meant.
+  return links.filter((one) => one.method === method && isMatch(one.parts, parts)).sort((a, b) => named(a.parts) - named(b.parts))[0]
 }
 
 const named = (parts: readonly string[]): number => parts.filter((part) => part.startsWith(':')).length

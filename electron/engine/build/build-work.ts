@@ -50,10 +50,15 @@ export type BuildHouse = {
 /** devcenter slug-compiler: the whole compile. */
 const herokuLimitMs = 15 * 60_000
 
+/** An app has one build at a time. Throws PlatformError `build-in-progress`. */
+export function checkIsFree(app: App): void {
+  if (app.buildingId !== null) throw new PlatformError('build-in-progress', { app: app.name })
+}
+
 /** Throws `build-in-progress`. The build goes on in the background. */
 export function startBuild(kernel: Kernel, deps: BuildDeps, order: BuildOrder, house: BuildHouse): RunningBuild {
   const { app, source, by } = order
-  if (app.buildingId !== null) throw new PlatformError('build-in-progress', { app: app.name })
+  checkIsFree(app)
   const buildId = kernel.ids.next()
   const [started] = kernel.commit(order.cause, [{ type: 'build.started', app: app.id, data: { buildId, source, by } }])
   if (started === undefined) throw new Error('a build was not committed')

@@ -10,8 +10,9 @@ import type { CallContext, Reader, Room } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
 import type { PushHandler } from '../ports/git-host.ts'
 import { createKeptTexts } from '../platform/kept-texts.ts'
-import { startBuild, type BuildOrder, type RunningBuild } from './build-work.ts'
+import { checkIsFree, startBuild, type BuildOrder, type RunningBuild } from './build-work.ts'
 import type { BuildDeps } from './deps.ts'
+import { decideBuildpacks } from '../platform/buildpack-list.ts'
 import { orderOf } from './order.ts'
 import { createPushHandler } from './push-handler.ts'
 import { keepShelf } from './slug-shelf.ts'
@@ -42,7 +43,10 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
 
   function create(args: CallArgs<'builds:create'>, context: CallContext): CallOutput<'builds:create'> {
     const app = requireApp(kernel.state, args.app)
-    return { buildId: begin(orderOf(app, args.source, deps, context, kernel.state), () => {}).buildId }
+    const order = orderOf(app, args.source, deps, context, kernel.state)
+    checkIsFree(app)
+    if (args.buildpacks !== undefined) kernel.commit(context.cause, decideBuildpacks(kernel.state, app.id, args.buildpacks))
+    return { buildId: begin({ ...order, app: requireApp(kernel.state, app.id) }, () => {}).buildId }
   }
 
   async function cancel(args: CallArgs<'builds:cancel'>, context: CallContext): Promise<CallOutput<'builds:cancel'>> {

@@ -63,6 +63,9 @@ export function createPlatformRoom(kernel: Kernel, deps: PlatformDeps): Platform
       return { seq: state.seq, id, name: requireApp(state, id).name }
     },
     'apps:rename': (args, context) => act(context, decideRename(state, args.app, args.name, fresh)),
+    'apps:update': ({ app, name, maintenance, stack }, context) => act(context, [
+      ...(maintenance === undefined ? [] : decideMaintenance(state, app, maintenance)), ...(stack === undefined ? [] : decideStack(state, app, stack)), ...(name === undefined ? [] : decideRename(state, app, name, fresh)),
+    ]),
     'apps:destroy': (args, context) => act(context, decideDestroy(state, args.app, args.confirm)),
     'domains:add': (args, context) => act(context, decideAddDomain(state, args.app, args.hostname, ids.next())),
     'domains:remove': (args, context) => act(context, decideRemoveDomain(state, args.app, args.hostname)),

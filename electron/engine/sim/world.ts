@@ -63,6 +63,8 @@ export type WorldOptions = {
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
   /** A redis-server if not given. */
   readonly redis?: Parameters<typeof createSimulatedRedis>[1]
+  /** What every uploaded source holds. No upload is known if not given. */
+  readonly uploaded?: Files
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
 }
@@ -95,7 +97,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const runtime = createSimulatedRuntime(clock, random, options.behave)
   const builds = createSimulatedBuildHost({
     clock, rules: options.rules ?? [],
-    source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : null),
+    source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : source.kind === 'tarball' ? (options.uploaded ?? null) : null),
   })
   const wire = createSimulatedWire()
   const [redis, caches, mails] = [createSimulatedRedis(clock, options.redis), createSimulatedCaches(), createSimulatedMails()]
@@ -108,7 +110,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks: options.webhooks ?? webhooks, ...(options.certificates === undefined ? {} : { certificates: options.certificates }), runtime: options.dynos ?? runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), passwords: options.passwords ?? createMemoryPasswords(), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
       info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: options.token ?? '', dataDir: 'memory', platform: 'linux' },
-      uploadPath: () => null,
+      uploadPath: (id) => (options.uploaded === undefined ? null : id),
       ...(options.priceBook === undefined ? {} : { priceBook: options.priceBook }),
       onBug: options.onBug ?? ((error) => { throw error }),
       ...options.addOns,

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { livelyPlatform, type LivelyPlatform } from './lively.fixture.ts'
+import { routes } from './routes.ts'
+import { isJudged } from './schema-check.fixture.ts'
+import { tour, type Stop } from './tour.fixture.ts'
+
+/** Heroku's schema does not have these; what its clients read of them is tested where they are. */
+const notInSchema: readonly string[] = []
+
+const calls = routes.map(({ method, path }) => `${method} ${path}`)
+const stops: readonly Stop[] = calls.map((call) => tour.find((stop) => stop.call === call) ?? { call })
+let at: LivelyPlatform
+
+beforeAll(async () => {
+  at = await livelyPlatform()
+})
+afterAll(() => at.close())
+
+// ask() throws where an answer departs from Heroku's schema.
+it.each(stops.map((stop) => [stop.call, stop] as const))('HP1 %s is answered well, in the form of Heroku\'s schema', async (call, stop) => {
+  const [method = '', pattern = ''] = call.split(' ')
+  const { params = {}, body = stop.body } = (await stop.first?.(at)) ?? {}
+  const path = filled(pattern, { ...at.params, ...params })
+  const { status, text } = await at.ask(method, path, body === undefined ? {} : { body })
+  expect(status, text).toBeGreaterThanOrEqual(200)
+  expect(status, text).toBeLessThan(300)
+  expect(isJudged(method, path) || notInSchema.includes(call), `${call} is not in Heroku's schema: name it in this file, and test it elsewhere`).toBe(true)
+  await at.world.clock.advance(60_000)
+  expect(at.logged).toEqual([])
+})
+
+it('has no stop at an endpoint that is not there', () => {
+  expect(tour.map(({ call }) => call).filter((call) => !calls.includes(call))).toEqual([])
+})
+
+function filled(pattern: string, params: Readonly<Record<string, string>>): string {
+  return pattern.replace(/:([\w-]+)/g, (_whole, name: string) => {
+    const value = params[name]
+    if (value === undefined) throw new Error(`${pattern}: lively.fixture.ts has no value for :${name}, and the stop in tour.fixture.ts gives none`)
+    return encodeURIComponent(value)
+  })
+}
