@@ -1,9 +1,10 @@
-// The control port: one loopback address for the interface, its web socket, the Platform API, uploads and git.
+// The control port: one loopback address for the interface, its web socket, the Platform API, uploads and git, over HTTP, TLS and in tunnels.
 // Order matters: the address is checked before anything else is looked at, and the token before a body is read.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { SecureContext } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { PlatformInfo } from '../../shared/protocol/calls.ts'
@@ -12,6 +13,8 @@ import { checkAddress } from './address-check.ts'
 import { asRefusal, sendRefusal, setSafetyHeaders } from './answers.ts'
 import { serveConnection } from './connection.ts'
 import { mayEnter } from './credentials.ts'
+import { installDoor, type Door } from './door/door.ts'
+import { createWays } from './door/way.ts'
 import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from './partner-api.ts'
 import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
@@ -35,6 +38,8 @@ export type ControlServerOptions = {
   /** The built interface; null when there is none. */
   readonly staticDir: string | null
   readonly uploads: Uploads
+  /** The certificate of the moment for TLS on the same port; without one TLS is not spoken. */
+  readonly secure?: () => SecureContext
   readonly git: {
     ownsPath(path: string): boolean
     handle(req: IncomingMessage, res: ServerResponse, who: { readonly by: string }): void
@@ -53,7 +58,10 @@ export type ControlServer = {
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput; readonly downloads: Downloads }
+/** Answers in the place of a host whose name is written into the Heroku CLI; `host` is e.g. `api.metrics.heroku.com`, or `registry`. */
+type SideHosts = (req: IncomingMessage, res: ServerResponse, host: string) => void | Promise<void>
+
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput; readonly downloads: Downloads; readonly sideHosts: SideHosts; readonly stranger: (socket: Duplex) => void }
 
 const maxSockets = 512
 const maxPages = 64
@@ -64,6 +72,8 @@ const stopLimitMs = 1000
 /** Rejects when the port is taken. */
 export async function createControlServer(options: ControlServerOptions): Promise<ControlServer> {
   const links = createSignedLinks(options.token)
+  const ways = createWays()
+  const doors: Door[] = []
   const pages = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: true })
   let engine: Engine | null = null
   let answerers: Promise<Answerers> | null = null
@@ -81,14 +91,17 @@ export async function createControlServer(options: ControlServerOptions): Promis
     server.on('request', (req, res) => void answer(req, res))
     server.on('upgrade', (req, socket, head) => upgrade(req, socket, head))
     server.on('clientError', (_error, socket) => socket.destroy())
+    doors.push(installDoor(server, { ways, port: () => port, secure: () => options.secure?.() ?? null, stranger: (socket) => void ready().then(({ stranger }) => stranger(socket), () => socket.destroy()) }))
     return server
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
       setSafetyHeaders(res)
-      checkAddress(req.headers, port)
-      await route(req, res, (req.url ?? '/').split('?')[0] ?? '/')
+      const way = ways.of(req.socket)
+      checkAddress(req.headers, port, way)
+      if (way.sideHost !== null) await (await ready()).sideHosts(req, res, way.sideHost)
+      else await route(req, res, (req.url ?? '/').split('?')[0] ?? '/')
     } catch (error) {
       sendRefusal(res, asRefusal(error, onBug))
     }
@@ -115,7 +128,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
     try {
-      checkAddress(req.headers, port)
+      checkAddress(req.headers, port, ways.of(req.socket))
     } catch {
       return turnAway(socket, '403 Forbidden')
     }
@@ -138,7 +151,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   async function furnish(served: Engine): Promise<Answerers> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
     const world = { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
-    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links) }
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), sideHosts: notServedYet, stranger: turnStrangerAway }
   }
 
   function onBug(error: unknown): void {
@@ -152,8 +165,10 @@ export async function createControlServer(options: ControlServerOptions): Promis
     const insist = setTimeout(() => {
       for (const page of pages.clients) page.terminate()
       for (const server of servers) server.closeAllConnections()
+      for (const door of doors) door.closeAll()
     }, stopLimitMs)
     for (const server of servers) server.closeIdleConnections()
+    for (const door of doors) door.closeIdle()
     await closed
     clearTimeout(insist)
   }
@@ -164,4 +179,13 @@ export async function createControlServer(options: ControlServerOptions): Promis
 /** The server looks after a socket no more once it asked for an upgrade: one that its client keeps open would count for ever. */
 function turnAway(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy())
+}
+
+const notServedYet: SideHosts = (req, _res, host) => {
+  throw new PlatformError('not-implemented', { call: `${req.method} ${(req.url ?? '/').split('?')[0]} of ${host}` })
+}
+
+/** It may be a rendezvous, but nothing here waits for one. */
+function turnStrangerAway(socket: Duplex): void {
+  socket.end('No such rendezvous.\r\n', () => socket.destroy())
 }
