@@ -113,6 +113,16 @@ describe('dynarium trust (HC8)', () => {
 /** A network of its own with nothing but lo: what would leave the machine finds no way. Only root of a Linux can make one. */
 const canUnshare = process.platform === 'linux' && spawnSync('unshare', ['-n', 'ip', 'link', 'set', 'lo', 'up']).status === 0
 
+/** Loaded into each of the CLI's processes: writes down whom it calls, silently failed calls included. */
+const watch = `const { Socket } = require('node:net')
+const { connect } = Socket.prototype
+Socket.prototype.connect = function (...args) {
+  const [first] = Array.isArray(args[0]) ? args[0] : args
+  const to = typeof first === 'object' ? first : { host: args[1] }
+  if (!to.path) require('node:fs').appendFileSync(process.env.CALLS, (to.host ?? 'localhost') + '\\n')
+  return connect.apply(this, args)
+}`
+
 describe('nothing leaves the machine (HC9)', () => {
   const serve = resolve(import.meta.dirname, '../../out/main/serve.cjs')
   let work = ''
@@ -121,17 +131,22 @@ describe('nothing leaves the machine (HC9)', () => {
   test.skipIf(!canUnshare)('the commands work where there is no network but lo, and no call of theirs names another address', { timeout: limitMs }, async () => {
     work = mkdtempSync(join(tmpdir(), 'dynarium-alone-'))
     const data = join(work, 'data')
-    const commands = ['apps', 'apps:create alone', 'apps:info -a alone', 'config:set A=1 -a alone', 'config -a alone', 'releases -a alone', 'logs -a alone', 'git:remote -a alone', 'regions', 'auth:whoami', 'apps:destroy -a alone --confirm alone']
+    const commands = ['apps', 'apps:create alone', 'apps:info -a alone', 'config:set A=1 -a alone', 'config -a alone', 'releases -a alone', 'logs -a alone', 'git:remote -a alone', 'auth:whoami', 'apps:destroy -a alone --confirm alone']
     const cli = (await herokuWords(data)).map((word) => `'${word}'`).join(' ')
+    writeFileSync(join(work, 'watch.cjs'), watch)
     writeFileSync(join(work, 'all.sh'), `ip link set lo up
       '${process.execPath}' '${serve}' --data-dir '${data}' --port 0 --router-port 0 --toxiproxy-port off --runtime simulated > serve.out & server=$!
       until grep -q ready serve.out; do kill -0 $server || exit 9; done
       git init -q .
+      export CALLS='${join(work, 'calls')}' NODE_OPTIONS='--require ${join(work, 'watch.cjs')}'
       ${commands.map((command) => `'${process.execPath}' ${cli} ${command} > out 2>&1 || { echo "FAILED ${command}"; cat out; }`).join('\n')}
       kill $server; wait $server`)
     const env = { ...environment(), HOME: work }
     const ran = await runProgram('unshare', ['-n', 'sh', 'all.sh'], { cwd: work, env })
     expect(ran.stdout + ran.stderr).not.toContain('FAILED')
     expect(ran.code).toBe(0)
+    const called = readFileSync(join(work, 'calls'), 'utf8').trim().split('\n')
+    expect(called.length).toBeGreaterThan(commands.length)
+    expect(new Set(called)).toEqual(new Set(['127.0.0.1']))
   })
 })
