@@ -1,9 +1,10 @@
-// The control port: one loopback address for the interface, its web socket, the Platform API, uploads and git.
+// The control port: one loopback address for the interface, its web socket, the Platform API, uploads and git, over HTTP, TLS and in tunnels.
 // Order matters: the address is checked before anything else is looked at, and the token before a body is read.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { SecureContext } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { PlatformInfo } from '../../shared/protocol/calls.ts'
@@ -13,6 +14,8 @@ import { createBrowserLogIns, isLogInPath, type BrowserLogIns } from './browser-
 import { asRefusal, sendRefusal, setSafetyHeaders } from './answers.ts'
 import { serveConnection } from './connection.ts'
 import { logInOf } from './credentials.ts'
+import { installDoor, type Door } from './door/door.ts'
+import { createWays } from './door/way.ts'
 import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from './partner-api.ts'
 import type { ApiWorld } from './platform-api/api-types.ts'
 import { describe } from './platform-api/describe.ts'
@@ -43,6 +46,8 @@ export type ControlServerOptions = {
   /** The built interface; null when there is none. */
   readonly staticDir: string | null
   readonly uploads: Uploads
+  /** The certificate of the moment for TLS on the same port; without one TLS is not spoken. */
+  readonly secure?: () => SecureContext
   readonly git: {
     ownsPath(path: string): boolean
     handle(req: IncomingMessage, res: ServerResponse, who: { readonly by: string }): void
@@ -74,6 +79,8 @@ const stopLimitMs = 1000
 /** Rejects when the port is taken. */
 export async function createControlServer(options: ControlServerOptions): Promise<ControlServer> {
   const links = createSignedLinks(options.token)
+  const ways = createWays()
+  const doors: Door[] = []
   const pages = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: true })
   let engine: Engine | null = null
   let answerers: Promise<Answerers> | null = null
@@ -91,21 +98,26 @@ export async function createControlServer(options: ControlServerOptions): Promis
     server.on('request', (req, res) => void answer(req, res))
     server.on('upgrade', (req, socket, head) => upgrade(req, socket, head))
     server.on('clientError', refuseUnreadable)
+    doors.push(installDoor(server, { ways, port: () => port, secure: () => options.secure?.() ?? null, stranger: rendezvous }))
     return server
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
       setSafetyHeaders(res)
-      checkAddress(req.headers, port)
-      await route(req, res, (req.url ?? '/').split('?')[0] ?? '/')
+      const way = ways.of(req.socket)
+      checkAddress(req.headers, port, way)
+      if (way.sideHost !== null) await (await ready()).sides(req, res, way.sideHost, await asker(req))
+      else await route(req, res, (req.url ?? '/').split('?')[0] ?? '/')
     } catch (error) {
       sendRefusal(res, asRefusal(error, onBug))
     }
   }
 
+  const asker = (req: IncomingMessage): Promise<string | null> => whose(req.headers.authorization, { token: options.token, owner: options.owner, engine })
+
   async function route(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
-    const by = await whose(req.headers.authorization, { token: options.token, owner: options.owner, engine })
+    const by = await asker(req)
     if (options.git.ownsPath(path)) return git(req, res, path, by)
     if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), by, links, uploads: options.uploads })
     if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
@@ -127,7 +139,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
     try {
-      checkAddress(req.headers, port)
+      checkAddress(req.headers, port, ways.of(req.socket))
     } catch {
       return turnAway(socket, '403 Forbidden')
     }
@@ -181,8 +193,10 @@ export async function createControlServer(options: ControlServerOptions): Promis
     const insist = setTimeout(() => {
       for (const page of pages.clients) page.terminate()
       for (const server of servers) server.closeAllConnections()
+      for (const door of doors) door.closeAll()
     }, stopLimitMs)
     for (const server of servers) server.closeIdleConnections()
+    for (const door of doors) door.closeIdle()
     await closed
     clearTimeout(insist)
   }

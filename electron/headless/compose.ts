@@ -21,6 +21,7 @@ import { createMachine } from '../adapters/machine/machine.ts'
 import { createKeyring } from '../adapters/keyring/keyring.ts'
 import { createPartnerHttp } from '../adapters/partner/partner-http.ts'
 import { createMetricIntake } from '../adapters/statsd/metric-intake.ts'
+import { createTrust } from '../adapters/trust/trust.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
 import { serveToxiproxy } from '../api/toxiproxy/server.ts'
@@ -28,6 +29,7 @@ import { createUploads } from '../api/uploads.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine/engine.ts'
 import { endInTurn } from '../engine/journal/end-in-turn.ts'
 import type { Ports } from '../engine/ports/index.ts'
+import { writeAddress } from './address-file.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
@@ -114,7 +116,8 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const { runtime, builds, edge, traffic, wire, random, containers, redis, caches, mails, postgres } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
-    const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
+    const trust = createTrust({ folder: join(options.dataDir, 'trust'), now: Date.now, log })
+    const control = await createControlServer({ git, uploads, secure: trust.secure, token, owner, port: options.port, staticDir: options.staticDir, log })
     stops.push(control.stop)
     const toxiproxy = options.toxiproxyPort == null ? null : await serveToxiproxy({ wire, port: options.toxiproxyPort, log })
     stops.push(async () => {
@@ -137,6 +140,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
       const closed = control.stop()
       await endInTurn([engine.stop, () => closed])
     })
+    stops.push(writeAddress(options.dataDir, { url: control.url, caFile: trust.caFile }))
     return {
       engine, control, token, routerUrl: `http://localhost:${edge.port}`,
       attach: (transport) => serveConnection(engine, transport, owner, onBug),
