@@ -219,7 +219,7 @@ describe('every answer', () => {
   })
 
   it('tells what is not built yet from what does not exist', async () => {
-    expect(await at.ask('GET', '/enterprise-accounts')).toMatchObject({ status: 501, json: { id: 'not_implemented', message: 'GET /enterprise-accounts is not implemented.' } })
+    expect(await at.ask('GET', '/account/credits')).toMatchObject({ status: 501, json: { id: 'not_implemented', message: 'GET /account/credits is not implemented.' } })
     expect(await at.ask('POST', '/pipeline-transfers')).toMatchObject({ status: 501 })
     expect(await at.ask('GET', '/apps/hello/bogus')).toMatchObject({ status: 404, json: { id: 'not_found' } })
   })

@@ -22,10 +22,12 @@ export function updateAddOnConfig(request: ApiRequest): ApiAnswer {
 }
 
 /** Provisioning and its end are told by a partner; to the owner they are over already, or under way. */
-export async function confirmAddOnAction(request: ApiRequest): Promise<ApiAnswer> {
-  readBody(actionBody, request.body, 'POST /addons/:addon/actions/:action')
+export const provisionAddOn = (request: ApiRequest): Promise<ApiAnswer> => confirmAction(request, 'provision')
+export const deprovisionAddOn = (request: ApiRequest): Promise<ApiAnswer> => confirmAction(request, 'deprovision')
+
+async function confirmAction(request: ApiRequest, action: 'provision' | 'deprovision'): Promise<ApiAnswer> {
+  readBody(actionBody, request.body, `POST /addons/:addon/actions/${action}`)
   const addOn = addOnOf(request)
-  const action = request.param('action')
   if (action === 'provision' && addOn.state === 'provisioned') return ok(await addOnShape(request, addOn))
   throw new PlatformError('addon-not-ready', { addOn: addOn.name, state: addOn.state, fix: `Its service says by itself when it is done with ${action}. Nothing was changed.` })
 }

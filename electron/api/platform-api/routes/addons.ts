@@ -1,5 +1,5 @@
 import type { ApiRoute } from '../api-types.ts'
-import { confirmAddOnAction, getAddOnConfig, listRegionCapabilities, listServicePlan, updateAddOnConfig } from '../catalogue/addon-more.ts'
+import { deprovisionAddOn, provisionAddOn, getAddOnConfig, listRegionCapabilities, listServicePlan, updateAddOnConfig } from '../catalogue/addon-more.ts'
 import { createAttachment, deleteAttachment, getAppAttachment, getAttachment, listAddOnAttachments, listAppAttachments, listAttachments, resolveAttachment } from '../addon-attachments.ts'
 import { getPlan, getService, listPlans, listServices } from '../addon-services.ts'
 import { createAddOn, deleteAddOn, getAddOn, listAddOns, listAppAddOns, resolveAddOn, updateAddOn } from '../addons.ts'
@@ -8,7 +8,8 @@ export const addOnRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/users/:account/addons', handle: listAddOns },
   { method: 'GET', path: '/addons/:addon/config', handle: getAddOnConfig },
   { method: 'PATCH', path: '/addons/:addon/config', handle: updateAddOnConfig },
-  { method: 'POST', path: '/addons/:addon/actions/:action', handle: confirmAddOnAction },
+  { method: 'POST', path: '/addons/:addon/actions/provision', handle: provisionAddOn },
+  { method: 'POST', path: '/addons/:addon/actions/deprovision', handle: deprovisionAddOn },
   { method: 'GET', path: '/addon-services/:service/plans/:plan', handle: listServicePlan },
   { method: 'GET', path: '/addon-services/:service/region-capabilities', handle: listRegionCapabilities },
   { method: 'GET', path: '/addon-region-capabilities', handle: listRegionCapabilities },
