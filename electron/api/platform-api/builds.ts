@@ -27,7 +27,7 @@ export function getBuild(request: ApiRequest): ApiAnswer {
 export async function createBuild(request: ApiRequest): Promise<ApiAnswer> {
   const app = appOf(request)
   const body = readBody(createBody, request.body, 'POST /apps/:app/builds')
-  const source = await toBuildSource(request.world, body.source_blob.url, body.source_blob.version ?? null)
+  const source = await toBuildSource(request.world, request.by, body.source_blob.url, body.source_blob.version ?? null)
   const buildpacks = body.buildpacks == null ? {} : { buildpacks: body.buildpacks.map(({ url }) => url) }
   const { buildId } = (await call(request, 'builds:create', { app: app.id, source, ...buildpacks })) as { buildId: string }
   const build = stateOf(request).builds[buildId]

@@ -5,7 +5,8 @@ import { maySeePipeline, permissionsOn, type Asker } from '../../../shared/domai
 import { findAddOn } from '../../../shared/domain/add-on.ts'
 import type { App } from '../../../shared/domain/app.ts'
 import { isTeamEmail, type Permission } from '../../../shared/domain/people.ts'
-import { findApp, findPipeline, type PlatformState } from '../../../shared/domain/state.ts'
+import { pipelineStages } from '../../../shared/domain/pipeline.ts'
+import { findApp, findPipeline, pipelineOf, type PlatformState } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { CallName } from '../../../shared/protocol/calls.ts'
 import { addOnPrice } from '../../../shared/billing/price-book.ts'
@@ -29,11 +30,13 @@ export function checkCall(state: PlatformState, asker: Asker, name: CallName, in
   if (asker.by === asker.owner || state.people[asker.by] === undefined || open.has(name) && !('app' in (input as Input))) return
   if (Object.hasOwn(peopleCalls, name)) return
   const args = input as Input
-  const app = appOf(state, args)
-  if (app !== null) {
+  const [app, ...others] = appsOf(state, name, args)
+  if (app !== undefined) {
     checkPermission(state, asker, app, permissionFor(name))
     checkPaid(state, asker, name, args, app, planNamed)
   }
+  for (const other of others) checkPermission(state, asker, other, permissionFor(name))
+  if (sourceOf(args)['kind'] === 'folder') throw new PlatformError('owner-only', { owner: asker.owner })
   const pipeline = typeof args['pipeline'] === 'string' ? findPipeline(state, args['pipeline']) : null
   if (pipeline !== null && !maySeePipeline(state, asker, pipeline.id)) throw new PlatformError('no-access', { app: pipeline.name })
   const isNamed = ['app', 'addOn', 'dynoId', 'pipeline'].some((key) => typeof args[key] === 'string')
@@ -47,12 +50,28 @@ function permissionFor(name: CallName): Permission {
   return looks.test(name) ? 'view' : 'operate'
 }
 
-function appOf(state: PlatformState, args: Input): App | null {
-  if (typeof args['app'] === 'string') return findApp(state, args['app'])
-  if (typeof args['addOn'] === 'string') return state.apps[findAddOn(state, args['addOn'])?.appId ?? ''] ?? null
-  if (typeof args['dynoId'] === 'string') return state.apps[state.dynos[args['dynoId']]?.appId ?? ''] ?? null
-  return null
+/** Every app that the call names, itself or by something of it: who may change one may not reach into another through it. */
+function appsOf(state: PlatformState, name: CallName, args: Input): readonly App[] {
+  const { app, addOn, dynoId, to, apps, options } = args
+  const named = [app, ...listed(to), ...listed(apps), sourceOf(args)['app']].map((one) => (typeof one === 'string' ? findApp(state, one) : null))
+  const addOns = [addOn, ...(isRecord(options) ? Object.values(options) : [])].map((one) => (typeof one === 'string' ? (state.apps[findAddOn(state, one)?.appId ?? ''] ?? null) : null))
+  const dyno = typeof dynoId === 'string' ? (state.apps[state.dynos[dynoId]?.appId ?? ''] ?? null) : null
+  const first = named[0]
+  const downstream = name === 'pipelines:promote' && to === undefined && first != null ? nextApps(state, first) : []
+  return [...named, ...addOns, dyno, ...downstream].filter((one) => one !== null)
 }
+
+/** Where a promotion goes that does not say where. */
+function nextApps(state: PlatformState, app: App): readonly App[] {
+  const couplings = pipelineOf(state, app.id)?.couplings ?? []
+  const stage = couplings.find(({ appId }) => appId === app.id)?.stage
+  const next = stage === undefined ? undefined : pipelineStages[pipelineStages.indexOf(stage) + 1]
+  return couplings.filter((coupling) => coupling.stage === next).flatMap(({ appId }) => state.apps[appId] ?? [])
+}
+
+const isRecord = (value: unknown): value is Input => typeof value === 'object' && value !== null
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const sourceOf = ({ source }: Input): Input => (isRecord(source) ? source : {})
 
 /** On an app of a person its owner's alone; in a team for whoever may operate. */
 function checkPaid(state: PlatformState, asker: Asker, name: CallName, args: Input, app: App, planNamed: (service: string) => string | null): void {

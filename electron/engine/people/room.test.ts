@@ -43,6 +43,19 @@ it('PE8 what names no app is the owner\'s, and what is not listed takes the perm
   expect(await refusal('members:set', { team: 'brewers', email: bob }, ada)).toBe('team-admin-only')
 })
 
+it('PE8 who may change one app does not reach into another through it, nor into the owner\'s folders', async () => {
+  const { call, refusal } = await platform()
+  for (const name of ['tea', 'coffee', 'milk']) await call('apps:create', { name })
+  await call('access:add', { app: 'tea', email: ada })
+  await call('pipelines:create', { name: 'hot', app: 'tea', stage: 'staging' })
+  await call('pipelines:add', { pipeline: 'hot', app: 'coffee', stage: 'production' })
+  for (const input of [{ app: 'tea' }, { app: 'tea', to: ['coffee'] }]) expect(await refusal('pipelines:promote', input, ada)).toBe('no-access')
+  expect(await refusal('builds:create', { app: 'tea', source: { kind: 'app', app: 'milk' } }, ada)).toBe('no-access')
+  expect(await refusal('builds:create', { app: 'tea', source: { kind: 'folder', path: '/tmp' } }, ada)).toBe('owner-only')
+  await call('access:add', { app: 'coffee', email: ada })
+  expect(await refusal('pipelines:promote', { app: 'tea' }, ada)).not.toBe('no-access')
+})
+
 it('PE1 PE3 people, tokens and places are in the journal: folding it gives them again, and an app that goes takes its own along', async () => {
   const { engine, journal, call } = await platform()
   await call('apps:create', { name: 'tea' })
