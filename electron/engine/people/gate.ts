@@ -31,11 +31,11 @@ export function checkCall(state: PlatformState, asker: Asker, name: CallName, in
   const args = input as Input
   const app = appOf(state, args)
   if (app !== null) {
-    checkPermission(state, asker, app, permissionFor(name))
+    checkPermission(state, asker, app, permissionFor(name), String(args['app'] ?? args['addOn'] ?? args['dynoId']))
     checkPaid(state, asker, name, args, app, planNamed)
   }
   const pipeline = typeof args['pipeline'] === 'string' ? findPipeline(state, args['pipeline']) : null
-  if (pipeline !== null && !maySeePipeline(state, asker, pipeline.id)) throw new PlatformError('no-access', { app: pipeline.name })
+  if (pipeline !== null && !maySeePipeline(state, asker, pipeline.id)) throw new PlatformError('no-access', { app: String(args['pipeline']) })
   const isNamed = ['app', 'addOn', 'dynoId', 'pipeline'].some((key) => typeof args[key] === 'string')
   // What names something that is not there is refused by its room, in its words.
   if (!isNamed) throw new PlatformError('owner-only', { owner: asker.owner })
