@@ -180,6 +180,11 @@ describe('access', () => {
       expect(await asBob(method, `/apps/tea${path}`, { body: {} })).toMatchObject(no)
     }
     expect((await asBob('GET', '/apps/none')).status).toBe(404)
+    // Who has only its id does not learn its name.
+    const { id } = (await at.ask('GET', '/apps/tea')).json
+    for (const [method, path, body] of [['GET', `/apps/${id}`, undefined], ['POST', '/account/app-transfers', { app: id, recipient: bob }]] as const) {
+      expect(await asBob(method, path, { body })).toMatchObject({ status: 403, json: { message: `You do not have access to the app ${id}.` } })
+    }
     expect((await at.raw('GET', '/tea.git/info/refs', bearer('x'))).status).toBe(401)
     const made = await at.ask('POST', '/apps/tea/collaborators', { body: { user: bob } })
     expect(made).toMatchObject({ status: 201, json: { role: 'collaborator', user: { email: bob }, permissions: [{ name: 'view' }, { name: 'deploy' }, { name: 'operate' }] } })

@@ -1,5 +1,7 @@
 // Certificates that people gave an app: Heroku's SNI endpoints. The private key is not here: it is a file that only this machine's user can read.
 
+import { PlatformError } from '../errors/platform-error.ts'
+
 /** What a chain says of itself. */
 export type CertificateFacts = {
   readonly domains: readonly string[]
@@ -20,3 +22,11 @@ export type Certificate = CertificateFacts & {
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+/** Throws PlatformError `certificate-not-for` where it does not name the host. */
+export function checkNames({ name, domains }: Certificate, hostname: string): void {
+  if (!domains.some((domain) => covers(domain.toLowerCase(), hostname.toLowerCase()))) throw new PlatformError('certificate-not-for', { certificate: name, hostname, domains: domains.join(', ') })
+}
+
+/** A star stands for one label. */
+const covers = (domain: string, hostname: string): boolean => domain === hostname || (domain.startsWith('*.') && hostname.split('.').slice(1).join('.') === domain.slice(2))

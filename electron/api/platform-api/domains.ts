@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { App, Domain } from '../../../shared/domain/app.ts'
+import { checkNames } from '../../../shared/domain/certificate.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { created, list, ok, type ApiAnswer, type ApiRequest } from './api-types.ts'
 import { apiTime, idOf } from './identifiers.ts'
@@ -28,13 +29,20 @@ export function getDomain(request: ApiRequest): ApiAnswer {
 export async function createDomain(request: ApiRequest): Promise<ApiAnswer> {
   const { hostname, sni_endpoint: certificate } = readBody(createBody, request.body, 'POST /apps/:app/domains')
   const before = appOf(request).domains
-  if (certificate != null && !(appOf(request).certificates ?? []).some(({ id, name }) => id === certificate || name === certificate)) throw new PlatformError('certificate-not-found', { certificate })
+  if (certificate != null) checkCertificate(appOf(request), certificate, hostname)
   await call(request, 'domains:add', { app: appOf(request).id, hostname })
   if (certificate != null) await call(request, 'domains:update', { app: appOf(request).id, hostname, certificate })
   const app = appOf(request)
   const added = app.domains.find((domain) => !before.some(({ id }) => id === domain.id))
   if (added === undefined) throw new PlatformError('domain-not-found', { hostname })
   return created(domainJson(app, added))
+}
+
+/** Before the domain is added: what is refused leaves nothing behind. */
+function checkCertificate({ certificates }: App, wanted: string, hostname: string): void {
+  const found = certificates?.find(({ id, name }) => id === wanted || name === wanted)
+  if (found === undefined) throw new PlatformError('certificate-not-found', { certificate: wanted })
+  checkNames(found, hostname)
 }
 
 export async function updateDomain(request: ApiRequest): Promise<ApiAnswer> {

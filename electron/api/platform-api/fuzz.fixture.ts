@@ -11,6 +11,8 @@ import schema from './schema.fixture.json' with { type: 'json' }
 export type Stand = { readonly known: 'own' | 'any'; readonly kind: string; readonly pick: number }
 
 export type PlannedRequest = {
+  /** Sent with the token of somebody who was given nothing. */
+  readonly isGuest: boolean
   readonly method: string
   /** One for each part of the path: text as it is sent, or what is there. */
   readonly path: readonly (string | Stand)[]
@@ -94,7 +96,7 @@ const fewHeaders = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight:
 const brokenText = fc.oneof(fc.constantFrom('{', '[1,2', '{"name":"x"', '\u0000', 'name=x&y=z', '"', '{"a":1}{"b":2}', 'nul', '{"__proto__":{"polluted":true}}', '{"name":"x","name":"y"}', `${'['.repeat(20_000)}`, `${'['.repeat(5000)}${']'.repeat(5000)}`, `{"a":${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}}`, `{"name":"${'x'.repeat(1_100_000)}"}`), fc.string())
 
 export function plannedRequest(routes: readonly ApiRoute[]): fc.Arbitrary<PlannedRequest> {
-  return fc.constantFrom(...routes).chain((route) => fc.record({ method: methodOf(route), path: pathOf(route), headers: fewHeaders, body: bodyOf(route) }))
+  return fc.constantFrom(...routes).chain((route) => fc.record({ isGuest: fc.nat(3).map((one) => one === 0), method: methodOf(route), path: pathOf(route), headers: fewHeaders, body: bodyOf(route) }))
 }
 
 const methodOf = (route: ApiRoute): fc.Arbitrary<string> => fc.oneof({ weight: 19, arbitrary: fc.constant(route.method) }, { weight: 1, arbitrary: fc.constantFrom('HEAD', 'OPTIONS', 'TRACE', 'PUT', 'POST', 'DELETE', 'PATCH', 'PROPFIND') })

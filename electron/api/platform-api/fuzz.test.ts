@@ -2,14 +2,16 @@ import fc from 'fast-check'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { token, type Answer } from '../control.fixture.ts'
+import { guest } from './lively-parts.fixture.ts'
+import { changedOf, theirsOf, toldTo } from './fuzz-guest.fixture.ts'
 import { asPart, plannedRequest, standMark, type PlannedRequest, type Stand } from './fuzz.fixture.ts'
 import { livelyPlatform, type LivelyPlatform } from './lively.fixture.ts'
 import { departuresOf } from './schema-check.fixture.ts'
 import { routes } from './routes.ts'
 
 /** In a row on one platform, which a later one then finds as the earlier ones left it. */
-const requestsInARow = 40
-const calls = Number(process.env['DYNARIUM_FUZZ_CALLS'] ?? 2000)
+const requestsInARow = 80
+const calls = Number(process.env['DYNARIUM_FUZZ_CALLS'] ?? 1200)
 const seed = Number(process.env['DYNARIUM_FUZZ_SEED'] ?? 20_261_128)
 const isLong = process.env['DYNARIUM_FUZZ_CALLS'] !== undefined
 const root = resolve(import.meta.dirname, '../../..')
@@ -44,13 +46,19 @@ async function judged(at: LivelyPlatform, planned: PlannedRequest): Promise<numb
   const known = await knownNames(at)
   const path = `/${planned.path.map((part) => (typeof part === 'string' ? part : asPart(pickOf(known, part)))).join('/')}`
   const text = planned.body.kind === 'none' ? undefined : planned.body.kind === 'raw' ? planned.body.text : standing(JSON.stringify(planned.body.value), known)
-  const before = at.world.engine.kernel.state.seq
-  const sent = `${planned.method} ${path.slice(0, 300)} ${JSON.stringify(planned.headers).slice(0, 300)} ${text?.slice(0, 500) ?? ''}`
-  const { answer, waited } = await answered(at, at.raw(planned.method, path, { authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }), ...planned.headers }, text)).catch((error: unknown) => { throw new Error(`${String(error)}: ${sent}`) })
+  const { state } = at.world.engine.kernel
+  const before = state.seq
+  const theirs = planned.isGuest ? theirsOf(state, guest) : null
+  const sent = `${planned.isGuest ? 'guest ' : ''}${planned.method} ${path.slice(0, 300)} ${JSON.stringify(planned.headers).slice(0, 300)} ${text?.slice(0, 500) ?? ''}`
+  const { answer, waited } = await answered(at, at.raw(planned.method, path, { authorization: `Bearer ${planned.isGuest ? at.tokens[guest] : token}`, ...(text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }), ...planned.headers }, text)).catch((error: unknown) => { throw new Error(`${String(error)}: ${sent}`) })
   const shown = `${sent}\n-> ${answer.status} ${answer.text.slice(0, 1000)}`
   expect(at.logged, shown).toEqual([])
   expect(Object.keys(Object.prototype), shown).toEqual([])
   expect(answer.status < 500 || (answer.status === 501 && answer.json.id === 'not_implemented'), shown).toBe(true)
+  if (theirs !== null) {
+    expect(toldTo(theirs, { sent: `${path} ${text ?? ''}`, told: `${answer.text} ${JSON.stringify(answer.headers)}` }), `a guest was told: ${shown}`).toEqual([])
+    expect(waited ? [] : changedOf(theirs, at.world.engine.kernel.state), `a guest changed: ${shown}`).toEqual([])
+  }
   if (answer.status >= 400) checkRefusal(planned, answer, shown)
   // Time that passed while it waited may have brought something else about.
   if (answer.status >= 400 && !waited) expect(at.world.engine.kernel.state.seq, `changed, though refused: ${shown}`).toBe(before)
@@ -75,11 +83,14 @@ async function answered(at: LivelyPlatform, asked: Promise<Answer>): Promise<{ a
   }
 }
 
-let lastKnown: { readonly at: LivelyPlatform; readonly seq: number; readonly known: Known } | null = null
+/** Requests between two looks at what is there: what has gone meanwhile is asked for, too. */
+const looksEvery = 5
+let lastKnown: { readonly at: LivelyPlatform; readonly seq: number; readonly known: Known; uses: number } | null = null
 
 async function knownNames(at: LivelyPlatform): Promise<Known> {
   const { seq } = at.world.engine.kernel.state
-  if (lastKnown?.at !== at || lastKnown.seq !== seq) lastKnown = { at, seq, known: await askedNames(at) }
+  if (lastKnown?.at !== at || (lastKnown.seq !== seq && lastKnown.uses >= looksEvery)) lastKnown = { at, seq, known: await askedNames(at), uses: 0 }
+  lastKnown.uses += 1
   return lastKnown.known
 }
 

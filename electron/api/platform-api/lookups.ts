@@ -14,11 +14,13 @@ export function checkAccess(request: ApiRequest): void {
   if (request.by === request.world.owner) return
   const all = request.world.engine.kernel.state
   const seen = stateOf(request)
-  const [app, addOn, pipeline] = [findApp(all, request.param('app')), findAddOn(all, request.param('addon')), findPipeline(all, request.param('pipeline'))]
-  const attachment = all.attachments[request.param('attachment')]
   const isHidden = (one: { readonly id: string } | null | undefined, within: Readonly<Record<string, unknown>>): boolean => one != null && within[one.id] === undefined
-  const hidden = [isHidden(app, seen.apps) && app?.name, isHidden(addOn, seen.addOns) && addOn?.name, isHidden(pipeline, seen.pipelines) && pipeline?.name, isHidden(attachment, seen.attachments) && attachment?.id].find((name) => typeof name === 'string')
-  if (typeof hidden === 'string') throw new PlatformError('no-access', { app: hidden })
+  const hidden = [
+    ['app', isHidden(findApp(all, request.param('app')), seen.apps)], ['addon', isHidden(findAddOn(all, request.param('addon')), seen.addOns)],
+    ['pipeline', isHidden(findPipeline(all, request.param('pipeline')), seen.pipelines)], ['attachment', isHidden(all.attachments[request.param('attachment')], seen.attachments)],
+  ] as const
+  // By what was asked for: who has only an id does not learn the name.
+  for (const [name, is] of hidden) if (is) throw new PlatformError('no-access', { app: request.param(name) })
 }
 
 /** The app the path names. Throws PlatformError `app-not-found`. */

@@ -2,7 +2,7 @@
 // router serves plain HTTP, so nobody is shown one. Automated certificates (ACM) are wanted or not; nobody issues any to this machine.
 
 import type { App } from '../../../shared/domain/app.ts'
-import type { Certificate } from '../../../shared/domain/certificate.ts'
+import { checkNames, type Certificate } from '../../../shared/domain/certificate.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { Room } from '../journal/room.ts'
@@ -63,7 +63,7 @@ export function createCertificatesRoom(kernel: Kernel, port: Certificates | unde
         const domain = app.domains.find(({ hostname, id }) => hostname === wanted.toLowerCase() || id === wanted)
         if (domain === undefined) throw new PlatformError('domain-not-found', { hostname: wanted })
         const found = certificate === null ? null : requireCertificate(app, certificate)
-        if (found !== null && !found.domains.some((name) => covers(name, domain.hostname))) throw new PlatformError('certificate-not-for', { certificate: found.name, hostname: domain.hostname, domains: found.domains.join(', ') })
+        if (found !== null) checkNames(found, domain.hostname)
         if ((domain.certificateId ?? null) !== (found?.id ?? null)) kernel.commit(cause, [{ type: 'domain.secured', app: app.id, data: { hostname: domain.hostname, certificateId: found?.id ?? null } }])
         return { seq: state.seq }
       },
@@ -80,10 +80,4 @@ function requireCertificate(app: App, wanted: string): Certificate {
   const found = app.certificates?.find(({ id, name }) => id === wanted || name === wanted)
   if (found === undefined) throw new PlatformError('certificate-not-found', { certificate: wanted })
   return found
-}
-
-/** A star stands for one label. */
-function covers(name: string, hostname: string): boolean {
-  const plain = name.toLowerCase()
-  return plain === hostname || (plain.startsWith('*.') && hostname.split('.').slice(1).join('.') === plain.slice(2))
 }

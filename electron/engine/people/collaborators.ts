@@ -21,13 +21,13 @@ export function collaboratorCalls(desk: Desk): CallHandlers {
   const collaboratorsOf = (app: App) => state.collaborators[app.id] ?? []
 
   /** On an app of a person whoever is on it; on a team's whoever manages it, and members for themselves while it is not locked. */
-  function checkInvite(context: CallContext, app: App, email: string): void {
+  function checkInvite(context: CallContext, app: App, { app: asked, email }: { readonly app: string; readonly email: string }): void {
     const team = teamOf(app)
-    if (team === null) return checkPermission(state, { by: who(context), owner: deps.owner }, app, 'operate')
+    if (team === null) return checkPermission(state, { by: who(context), owner: deps.owner }, app, 'operate', asked)
     const isMember = team.members.some((one) => one.email === email && one.role === 'member')
     const isManager = permissionsOn(state, { by: who(context), owner: deps.owner }, app.id).includes('manage')
     if (isManager) return
-    checkPermission(state, { by: who(context), owner: deps.owner }, app, 'view')
+    checkPermission(state, { by: who(context), owner: deps.owner }, app, 'view', asked)
     if (email !== who(context) || !isMember) throw new PlatformError('permission-missing', { app: app.name, permission: 'manage' })
     if (state.teamApps[app.id]?.locked === true) throw new PlatformError('app-locked', { app: app.name })
   }
@@ -76,7 +76,7 @@ export function collaboratorCalls(desk: Desk): CallHandlers {
   return {
     'access:add': (args, context) => {
       const app = requireApp(state, args.app)
-      checkInvite(context, app, args.email)
+      checkInvite(context, app, args)
       if (args.email === app.owner) throw new PlatformError('collaborator-known', { app: app.name, email: args.email })
       const known = desk.becomeKnown(args.email)
       const before = collaboratorsOf(app)

@@ -45,7 +45,7 @@ export function createDesk(kernel: Kernel, deps: PeopleDeps): Desk {
 
   function appFor(context: CallContext, nameOrId: string, permission: Permission): App {
     const app = requireApp(state, nameOrId)
-    checkPermission(state, { by: who(context), owner: deps.owner }, app, permission)
+    checkPermission(state, { by: who(context), owner: deps.owner }, app, permission, nameOrId)
     return app
   }
 
@@ -63,11 +63,11 @@ export function createDesk(kernel: Kernel, deps: PeopleDeps): Desk {
 
 export const isKnown = (state: PlatformState, owner: string, email: string): boolean => email === owner || state.people[email] !== undefined
 
-/** No access at all is told in Heroku's words. */
-export function checkPermission(state: PlatformState, asker: { readonly by: string; readonly owner: string }, app: App, permission: Permission): void {
+/** No access at all is told in Heroku's words, and by what was asked for: who has only an id does not learn the name. */
+export function checkPermission(state: PlatformState, asker: { readonly by: string; readonly owner: string }, app: App, permission: Permission, asked: string): void {
   const held = permissionsOn(state, asker, app.id)
   if (held.includes(permission)) return
-  throw held.includes('view') ? new PlatformError('permission-missing', { app: app.name, permission }) : new PlatformError('no-access', { app: app.name })
+  throw held.includes('view') ? new PlatformError('permission-missing', { app: app.name, permission }) : new PlatformError('no-access', { app: asked })
 }
 
 function checkEmail(email: string): void {

@@ -30,15 +30,15 @@ export function checkCall(state: PlatformState, asker: Asker, name: CallName, in
   if (asker.by === asker.owner || state.people[asker.by] === undefined || open.has(name) && !('app' in (input as Input))) return
   if (Object.hasOwn(peopleCalls, name)) return
   const args = input as Input
-  const [app, ...others] = appsOf(state, name, args)
-  if (app !== undefined) {
-    checkPermission(state, asker, app, permissionFor(name))
-    checkPaid(state, asker, name, args, app, planNamed)
+  const [first, ...others] = appsOf(state, name, args)
+  if (first !== undefined) {
+    checkPermission(state, asker, first.app, permissionFor(name), first.named)
+    checkPaid(state, asker, name, args, first.app, planNamed)
   }
-  for (const other of others) checkPermission(state, asker, other, permissionFor(name))
+  for (const { app, named } of others) checkPermission(state, asker, app, permissionFor(name), named)
   if (sourceOf(args)['kind'] === 'folder') throw new PlatformError('owner-only', { owner: asker.owner })
   const pipeline = typeof args['pipeline'] === 'string' ? findPipeline(state, args['pipeline']) : null
-  if (pipeline !== null && !maySeePipeline(state, asker, pipeline.id)) throw new PlatformError('no-access', { app: pipeline.name })
+  if (pipeline !== null && !maySeePipeline(state, asker, pipeline.id)) throw new PlatformError('no-access', { app: String(args['pipeline']) })
   const isNamed = ['app', 'addOn', 'dynoId', 'pipeline'].some((key) => typeof args[key] === 'string')
   // What names something that is not there is refused by its room, in its words.
   if (!isNamed) throw new PlatformError('owner-only', { owner: asker.owner })
@@ -50,15 +50,26 @@ function permissionFor(name: CallName): Permission {
   return looks.test(name) ? 'view' : 'operate'
 }
 
+type Named = { readonly app: App; /** As it was asked for: a refusal tells no more. */ readonly named: string }
+
 /** Every app that the call names, itself or by something of it: who may change one may not reach into another through it. */
-function appsOf(state: PlatformState, name: CallName, args: Input): readonly App[] {
+function appsOf(state: PlatformState, name: CallName, args: Input): readonly Named[] {
   const { app, addOn, dynoId, to, apps, options } = args
-  const named = [app, ...listed(to), ...listed(apps), sourceOf(args)['app']].map((one) => (typeof one === 'string' ? findApp(state, one) : null))
-  const addOns = [addOn, ...(isRecord(options) ? Object.values(options) : [])].map((one) => (typeof one === 'string' ? (state.apps[findAddOn(state, one)?.appId ?? ''] ?? null) : null))
-  const dyno = typeof dynoId === 'string' ? (state.apps[state.dynos[dynoId]?.appId ?? ''] ?? null) : null
-  const first = named[0]
-  const downstream = name === 'pipelines:promote' && to === undefined && first != null ? nextApps(state, first) : []
-  return [...named, ...addOns, dyno, ...downstream].filter((one) => one !== null)
+  const paying = (named: string): App | null => state.apps[findAddOn(state, named)?.appId ?? ''] ?? null
+  const first = typeof app === 'string' ? findApp(state, app) : null
+  return [
+    ...namedIn([app, ...listed(to), ...listed(apps), sourceOf(args)['app']], (named) => findApp(state, named)),
+    ...namedIn([addOn, ...(isRecord(options) ? Object.values(options) : [])], paying),
+    ...namedIn([dynoId], (named) => state.apps[state.dynos[named]?.appId ?? ''] ?? null),
+    ...(name === 'pipelines:promote' && to === undefined && first !== null ? nextApps(state, first).map((next) => ({ app: next, named: 'of the next stage' })) : []),
+  ]
+}
+
+function namedIn(values: readonly unknown[], find: (named: string) => App | null): Named[] {
+  return values.flatMap((named) => {
+    const app = typeof named === 'string' ? find(named) : null
+    return app === null ? [] : [{ app, named: String(named) }]
+  })
 }
 
 /** Where a promotion goes that does not say where. */

@@ -68,6 +68,8 @@ describe.skipIf(spawnSync('openssl', ['version']).status !== 0)('certificates ov
     const { name, id } = (await at.ask('POST', '/apps/shop/sni-endpoints', { body: tea })).json
     for (const hostname of ['tea.example.com', 'www.tea.example.com']) expect((await at.ask('PATCH', `/apps/shop/domains/${hostname}`, { body: { sni_endpoint: name } })).json).toMatchObject({ hostname, sni_endpoint: { id, name } })
     expect((await at.ask('PATCH', '/apps/shop/domains/elsewhere.example.com', { body: { sni_endpoint: name } })).status).toBe(422)
+    expect((await at.ask('POST', '/apps/shop/domains', { body: { hostname: 'new.example.com', sni_endpoint: name } })).status).toBe(422)
+    expect((await at.ask('GET', '/apps/shop/domains/new.example.com')).status).toBe(404)
     expect((await at.ask('GET', `/apps/shop/sni-endpoints/${id}`)).json.domains).toHaveLength(2)
     expect((await at.ask('DELETE', `/apps/shop/sni-endpoints/${name}`)).status).toBe(409)
     for (const hostname of ['tea.example.com', 'www.tea.example.com']) expect((await at.ask('PATCH', `/apps/shop/domains/${hostname}`, { body: { sni_endpoint: null } })).json).toMatchObject({ sni_endpoint: null })

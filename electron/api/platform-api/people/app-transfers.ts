@@ -19,7 +19,7 @@ export async function createTransfer(request: ApiRequest): Promise<ApiAnswer> {
   const { app: wanted, recipient } = readBody(createBody, request.body, 'POST /account/app-transfers')
   const app = findApp(request.world.engine.kernel.state, wanted)
   if (app === null) throw new PlatformError('app-not-found', { app: wanted })
-  const { id } = (await call(request, 'apps:transfer', { app: app.name, recipient })) as { id: string | null }
+  const { id } = (await call(request, 'apps:transfer', { app: wanted, recipient })) as { id: string | null }
   if (id !== null) return created(transferJson(request, transferOf(request, id)))
   const time = apiTime(request.world.now())
   return created({ id: app.id, app: appShape(app), owner: userShape(app.owner), recipient: userShape(recipient), state: 'accepted', created_at: time, updated_at: time })
