@@ -131,7 +131,7 @@ describe('nothing leaves the machine (HC9)', () => {
   test.skipIf(!canUnshare)('the commands work where there is no network but lo, and no call of theirs names another address', { timeout: limitMs }, async () => {
     work = mkdtempSync(join(tmpdir(), 'dynarium-alone-'))
     const data = join(work, 'data')
-    const commands = ['apps', 'apps:create alone', 'apps:info -a alone', 'config:set A=1 -a alone', 'config -a alone', 'releases -a alone', 'logs -a alone', 'git:remote -a alone', 'auth:whoami', 'apps:destroy -a alone --confirm alone']
+    const commands = ['apps', 'apps:create alone', 'apps:info -a alone', 'config:set A=1 -a alone', 'config -a alone', 'releases -a alone', 'logs -a alone', 'git:remote -a alone', 'auth:whoami', 'regions', 'apps:destroy -a alone --confirm alone']
     const cli = (await herokuWords(data)).map((word) => `'${word}'`).join(' ')
     writeFileSync(join(work, 'watch.cjs'), watch)
     writeFileSync(join(work, 'all.sh'), `ip link set lo up

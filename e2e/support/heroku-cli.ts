@@ -1,48 +1,60 @@
-// The published Heroku CLI against a running host, as a person would use it: a process of its own for each command, in a home of its
-// own, so that nothing of this machine's settings or of a real login is read or changed.
+// The published Heroku CLI against a running host, as a person uses it: `dynarium heroku`, a process for each command.
 
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureHerokuCli } from '../../scripts/setup/heroku-cli.mjs'
-import type { Host } from './host.ts'
+import { runInTerminal, type Answer } from './in-terminal.ts'
+import { herokuWords } from './terminal.ts'
 
 export type Ran = { readonly line: string; readonly code: number | null; readonly stdout: string; readonly stderr: string }
-type RunOptions = { readonly cwd?: string; readonly stdin?: string; readonly env?: Readonly<Record<string, string>>; readonly limitMs?: number }
+export type RunOptions = {
+  readonly cwd?: string
+  readonly stdin?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** In a terminal: its questions and what is typed. All that it prints is then standard output. */
+  readonly answers?: readonly Answer[]
+  /** It goes on for ever: Ctrl-C once this is printed. */
+  readonly until?: RegExp
+}
 
 export type HerokuCli = {
   /** What is typed after `heroku`; words with spaces stand in single or double quotes. Never rejects for an exit code. */
   run(line: string, options?: RunOptions): Promise<Ran>
-  /** What the CLI finds in its environment: mode A of its own host selection, nothing that leaves loopback. */
-  readonly env: NodeJS.ProcessEnv
-  readonly home: string
+  /** The file that Node runs. */
+  readonly cliFile: string
 }
 
-const usualLimitMs = 120_000
+const limitMs = 120_000
 
-export async function herokuCli(host: Host, folder: string): Promise<HerokuCli> {
-  const file = (await ensureHerokuCli((line: string) => console.log(line))) as string
-  const home = join(folder, 'home')
+/** `dynarium heroku`, from the build: its environment and its home folder are the product's own. */
+export async function herokuCli(dataDir: string, folder: string): Promise<HerokuCli> {
+  const words = [process.execPath, ...(await herokuWords(dataDir))]
   // Its first run tells of new terms of service, in among what it prints.
-  mkdirSync(join(home, 'cache', 'heroku'), { recursive: true })
-  writeFileSync(join(home, 'cache', 'heroku', 'terms-of-service'), '')
-  const url = `http://127.0.0.1:${host.controlPort}`
-  const env = {
-    PATH: process.env['PATH'] ?? '', HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config'), LANG: 'C.UTF-8', COLUMNS: '120',
-    HEROKU_HOST: url, HEROKU_API_KEY: host.token, HEROKU_DATA_HOST: '127.0.0.1', HEROKU_PARTICLEBOARD_URL: url, HEROKU_STATUS_HOST: url, HEROKU_LOGIN_HOST: url, HEROKU_BUILDPACK_REGISTRY_URL: url,
-    DISABLE_TELEMETRY: 'true', HEROKU_SKIP_NEW_VERSION_CHECK: 'true', HEROKU_DISABLE_AUTOUPDATE: '1',
-  }
-  return { env, home, run: (line, options = {}) => run(file, line, { ...options, cwd: options.cwd ?? home, env: { ...env, ...options.env } }) }
+  const cache = join(dataDir, 'heroku-cli', 'home', '.cache', 'heroku')
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(join(cache, 'terms-of-service'), '')
+  const home = join(folder, 'home')
+  mkdirSync(home, { recursive: true })
+  const env = { PATH: process.env['PATH'] ?? '', HOME: home, LANG: 'C.UTF-8', COLUMNS: '120' }
+  return { cliFile: words.find((word) => word.endsWith('run.js')) ?? '', run: (line, options = {}) => run([...words, ...wordsOf(line)], line, { ...options, cwd: options.cwd ?? home, env: { ...env, ...options.env } }) }
 }
 
-function run(file: string, line: string, options: RunOptions): Promise<Ran> {
+async function run(words: readonly string[], line: string, { cwd, env, answers, stdin, until }: RunOptions & { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Promise<Ran> {
+  if (answers !== undefined) {
+    const { code, output } = await runInTerminal(words, { cwd, env: { ...env, TERM: 'xterm' }, answers, limitMs })
+    return { line, code, stdout: output, stderr: '' }
+  }
+  const [program = '', ...args] = words
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, ...wordsOf(line)], { cwd: options.cwd, env: options.env, stdio: ['pipe', 'pipe', 'pipe'] })
-    const limit = setTimeout(() => child.kill('SIGKILL'), options.limitMs ?? usualLimitMs)
+    const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
+    const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
     let [stdout, stderr] = ['', '']
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+      if (until?.test(stdout) === true) child.kill('SIGINT')
+    })
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-    child.stdin.on('error', () => {}).end(options.stdin ?? '')
+    child.stdin.on('error', () => {}).end(stdin ?? '')
     child.on('error', reject)
     child.on('close', (code) => {
       clearTimeout(limit)
@@ -51,7 +63,7 @@ function run(file: string, line: string, options: RunOptions): Promise<Ran> {
   })
 }
 
-const wordsOf = (line: string): string[] => [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare ?? '')
+const wordsOf = (line: string): string[] => (line.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []).map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, (_, single?: string, double?: string) => single ?? double ?? ''))
 
 /** For a failing test: all that is needed to see why. */
 export const shownRun = ({ line, code, stdout, stderr }: Ran): string => `heroku ${line}\nended with ${code === null ? 'its time being up' : String(code)}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`

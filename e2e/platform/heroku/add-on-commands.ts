@@ -21,7 +21,7 @@ export const addOnChapters: readonly Chapter[] = [
   changing('add-ons',
     does('addons -a shop', /No add-ons for app shop/),
     does('addons:create memcachier -a shop', [/Creating memcachier on shop/, /memcachier-\S+/], async (shop) => {
-      expect(await ofService(shop, 'memcachier')).toMatchObject({ state: 'provisioned' })
+      await expect.poll(async () => (await ofService(shop, 'memcachier'))?.state, { timeout: 60_000 }).toBe('provisioned')
       expect(await config(shop)).toHaveProperty('MEMCACHIER_SERVERS')
     }),
     fails('addons:create nothing-like-it -a shop', 2, /Couldn't find the add-on service/),
