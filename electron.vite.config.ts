@@ -19,6 +19,7 @@ export default defineConfig({
           engine: here('electron/main/engine-process.ts'),
           serve: here('electron/headless/serve.ts'),
           check: here('electron/headless/check.ts'),
+          'heroku-cli': here('electron/headless/heroku-cli.ts'),
           'edge-thread': here('electron/headless/edge-thread.ts'),
           'traffic-thread': here('electron/headless/traffic-thread.ts'),
           'wire-thread': here('electron/headless/wire-thread.ts'),

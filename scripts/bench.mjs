@@ -1,11 +1,11 @@
 // `npm run bench`: measurements, side by side in one run, as ratios and medians. These are never tests: machines are noisy.
-// `npm run bench -- journal` runs one of: journal, billing, push, scale, traffic, router, logs, idle, window; and of those that take long: redis, faults, containers, container-kills, failover.
+// `npm run bench -- journal` runs one of: journal, billing, push, scale, traffic, router, logs, api, idle, window; and of those that take long: redis, faults, containers, container-kills, failover.
 import { cpus, totalmem } from 'node:os'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { explainAndExit } from './setup/failure.mjs'
 
-const order = ['journal', 'billing', 'push', 'scale', 'traffic', 'router', 'logs', 'idle', 'window']
+const order = ['journal', 'billing', 'push', 'scale', 'traffic', 'router', 'logs', 'api', 'idle', 'window']
 /** Run when asked for by name. */
 const long = ['redis', 'faults', 'containers', 'container-kills', 'failover']
 

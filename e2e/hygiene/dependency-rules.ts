@@ -5,7 +5,7 @@ type Restriction = Pick<IRegularForbiddenRuleType, 'from' | 'to'>
 /** Small pure packages the engine is built with; each runs without Node, DOM, clock and chance. */
 const PURE_PACKAGES = '/node_modules/(zod|ignore|yaml)/'
 /** The rooms of the engine that meet through events only. */
-const ROOMS = 'build|dynos|router|faults|billing|addons|logs|metrics|flow|traffic|machine|factors|experiments|why|museum|wire|containers|autoscale|pipelines'
+const ROOMS = 'build|dynos|router|faults|billing|addons|logs|metrics|flow|traffic|machine|factors|experiments|why|museum|wire|containers|autoscale|pipelines|people'
 const NODE = { dependencyTypes: ['core' as const] }
 
 /** D1 to D6 of the architecture, as dependency-cruiser reads them. `$1` is the room the importing file is in. */

@@ -3,18 +3,15 @@
 
 import type { IncomingHttpHeaders } from 'node:http'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
+import { ownHosts } from './door/known-hosts.ts'
+import { plainWay, type Way } from './door/way.ts'
 
-/** Throws PlatformError `forbidden`. */
-export function checkAddress(headers: IncomingHttpHeaders, port: number): void {
+/** Throws PlatformError `forbidden`. Only what came through a tunnel to a foreign name may carry one, which a browser makes for no page. */
+export function checkAddress(headers: IncomingHttpHeaders, port: number, way: Way = plainWay): void {
   const hosts = ownHosts(port)
   const host = headers.host?.toLowerCase() ?? ''
-  if (!hosts.includes(host)) throw new PlatformError('forbidden', { why: 'the Host header is not an address of this server' })
+  if (way.sideHost === null && !hosts.includes(host)) throw new PlatformError('forbidden', { why: 'the Host header is not an address of this server' })
   const { origin } = headers
-  if (origin !== undefined && !hosts.some((own) => origin === `http://${own}`)) throw new PlatformError('forbidden', { why: 'the page that asks is not ours' })
-}
-
-function ownHosts(port: number): string[] {
-  const names = ['127.0.0.1', 'localhost', '[::1]']
-  const withPort = names.map((name) => `${name}:${port}`)
-  return port === 80 ? [...names, ...withPort] : withPort
+  const scheme = way.isTls ? 'https' : 'http'
+  if (origin !== undefined && !hosts.some((own) => origin === `${scheme}://${own}`)) throw new PlatformError('forbidden', { why: 'the page that asks is not ours' })
 }

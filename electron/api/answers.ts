@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
-import { refusals } from '../../shared/errors/refusals.ts'
+import { refusals, type Refusal } from '../../shared/errors/refusals.ts'
 
 /** On every answer of the port, whoever gives it. */
 export function setSafetyHeaders(res: ServerResponse): void {
@@ -20,11 +20,11 @@ export function sendJson(res: ServerResponse, status: number, body: unknown): vo
 /** In the form of Heroku's Platform API: `id` and `message`; `help` is ours. */
 export function sendRefusal(res: ServerResponse, error: PlatformError): void {
   if (res.headersSent || res.destroyed) return void res.destroy()
-  const { id, status } = refusals[error.code]
+  const { id, status, resource }: Refusal = refusals[error.code]
   if (status === 401) res.setHeader('WWW-Authenticate', 'Basic realm="Dynarium"')
   // A body that was not read would have to be read to its end before the connection can be used again.
   if (!res.req.complete && hasBody(res.req)) res.setHeader('Connection', 'close')
-  sendJson(res, status, { id, message: error.message, help: error.help })
+  sendJson(res, status, { id, message: error.message, help: error.help, ...(resource === undefined ? {} : { resource }) })
 }
 
 export function asRefusal(error: unknown, onBug: (error: unknown) => void): PlatformError {

@@ -2,11 +2,13 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { createClient } from '../../shared/protocol/client.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
 import type { StreamItem } from '../../shared/protocol/streams.ts'
+import { createTrust } from '../adapters/trust/trust.ts'
 import { controlWorld, owner, token, type ControlWorld } from './control.fixture.ts'
 import { unauthorizedCode } from './socket-transport.ts'
 
@@ -66,6 +68,43 @@ describe('who may enter', () => {
     }
     for (const host of [`localhost:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`]) expect((await at.raw('GET', '/account', { ...headers, host })).status).toBe(200)
     expect((await at.raw('GET', '/account', { ...headers, origin: `http://localhost:${port}` })).status).toBe(200)
+  })
+
+  it('a foreign Host is believed only inside a tunnel to that name, and reaches its stand-in alone (HC3)', async () => {
+    const { port } = at.control
+    const through = (target: string, host: string, more = ''): Promise<string> => new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1')
+      let text = ''
+      socket.setEncoding('utf8').on('data', (part) => (text += String(part))).on('close', () => resolve(text))
+      socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\nGET /account HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\n${more}Connection: close\r\n\r\n`)
+    })
+    expect(await through(`127.0.0.1:${port}`, `127.0.0.1:${port}`)).toContain('HTTP/1.1 200 OK')
+    expect(await through(`127.0.0.1:${port}`, 'telex.heroku.com')).toContain('HTTP/1.1 403 Forbidden')
+    expect(await through('telex.heroku.com:80', 'telex.heroku.com')).toMatch(/HTTP\/1.1 404 [^]*"not_found"/)
+    expect(await through('telex.heroku.com:80', `127.0.0.1:${port}`)).toContain('HTTP/1.1 404 Not Found')
+    expect(await through('telex.heroku.com:80', 'telex.heroku.com', 'Origin: http://evil.test\r\n')).toContain('HTTP/1.1 403 Forbidden')
+    expect(await through(`127.0.0.1:${port}`, `127.0.0.1:${port}`, `Origin: https://127.0.0.1:${port}\r\n`)).toContain('HTTP/1.1 403 Forbidden')
+  })
+
+  it('the same port speaks TLS, for a page of ours that came that way, and a stranger in it is turned away (HC3)', async () => {
+    await at.close()
+    const folder = await mkdtemp(join(tmpdir(), 'dynarium-trust-'))
+    const trust = createTrust({ folder, now: Date.now, log: () => {} })
+    at = await controlWorld({ secure: trust.secure })
+    const { port } = at.control
+    const ca = await readFile(trust.caFile)
+    const said = (text: string): Promise<string> => new Promise((resolve, reject) => {
+      const socket = connectTls({ port, host: '127.0.0.1', ca })
+      let heard = ''
+      socket.setEncoding('utf8').on('data', (part) => (heard += String(part))).on('close', () => resolve(heard)).on('error', reject)
+      socket.write(text)
+    })
+    const asks = (more: string): Promise<string> => said(`GET /account HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n${more}Connection: close\r\n\r\n`)
+    expect(await asks('')).toContain('HTTP/1.1 200 OK')
+    expect(await asks(`Origin: https://127.0.0.1:${port}\r\n`)).toContain('HTTP/1.1 200 OK')
+    expect(await asks(`Origin: http://127.0.0.1:${port}\r\n`)).toContain('HTTP/1.1 403 Forbidden')
+    expect(await said('c0ffee\r\n')).toContain('This address is not valid')
+    await rm(folder, { recursive: true })
   })
 
   it('before the engine is there the answer is: not yet', async () => {

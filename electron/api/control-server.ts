@@ -1,21 +1,30 @@
-// The control port: one loopback address for the interface, its web socket, the Platform API, uploads and git.
+// The control port: one loopback address for the interface, its web socket, the Platform API, uploads and git, over HTTP, TLS and in tunnels.
 // Order matters: the address is checked before anything else is looked at, and the token before a body is read.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { SecureContext } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { PlatformError } from '../../shared/errors/platform-error.ts'
 import type { PlatformInfo } from '../../shared/protocol/calls.ts'
 import type { Engine } from '../engine/engine.ts'
 import { checkAddress } from './address-check.ts'
+import { createBrowserLogIns, isLogInPath, type BrowserLogIns } from './browser-login.ts'
 import { asRefusal, sendRefusal, setSafetyHeaders } from './answers.ts'
 import { serveConnection } from './connection.ts'
-import { mayEnter } from './credentials.ts'
+import { logInOf } from './credentials.ts'
+import { installDoor, type Door } from './door/door.ts'
+import { createWays } from './door/way.ts'
 import { createPartnerApi, isPartnerPath, isTokenPath, type PartnerApi } from './partner-api.ts'
+import type { ApiWorld } from './platform-api/api-types.ts'
+import { describe } from './platform-api/describe.ts'
 import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
+import { checkRepository } from './repository-access.ts'
+import { createRendezvous, type Rendezvous } from './rendezvous/rendezvous.ts'
+import { createSideHosts, isSidePath, type SideHosts } from './side-hosts/side-hosts.ts'
 import { createSignedLinks } from './signed-links.ts'
 import { welcomeSocket } from './socket-transport.ts'
 import { serveStatic } from './static-files.ts'
@@ -23,8 +32,10 @@ import { backupLink, createDownloads, type BackupLink, type Downloads } from './
 import { createStreamOutput, type StreamOutput } from './stream-output.ts'
 import { isSameSecret } from './same-secret.ts'
 import { takeUpload } from './upload-slots.ts'
+import { refuseUnreadable } from './unreadable-request.ts'
 import type { Uploads } from './uploads.ts'
 import { listen } from './listen.ts'
+import { whose } from './whose.ts'
 
 export type ControlServerOptions = {
   /** 0 for any that is free. */
@@ -35,6 +46,8 @@ export type ControlServerOptions = {
   /** The built interface; null when there is none. */
   readonly staticDir: string | null
   readonly uploads: Uploads
+  /** The certificate of the moment for TLS on the same port; without one TLS is not spoken. */
+  readonly secure?: () => SecureContext
   readonly git: {
     ownsPath(path: string): boolean
     handle(req: IncomingMessage, res: ServerResponse, who: { readonly by: string }): void
@@ -50,10 +63,12 @@ export type ControlServer = {
   backupLink(addOnId: string, backup: string): BackupLink
   /** Until this is called, everything but the interface's files answers `engine-gone`. */
   serve(engine: Engine): void
+  /** Takes over a connection that is no HTTP: a caller of `heroku run`, TLS already taken off. */
+  rendezvous(socket: Duplex): void
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly streams: StreamOutput; readonly downloads: Downloads }
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly logIns: BrowserLogIns; readonly streams: StreamOutput; readonly downloads: Downloads; readonly rendezvous: Rendezvous; readonly sides: SideHosts }
 
 const maxSockets = 512
 const maxPages = 64
@@ -64,6 +79,8 @@ const stopLimitMs = 1000
 /** Rejects when the port is taken. */
 export async function createControlServer(options: ControlServerOptions): Promise<ControlServer> {
   const links = createSignedLinks(options.token)
+  const ways = createWays()
+  const doors: Door[] = []
   const pages = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: true })
   let engine: Engine | null = null
   let answerers: Promise<Answerers> | null = null
@@ -80,42 +97,49 @@ export async function createControlServer(options: ControlServerOptions): Promis
     server.maxConnections = maxSockets
     server.on('request', (req, res) => void answer(req, res))
     server.on('upgrade', (req, socket, head) => upgrade(req, socket, head))
-    server.on('clientError', (_error, socket) => socket.destroy())
+    server.on('clientError', refuseUnreadable)
+    doors.push(installDoor(server, { ways, port: () => port, secure: () => options.secure?.() ?? null, stranger: rendezvous }))
     return server
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
       setSafetyHeaders(res)
-      checkAddress(req.headers, port)
-      await route(req, res, (req.url ?? '/').split('?')[0] ?? '/')
+      const way = ways.of(req.socket)
+      checkAddress(req.headers, port, way)
+      if (way.sideHost !== null) await (await ready()).sides(req, res, way.sideHost, await asker(req))
+      else await route(req, res, (req.url ?? '/').split('?')[0] ?? '/')
     } catch (error) {
       sendRefusal(res, asRefusal(error, onBug))
     }
   }
 
+  const asker = (req: IncomingMessage): Promise<string | null> => whose(req.headers.authorization, { token: options.token, owner: options.owner, engine })
+
   async function route(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
-    if (options.git.ownsPath(path)) return git(req, res)
-    if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), token: options.token, links, uploads: options.uploads })
+    const by = await asker(req)
+    if (options.git.ownsPath(path)) return git(req, res, path, by)
+    if (path.startsWith('/uploads/')) return takeUpload(req, res, { name: path.slice('/uploads/'.length), by, links, uploads: options.uploads })
     if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
     if (path.startsWith('/downloads/')) return (await ready()).downloads(req, res, path.slice('/downloads/'.length))
+    if (isLogInPath(path)) return (await ready()).logIns(req, res, path)
+    if (isSidePath(path)) return (await ready()).sides(req, res, req.headers.host ?? '', by)
     if (!isApiPath(path)) return serveStatic(req, res, options.staticDir, path)
-    const isOwner = mayEnter(req.headers.authorization, options.token)
-    if (isTokenPath(path) || (isPartnerPath(path) && !isOwner)) return (await ready()).partners(req, res, path)
-    if (!isOwner) throw new PlatformError('unauthorized')
-    return (await ready()).api(req, res, path)
+    if (isTokenPath(path) || (isPartnerPath(path) && by === null)) return (await ready()).partners(req, res, path)
+    return (await ready()).api(req, res, path, by ?? visitor(req, path))
   }
 
   /** git sends its credentials only after it was asked for them. */
-  function git(req: IncomingMessage, res: ServerResponse): void {
-    if (!mayEnter(req.headers.authorization, options.token)) throw new PlatformError('unauthorized')
-    options.git.handle(req, res, { by: options.owner })
+  function git(req: IncomingMessage, res: ServerResponse, path: string, by: string | null): void {
+    if (by === null) throw new PlatformError('unauthorized')
+    if (engine !== null) checkRepository(engine.kernel.state, { by, owner: options.owner }, path)
+    options.git.handle(req, res, { by })
   }
 
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
     try {
-      checkAddress(req.headers, port)
+      checkAddress(req.headers, port, ways.of(req.socket))
     } catch {
       return turnAway(socket, '403 Forbidden')
     }
@@ -129,6 +153,19 @@ export async function createControlServer(options: ControlServerOptions): Promis
     })
   }
 
+  function rendezvous(socket: Duplex): void {
+    socket.on('error', () => socket.destroy())
+    void Promise.resolve().then(ready).then((answerers) => answerers.rendezvous(socket)).catch(() => socket.destroy())
+  }
+
+  /** Webhooks go out of the engine in the form of the API, so it is told how that shows things. */
+  function serve(given: Engine): void {
+    engine = given
+    const world = apiWorld(given)
+    world.catch(onBug)
+    given.describeBy(async (path, by) => describe(await world, path, by))
+  }
+
   function ready(): Promise<Answerers> {
     if (engine === null) throw new PlatformError('engine-gone', { why: 'it is still starting' })
     answerers ??= furnish(engine)
@@ -136,9 +173,13 @@ export async function createControlServer(options: ControlServerOptions): Promis
   }
 
   async function furnish(served: Engine): Promise<Answerers> {
+    const world = await apiWorld(served)
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), logIns: createBrowserLogIns(served, options.owner), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links), sides: createSideHosts(world, onBug) }
+  }
+
+  async function apiWorld(served: Engine): Promise<ApiWorld> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
-    const world = { engine: served, by: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
-    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), streams: createStreamOutput(served, links), downloads: createDownloads(served, links) }
+    return { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
   }
 
   function onBug(error: unknown): void {
@@ -152,13 +193,22 @@ export async function createControlServer(options: ControlServerOptions): Promis
     const insist = setTimeout(() => {
       for (const page of pages.clients) page.terminate()
       for (const server of servers) server.closeAllConnections()
+      for (const door of doors) door.closeAll()
     }, stopLimitMs)
     for (const server of servers) server.closeIdleConnections()
+    for (const door of doors) door.closeIdle()
     await closed
     clearTimeout(insist)
   }
 
-  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve: (given) => (engine = given), stop }
+  return { port, url, backupLink: (addOnId, backup) => backupLink(url, links, Date.now(), addOnId, backup), serve, rendezvous, stop }
+}
+
+/** Who logs in by email and password, or renews a token, is nobody yet. Throws PlatformError `unauthorized` for everybody else. */
+function visitor(req: IncomingMessage, path: string): string {
+  const isLogIn = path === '/oauth/authorizations' && logInOf(req.headers.authorization) !== null
+  if (req.method === 'POST' && (isLogIn || path === '/oauth/tokens')) return 'a visitor'
+  throw new PlatformError('unauthorized')
 }
 
 /** The server looks after a socket no more once it asked for an upgrade: one that its client keeps open would count for ever. */

@@ -4,8 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createKeyring } from '../adapters/keyring/keyring.ts'
+import type { SecureContext } from 'node:tls'
 import { createWorld, type World, type WorldOptions } from '../engine/sim/world.ts'
 import { createControlServer, type ControlServer } from './control-server.ts'
+import { departuresOf } from './platform-api/schema-check.fixture.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
 export const token = 'c0ffee'.repeat(6)
@@ -20,7 +23,7 @@ export type ControlWorld = {
   readonly control: ControlServer
   readonly uploads: Uploads
   readonly logged: string[]
-  /** With the token, unless `headers` says otherwise. */
+  /** With the token, unless `headers` says otherwise. Throws where an answer of the Platform API departs from Heroku's schema. */
   ask(method: string, path: string, asked?: Asked): Promise<Answer>
   /** Any headers at all, Host included. */
   raw(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string | Buffer): Promise<Answer>
@@ -29,20 +32,23 @@ export type ControlWorld = {
   close(): Promise<void>
 }
 
-export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean; readonly addOns?: WorldOptions['addOns']; readonly partners?: WorldOptions['partners'] } = {}): Promise<ControlWorld> {
+export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean; readonly secure?: () => SecureContext; readonly addOns?: WorldOptions['addOns']; readonly partners?: WorldOptions['partners']; readonly webhooks?: WorldOptions['webhooks']; readonly certificates?: WorldOptions['certificates']; readonly uploaded?: WorldOptions['uploaded']; readonly world?: Pick<WorldOptions, 'dynos' | 'behave'> } = {}): Promise<ControlWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'dynarium-api-'))
-  const world = await createWorld({ seed: 7, ...(options.addOns === undefined ? {} : { addOns: options.addOns }), ...(options.partners === undefined ? {} : { partners: options.partners }) })
+  const world = await createWorld({ seed: 7, ...options.world, token, passwords: createKeyring(join(folder, 'passwords')), ...(options.addOns === undefined ? {} : { addOns: options.addOns }), ...(options.partners === undefined ? {} : { partners: options.partners }), ...(options.webhooks === undefined ? {} : { webhooks: options.webhooks }), ...(options.certificates === undefined ? {} : { certificates: options.certificates }), ...(options.uploaded === undefined ? {} : { uploaded: options.uploaded }) })
   const logged: string[] = []
   const uploads = createUploads(join(folder, 'uploads'), options.maxUploadBytes === undefined ? {} : { maxBytes: options.maxUploadBytes })
   const control = await createControlServer({
-    port: 0, token, owner, uploads, staticDir: options.staticDir ?? null, log: (text) => logged.push(text),
+    port: 0, token, owner, uploads, staticDir: options.staticDir ?? null, log: (text) => logged.push(text), ...(options.secure === undefined ? {} : { secure: options.secure }),
     git: { ownsPath: (path) => path.includes('.git/'), handle: (req, res, who) => void res.end(`git for ${who.by}: ${req.url}`) },
   })
   if (options.isConnected !== false) control.serve(world.engine)
 
-  function ask(method: string, path: string, { body, headers = {} }: Asked = {}): Promise<Answer> {
+  async function ask(method: string, path: string, { body, headers = {} }: Asked = {}): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body)
-    return raw(method, path, { authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }), ...headers }, text)
+    const answer = await raw(method, path, { authorization: `Bearer ${token}`, ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }), ...headers }, text)
+    const wrong = answer.status < 300 ? departuresOf(method, path, answer.json) : []
+    if (wrong.length > 0) throw new Error(`${method} ${path}: ${wrong.join('; ')}`)
+    return answer
   }
 
   function raw(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string | Buffer): Promise<Answer> {

@@ -58,7 +58,7 @@ export function createPartnerApi(world: ApiWorld, onBug: (error: unknown) => voi
   }
 
   async function shape(addOn: string): Promise<unknown> {
-    const answer = await getAddOn({ world, body: {}, param: (name) => (name === 'addon' ? addOn : '') })
+    const answer = await getAddOn({ world, by: world.owner, callsLeft: 0, headers: {}, query: new URLSearchParams(), body: {}, param: (name) => (name === 'addon' ? addOn : '') })
     return answer.kind === 'one' ? answer.body : null
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mayEnter } from './credentials.ts'
+import { whose } from './whose.ts'
 import { createSignedLinks } from './signed-links.ts'
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
@@ -32,8 +32,9 @@ describe('signed addresses', () => {
 })
 
 describe('credentials', () => {
+  const options = { token: 'secret', owner: 'you@localhost', engine: null }
   it.each([['Bearer secret', true], ['bearer secret', true], [basic(':secret'), true], [basic('heroku:secret'), true], [basic('secret'), false], [basic('secret:'), false],
-    ['Bearer', false], ['secret', false], ['Digest secret', false], ['Bearer secret2', false], [undefined, false]])('%s: %s', (header, expected) => {
-    expect(mayEnter(header, 'secret')).toBe(expected)
+    ['Bearer', false], ['secret', false], ['Digest secret', false], ['Bearer secret2', false], [undefined, false]])('%s: %s', async (header, expected) => {
+    expect(await whose(header, options)).toBe(expected ? 'you@localhost' : null)
   })
 })

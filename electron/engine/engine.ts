@@ -24,6 +24,7 @@ import { postgresService } from './addons/postgres/service.ts'
 import type { AutoscaleLimits } from './autoscale/limits.ts'
 import { createAutoscaleRoom } from './autoscale/room.ts'
 import { createBuildRoom } from './build/room.ts'
+import { createCertificatesRoom } from './certificates/room.ts'
 import { createContainersRoom } from './containers/room.ts'
 import { createDynosRoom } from './dynos/room.ts'
 import type { DynoLimits } from './dynos/limits.ts'
@@ -40,6 +41,7 @@ import { createDrainsRoom } from './logs/drains.ts'
 import { createLogsRoom } from './logs/room.ts'
 import { createMachineRoom } from './machine/room.ts'
 import { createMetricsRoom } from './metrics/room.ts'
+import { createPeopleRoom } from './people/room.ts'
 import { createPipelinesRoom } from './pipelines/room.ts'
 import { createPlatformRoom } from './platform/room.ts'
 import { createMuseumRoom } from './museum/room.ts'
@@ -47,6 +49,8 @@ import type { Clock } from './ports/clock.ts'
 import type { HttpEdge } from './ports/http-edge.ts'
 import type { Ports } from './ports/index.ts'
 import { createRouterRoom } from './router/room.ts'
+import type { Describe } from './webhooks/payload.ts'
+import { createWebhooksRoom } from './webhooks/room.ts'
 import { createTrafficRoom } from './traffic/room.ts'
 import { createWireRoom } from './wire/room.ts'
 import { createWhyRoom } from './why/room.ts'
@@ -75,6 +79,8 @@ export type Engine = {
   call(name: string, input: unknown, by: string): Promise<unknown>
   /** Throws PlatformError. */
   open(name: string, input: unknown): Reader<unknown>
+  /** How the Platform API shows things: webhooks go out in that form. Until somebody can say, they wait. */
+  describeBy(describe: Describe): void
   /** Ends dynos and data plane, writes a snapshot, closes the journal. */
   stop(): Promise<void>
 }
@@ -98,7 +104,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     blame: (dynoId) => faults.blame(dynoId), troubleFor: (dyno) => faults.troubleFor(dyno),
     ...(options.dynoLimits === undefined ? {} : { limits: options.dynoLimits }),
   })
-  const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase })
+  const platform = createPlatformRoom(kernel, { owner: options.info.owner, hasSlug: ports.builds.hasSlug, runReleasePhase: dynos.releasePhase, texts: { keepText: logs.keepText, readText: ports.logs.readText } })
   const builds = createBuildRoom(kernel, {
     host: ports.builds, samples: ports.samples, platform: options.info.platform, keepText: logs.keepText, readText: ports.logs.readText,
     wordsOnBranch: (appId, branch) => pipelines.wordsOnBranch(appId, branch), release: platform.releases.create, uploadPath: options.uploadPath, onTrouble: options.onBug, appUrl: (name) => `http://${name}.localhost:${ports.edge.port}/`,
@@ -141,6 +147,10 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const postgres = ports.postgres === undefined ? [] : [postgresService({ ...ports.postgres, wire: ports.wire })]
   const services: readonly MakeService[] = [...postgres, createScheduler({ command: perform }), redisService({ hosts: ports.redis, wire: ports.wire }), memcachierService({ host: ports.caches, wire: ports.wire }), mailCatcherService({ host: ports.mails, wire: ports.wire }), papertrail.make, createMetricsService(ports.intake), ...(options.addOnServices ?? [])]
   const addOns = createAddOnsRoom(kernel, { owner: options.info.owner, catalogue: catalogueFrom(options.addOnCatalogue), services, hosts: [createPartnerHost({ http: ports.partners, controlUrl: options.info.controlUrl, owner: options.info.owner })], releases: platform.releases, onTrouble: options.onBug })
+  const people = createPeopleRoom(kernel, {
+    owner: options.info.owner, token: options.info.token, passwords: ports.passwords, planNamed: (service) => addOns.planNamed(service),
+    preboot: (app, on, context) => perform('preboot:set', { app, on }, context), affinity: (app, sticky, context) => perform('routing:set', { app, sticky }, context),
+  })
   const { name, cores, memoryBytes } = ports.machine
   const pace = (times: number, cause: Cause): { seq: number } => {
     if (ports.pace === undefined) throw new PlatformError('pace-fixed', {})
@@ -150,7 +160,8 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   }
   const host: Room = { calls: { 'clock:pace': ({ times }, { cause }) => pace(times, cause), 'platform:info': () => ({ ...options.info, runtime: ports.runtime.kind, routerPort: ports.edge.port, machine: { name, cores, memoryBytes } }) } }
   let isStopping = false
-  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), host]
+  const webhooks = createWebhooksRoom(kernel, { port: ports.webhooks, onTrouble: options.onBug })
+  const house: readonly Room[] = [createWireRoom(ports.wire), createMirrorRoom(kernel), logs, drains, metrics, flow, platform, faults, builds, pipelines, people, addOns, dynos, router, traffic, why, museum, factors, experiments, billing, autoscale, createMachineRoom(ports.machine), createContainersRoom(ports.containers), webhooks, createCertificatesRoom(kernel, ports.certificates), host]
 
   kernel.on('app.destroyed', (event) => {
     const appId = event.app
@@ -213,6 +224,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     if (!Object.hasOwn(calls, name)) throw new PlatformError('call-unknown', { call: name })
     const known = name as CallName
     const args = parsed(name, calls[known].input.safeParse(input))
+    people.check(known, args, by)
     const answer = await perform(known, args as CallArgs<CallName>, { by, cause: { kind: 'command', id: ports.ids.next(), name, by, text: commandText(known, args) } })
     await kernel.durable()
     return answer
@@ -253,7 +265,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
     await kernel.durable()
   }
 
-  return { kernel, call, open, stop }
+  return { kernel, call, open, describeBy: webhooks.describeBy, stop }
 }
 
 function catalogueFrom(text: string | undefined): Catalogue {

@@ -226,7 +226,7 @@ describe.runIf(process.platform === 'linux')('with real processes', { timeout: 1
     await until(dynos, (all) => all.some(({ type, state }) => type === 'web' && state.kind === 'up'))
     await visit('gone')
     await call('apps:destroy', { app: 'gone', confirm: 'gone' })
-    const left = () => readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).filter((name) => !/^(journal\.db.*|runtime|token|engine\.lock|pre-receive)$/.test(name))
+    const left = () => readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).filter((name) => !/^(journal\.db.*|runtime|token|engine\.lock|pre-receive|address\.json|(ca|server|authority-key|server-key)\.pem)$/.test(name))
     expect(await until(left, (files) => files.length === 0)).toEqual([])
     expect(await until(dynos, (all) => all.length === 0)).toEqual([])
   })

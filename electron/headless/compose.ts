@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { RealRuntime } from '../../shared/domain/runtime.ts'
 import type { Sample } from '../../shared/protocol/calls.ts'
 import type { Transport } from '../../shared/protocol/envelope.ts'
+import { createCertificates } from '../adapters/certificates/certificates.ts'
 import { createThreadedDrains } from '../adapters/drains/threaded-drains.ts'
 import { createExperimentShelf } from '../adapters/disk/experiment-shelf.ts'
 import { createSqliteJournal } from '../adapters/disk/sqlite-journal.ts'
@@ -17,8 +18,10 @@ import { createGitHost } from '../adapters/git/git-host.ts'
 import { createThreadedSearch } from '../adapters/log-search/threaded-search.ts'
 import { createWebhooks } from '../adapters/webhooks/webhooks.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
+import { createKeyring } from '../adapters/keyring/keyring.ts'
 import { createPartnerHttp } from '../adapters/partner/partner-http.ts'
 import { createMetricIntake } from '../adapters/statsd/metric-intake.ts'
+import { createTrust } from '../adapters/trust/trust.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
 import { serveConnection } from '../api/connection.ts'
 import { serveToxiproxy } from '../api/toxiproxy/server.ts'
@@ -26,6 +29,7 @@ import { createUploads } from '../api/uploads.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine/engine.ts'
 import { endInTurn } from '../engine/journal/end-in-turn.ts'
 import type { Ports } from '../engine/ports/index.ts'
+import { writeAddress } from './address-file.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
@@ -112,7 +116,8 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const { runtime, builds, edge, traffic, wire, random, containers, redis, caches, mails, postgres } = outside
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
-    const control = await createControlServer({ git, uploads, token, owner, port: options.port, staticDir: options.staticDir, log })
+    const trust = createTrust({ folder: join(options.dataDir, 'trust'), now: Date.now, log })
+    const control = await createControlServer({ git, uploads, secure: trust.secure, token, owner, port: options.port, staticDir: options.staticDir, log })
     stops.push(control.stop)
     const toxiproxy = options.toxiproxyPort == null ? null : await serveToxiproxy({ wire, port: options.toxiproxyPort, log })
     stops.push(async () => {
@@ -122,8 +127,8 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
-      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(),
-      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres: { ...postgres, backupLink: control.backupLink } }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(), certificates: createCertificates(join(options.dataDir, 'certificates')),
+      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), passwords: createKeyring(join(options.dataDir, 'passwords')), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres: { ...postgres, backupLink: control.backupLink } }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))
@@ -135,6 +140,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
       const closed = control.stop()
       await endInTurn([engine.stop, () => closed])
     })
+    stops.push(writeAddress(options.dataDir, { url: control.url, caFile: trust.caFile }))
     return {
       engine, control, token, routerUrl: `http://localhost:${edge.port}`,
       attach: (transport) => serveConnection(engine, transport, owner, onBug),

@@ -4,7 +4,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { processStart } from './process-start.ts'
 
-type Holder = { readonly pid: number; readonly start: string | null }
+/** A process; `start` tells it from a later one with the same id. */
+export type Holder = { readonly pid: number; readonly start: string | null }
 
 /** Throws Error with a sentence for people. The answer gives the folder free again. */
 export function lockDataDir(dataDir: string): () => void {
@@ -42,7 +43,7 @@ function readHolder(file: string): Holder | null {
 }
 
 /** A process id alone proves nothing: ids are used again. */
-function isAlive({ pid, start }: Holder): boolean {
+export function isAlive({ pid, start }: Holder): boolean {
   if (pid === process.pid && start === processStart(pid)) return true
   try {
     process.kill(pid, 0)

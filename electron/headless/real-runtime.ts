@@ -45,6 +45,7 @@ export function createRealRuntime(usual: RealRuntime, of: Readonly<Record<RealRu
     afflict: (dynoId, leaseId, trouble) => homes.get(dynoId)?.afflict(dynoId, leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
     relieve: (dynoId, leaseId) => homes.get(dynoId)?.relieve(dynoId, leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
     write: (dynoId, text) => homes.get(dynoId)?.write(dynoId, text),
+    hold: (dynoId, isHeld) => homes.get(dynoId)?.hold(dynoId, isHeld),
     resize: (dynoId, columns, rows) => homes.get(dynoId)?.resize(dynoId, columns, rows),
     stop: async () => void (await Promise.all(all.map((runtime) => runtime.stop()))),
   }

@@ -49,6 +49,10 @@ function wordsOf(name: CallName, input: Input): string[] | null {
       return [name, ...one('hostname')]
     case 'drains:add':
       return [name, ...one('url')]
+    case 'webhooks:add':
+      return [name, ...one('url')]
+    case 'webhooks:remove':
+      return [name, ...one('webhook')]
     case 'drains:remove':
       return [name, ...one('drain')]
     case 'ps:scale':

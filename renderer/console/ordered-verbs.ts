@@ -18,8 +18,9 @@ import { routingVerbs } from './verbs/routing.ts'
 import { schedulerVerbs } from './verbs/scheduler.ts'
 import { settingVerbs } from './verbs/settings.ts'
 import { troubleVerbs } from './verbs/trouble.ts'
+import { webhookVerbs } from './verbs/webhooks.ts'
 
 /** In the order that help lists them. */
-export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...drainVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs, ...addOnVerbs, ...postgresVerbs, ...redisVerbs, ...schedulerVerbs, ...partnerVerbs, ...appMetricVerbs]
+export const orderedVerbs: readonly Verb[] = [...psVerbs, ...autoscaleVerbs, ...configVerbs, ...releaseVerbs, ...workVerbs, ...appVerbs, ...settingVerbs, ...routingVerbs, ...drainVerbs, ...webhookVerbs, ...troubleVerbs, ...pipelineVerbs, ...reviewAppVerbs, ...factorVerbs, ...addOnVerbs, ...postgresVerbs, ...redisVerbs, ...schedulerVerbs, ...partnerVerbs, ...appMetricVerbs]
 
 export const findVerb = (name: string): Verb | null => orderedVerbs.find((verb) => verb.name === name || verb.aliases?.includes(name) === true) ?? null

@@ -15,7 +15,8 @@ type Container = { [K in keyof PlatformState]: PlatformState[K] extends Readonly
 const everyContainer: Readonly<Record<Container, true>> = {
   apps: true, releases: true, builds: true, appBuilds: true, slugs: true, dynos: true, traffic: true, leases: true, experiments: true, pipelines: true, promotions: true, reviewApps: true,
   emptyPools: true, budgets: true, factorChecks: true, addOns: true, savedSearches: true, attachments: true, addOnServers: true,
-  schedulerJobs: true, partners: true, partnerResources: true, postgres: true,
+  schedulerJobs: true, partners: true, partnerResources: true, postgres: true, webhookDeliveries: true,
+  people: true, authorizations: true, oauthClients: true, sshKeys: true, collaborators: true, teams: true, teamApps: true, appTransfers: true,
 }
 const containers = Object.keys(everyContainer) as Container[]
 

@@ -52,6 +52,8 @@ export function postgresSentence(event: PostgresEvent, names: Names): string {
       return `Backup ${event.data.backupId} of ${name} was deleted`
     case 'postgres.backupScheduled':
       return event.data.hour === null ? `Database ${name} is not backed up by itself any more` : `Database ${name} is backed up every day at ${String(event.data.hour).padStart(2, '0')}:00 UTC`
+    case 'postgres.reset':
+      return `Database ${name} was emptied: all that was in it is gone`
     case 'postgres.restored':
       return `Database ${name} has the data of backup ${event.data.backupId}`
     case 'ledger.started':

@@ -1,5 +1,6 @@
 // Every event as one sentence. Short, plain, past tense, the noun first, so that a column of them can be scanned.
 
+import { isPeopleEvent } from '../../shared/fold/fold-people.ts'
 import { shownAddress } from '../../shared/drains/drain-address.ts'
 import { byteSize } from '../../shared/text/amounts.ts'
 import { duration } from '../../shared/text/time.ts'
@@ -9,17 +10,21 @@ import { scalingSentence } from './autoscale-words.ts'
 import type { Names } from './names.ts'
 import { moneySentence } from './money-sentence.ts'
 import { addOnSentence } from './addon-sentence.ts'
+import { peopleSentence } from './people-sentence.ts'
 import { partnerSentence } from './partner-sentence.ts'
 import { schedulerSentence } from './scheduler-sentence.ts'
 import { addOnServerSentence } from './addon-server-sentence.ts'
 import { pipelineSentence } from './pipeline-sentence.ts'
 import { postgresSentence } from './postgres-sentence.ts'
+import { certificateSentence } from './certificate-sentence.ts'
+import { webhookSentence } from './webhook-sentence.ts'
 import { troubleSentence } from './trouble-sentence.ts'
 import { trafficWords } from './traffic-words.ts'
 import { crashWords, sourceWords, stageWords, stopWords } from './words.ts'
 import { slugContents } from './slug-words.ts'
 
 export function sentence(event: PlatformEvent, names: Names): string {
+  if (isPeopleEvent(event)) return peopleSentence(event)
   switch (event.type) {
     case 'platform.started':
       return `The engine started, ${event.data.runtime} runtime, version ${event.data.version}`
@@ -61,6 +66,18 @@ export function sentence(event: PlatformEvent, names: Names): string {
       return `A log drain to ${shownAddress(event.data.url)} was added`
     case 'drain.removed':
       return `The log drain to ${shownAddress(event.data.url)} was removed`
+    case 'certificate.added':
+    case 'certificate.changed':
+    case 'certificate.removed':
+    case 'domain.secured':
+    case 'acm.changed':
+      return certificateSentence(event)
+    case 'webhook.added':
+    case 'webhook.changed':
+    case 'webhook.removed':
+    case 'webhook.triggered':
+    case 'webhook.attempted':
+      return webhookSentence(event)
     case 'domain.added':
       return `Domain ${event.data.hostname} was added`
     case 'domain.removed':
@@ -195,6 +212,7 @@ export function sentence(event: PlatformEvent, names: Names): string {
     case 'postgres.backupDeleted':
     case 'postgres.backupScheduled':
     case 'postgres.restored':
+    case 'postgres.reset':
     case 'ledger.started':
     case 'ledger.settled':
       return postgresSentence(event, names)

@@ -58,11 +58,20 @@ export const STAGES = [
     run: (c) => vitest('failover', ['electron/headless/failover.test.ts', 'electron/headless/databases.test.ts'], { ...c, env: { ...c.env, DYNARIUM_FAILOVERS: 'all' } }),
   },
   {
+    name: 'heroku-cli',
+    // The published CLI, fetched once: a process of a second or more for each of some 230 commands.
+    isByName: true,
+    limitMs: 30 * MINUTE_MS,
+    parts: ['git', 'postgresql', 'redis'],
+    needs: ['build'],
+    run: (c) => vitest('heroku-cli', ['e2e/platform/heroku/'], c),
+  },
+  {
     name: 'integration',
     limitMs: 22 * MINUTE_MS,
     parts: ['git', 'docker', 'nginx', 'redis', 'rsyslog', ...LANGUAGES],
     needs: ['build', 'docker'],
-    run: (c) => vitest('integration', ['e2e/', '--exclude', 'e2e/hygiene/**'], c),
+    run: (c) => vitest('integration', ['e2e/', '--exclude', 'e2e/hygiene/**', '--exclude', 'e2e/platform/heroku/**'], c),
   },
   {
     name: 'browser',

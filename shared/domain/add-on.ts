@@ -83,5 +83,6 @@ export const attachmentsOf = (state: Pick<PlatformState, 'attachments'>, appId: 
 export const attachmentsTo = (state: Pick<PlatformState, 'attachments'>, addOnId: AddOnId): Attachment[] => Object.values(state.attachments).filter((attachment) => attachment.addOnId === addOnId)
 
 export function findAddOn(state: Pick<PlatformState, 'addOns'>, nameOrId: string): AddOn | null {
-  return state.addOns[nameOrId] ?? Object.values(state.addOns).find(({ name }) => name === nameOrId) ?? null
+  if (Object.hasOwn(state.addOns, nameOrId)) return state.addOns[nameOrId] ?? null
+  return Object.values(state.addOns).find(({ name }) => name === nameOrId) ?? null
 }

@@ -2,8 +2,10 @@
 // Rules for names, config keys and process types are Heroku's (Platform API schema, config var policy).
 
 import type { Alert, AlertKind, Autoscale } from './autoscale.ts'
+import type { Certificate } from './certificate.ts'
 import type { Drain } from './drain.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { Webhook } from './webhook.ts'
 
 export type AppId = string
 
@@ -17,6 +19,8 @@ export type Domain = {
   readonly id: string
   readonly hostname: string
   readonly createdAt: number
+  /** Absent or null: none. */
+  readonly certificateId?: string | null
 }
 
 export type App = {
@@ -51,8 +55,14 @@ export type App = {
   /** Custom domains it had once and that no app has now: requests for them are misdirected (H31). Newest last, at most 50. */
   readonly formerDomains?: readonly string[]
   readonly drains?: readonly Drain[]
+  readonly webhooks?: readonly Webhook[]
+  readonly certificates?: readonly Certificate[]
+  /** Automated certificates are wanted; absent: not. */
+  readonly acm?: boolean
   /** Absent: never turned on. */
   readonly autoscale?: Autoscale
+  /** Of `app-features.ts`, those that somebody chose. */
+  readonly features?: Readonly<Record<string, boolean>>
   readonly alerts?: { readonly [K in AlertKind]?: Alert }
 }
 

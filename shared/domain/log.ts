@@ -18,7 +18,8 @@ export type LogLine = {
 export type LogDraft = Omit<LogLine, 'id'> & { readonly appId: AppId }
 
 export type LogFilter = {
-  readonly source?: LogSource | undefined
+  /** No line has another than those of LogSource. */
+  readonly source?: string | undefined
   /** A dyno name (`web.1`), a process type (`web`) or a platform part (`router`). */
   readonly ps?: string | undefined
 }

@@ -46,6 +46,15 @@ export type PostgresBackup = {
   readonly message: string | null
 }
 
+/** A backup that came back; it is over when it is told. */
+export type PostgresRestore = {
+  /** r002 and up: of the same numbers as the backups of its app. */
+  readonly id: string
+  readonly backupId: string
+  readonly startedAt: number
+  readonly endedAt: number
+}
+
 export type PostgresDatabase = {
   readonly addOnId: AddOnId
   readonly kind: PostgresHostKind
@@ -71,6 +80,8 @@ export type PostgresDatabase = {
   /** Newest last, at most `maxFailoversKept`. */
   readonly failovers: readonly Failover[]
   readonly backups: readonly PostgresBackup[]
+  /** Newest last, at most `maxRestoresKept`. */
+  readonly restores?: readonly PostgresRestore[]
   /** Hour of the day, UTC; null: not scheduled. */
   readonly backupHour: number | null
 }
@@ -80,8 +91,16 @@ export const numberOfServer = (id: string): number => Number(id.slice(id.lastInd
 
 export const maxFailoversKept = 20
 export const maxBackupsKept = 50
+export const maxRestoresKept = 20
 export const usualDetectionMs = 5000
 export const detectionRangeMs = [500, 600_000] as const
+
+/** What a database may have for itself, of what `heroku pg:settings` knows. The others are of a whole server, or of modules that are not loaded. */
+export const databaseSettings = {
+  log_statement: 'choice', log_min_error_statement: 'choice', track_functions: 'choice', log_min_duration_statement: 'number', log_lock_waits: 'switch',
+} as const
+export type DatabaseSetting = keyof typeof databaseSettings
+export const isDatabaseSetting = (name: string): name is DatabaseSetting => Object.hasOwn(databaseSettings, name)
 
 export const primaryOf = (database: PostgresDatabase): PostgresServer | null => database.servers.find(({ role }) => role !== 'standby') ?? null
 export const standbyOf = (database: PostgresDatabase): PostgresServer | null => database.servers.find(({ role }) => role === 'standby') ?? null

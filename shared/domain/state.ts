@@ -6,6 +6,7 @@ import type { App, AppId } from './app.ts'
 import type { Build, BuildId, Release, Slug, SlugId } from './build.ts'
 import type { Dyno, DynoId } from './dyno.ts'
 import type { RuntimeKind } from './runtime.ts'
+import type { AppTransfer, Authorization, Collaborator, OauthClient, Person, SshKey, Team, TeamApp } from './people.ts'
 import type { Partner, PartnerResource } from './partner.ts'
 import type { SchedulerJob } from './scheduler.ts'
 import type { Era } from './dyno-sizes.ts'
@@ -17,6 +18,7 @@ import type { SavedSearch } from './log-search.ts'
 import type { PostgresDatabase } from './postgres.ts'
 import type { Pipeline, PipelineId, Promotion, ReviewApp } from './pipeline.ts'
 import type { TrafficRun } from './traffic.ts'
+import type { Webhook, WebhookDelivery } from './webhook.ts'
 
 export type Session = {
   readonly id: string
@@ -78,6 +80,18 @@ export type PlatformState = {
   readonly addOnServers: Record<AddOnId, AddOnServer>
   /** Databases of heroku-postgresql, by add-on. */
   readonly postgres: Record<AddOnId, PostgresDatabase>
+  /** By email: those beside the owner, and the owner once something of its account was changed. */
+  readonly people: Record<string, Person>
+  readonly authorizations: Record<string, Authorization>
+  readonly oauthClients: Record<string, OauthClient>
+  readonly sshKeys: Record<string, SshKey>
+  readonly collaborators: Record<AppId, readonly Collaborator[]>
+  readonly teams: Record<string, Team>
+  /** Apps that are a team's. */
+  readonly teamApps: Record<AppId, TeamApp>
+  readonly appTransfers: Record<string, AppTransfer>
+  /** Newest last, at most `maxDeliveriesKept`. */
+  readonly webhookDeliveries: Record<string, WebhookDelivery>
 }
 
 export const maxBuildsKept = 50
@@ -89,7 +103,9 @@ export const emptyState = (): PlatformState => ({
   addOns: {}, attachments: {}, savedSearches: {}, postgres: {},
   schedulerJobs: {},
   addOnServers: {},
+  webhookDeliveries: {},
   partners: {}, partnerResources: {},
+  people: {}, authorizations: {}, oauthClients: {}, sshKeys: {}, collaborators: {}, teams: {}, teamApps: {}, appTransfers: {},
 })
 
 /** Where an app's dynos run. */
@@ -109,6 +125,10 @@ export function findPipeline(state: PlatformState, nameOrId: string): Pipeline |
 /** The pipeline that an app is in. */
 export function pipelineOf(state: PlatformState, appId: AppId): Pipeline | null {
   return Object.values(state.pipelines).find(({ couplings }) => couplings.some((coupling) => coupling.appId === appId)) ?? null
+}
+
+export function findWebhook(state: PlatformState, appId: AppId, id: string): Webhook | null {
+  return state.apps[appId]?.webhooks?.find((webhook) => webhook.id === id) ?? null
 }
 
 export function findRelease(state: PlatformState, appId: AppId, version: number): Release | null {

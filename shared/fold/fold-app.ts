@@ -5,7 +5,9 @@ import type { Release, ReleaseStatus } from '../domain/build.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { EventOf } from '../protocol/events.ts'
 import { detachAll } from './fold-addon.ts'
+import { forgetPlaces } from './fold-people.ts'
 import { uncouple } from './fold-pipeline.ts'
+import { forgetDeliveries } from './fold-webhook.ts'
 
 type AppEvent = EventOf<
   | 'app.created' | 'app.renamed' | 'app.destroyed' | 'config.changed' | 'maintenance.changed' | 'preboot.changed' | 'stack.changed'
@@ -120,6 +122,7 @@ function withChanges(config: App['config'], changes: Readonly<Record<string, str
 }
 
 function forget(state: PlatformState, id: string): void {
+  forgetPlaces(state, id)
   detachAll(state, id)
   delete state.apps[id]
   delete state.releases[id]
@@ -127,4 +130,5 @@ function forget(state: PlatformState, id: string): void {
   delete state.appBuilds[id]
   delete state.traffic[id]
   uncouple(state, id)
+  forgetDeliveries(state, id)
 }

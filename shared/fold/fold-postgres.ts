@@ -1,6 +1,6 @@
 // Folds of databases: which servers there are, who is in which role, and how far a failover is.
 
-import { maxBackupsKept, maxFailoversKept, numberOfServer, usualDetectionMs, type Failover, type PostgresBackup, type PostgresDatabase } from '../domain/postgres.ts'
+import { maxBackupsKept, maxFailoversKept, maxRestoresKept, numberOfServer, usualDetectionMs, type Failover, type PostgresBackup, type PostgresDatabase } from '../domain/postgres.ts'
 import type { PlatformState } from '../domain/state.ts'
 import type { EventOf, EventType } from '../protocol/events.ts'
 
@@ -63,7 +63,7 @@ function changed(before: PostgresDatabase, event: Exclude<PostgresEvent, EventOf
     case 'postgres.unfollowed':
       return { follows: null, isStale: false, timeline: event.data.timeline, servers: before.servers.map((server) => ({ ...server, role: 'primary' })) }
     case 'postgres.restored':
-      return { servers: [event.data.server], lastServer: Math.max(before.lastServer, numberOfServer(event.data.server.id)), timeline: event.data.timeline, failover: null }
+      return { servers: [event.data.server], lastServer: Math.max(before.lastServer, numberOfServer(event.data.server.id)), timeline: event.data.timeline, failover: null, ...restoredBy(before, event.data, at) }
     case 'postgres.rebuilt':
       return { isStale: false }
     case 'postgres.backupStarted':
@@ -77,6 +77,7 @@ function changed(before: PostgresDatabase, event: Exclude<PostgresEvent, EventOf
       return { backups: before.backups.filter((one) => one.id !== event.data.backupId) }
     case 'postgres.backupScheduled':
       return { backupHour: event.data.hour }
+    case 'postgres.reset':
     case 'postgres.crashed':
     case 'postgres.started':
     case 'postgres.failed':
@@ -85,4 +86,9 @@ function changed(before: PostgresDatabase, event: Exclude<PostgresEvent, EventOf
     case 'ledger.settled':
       return {}
   }
+}
+
+/** Older journals say no more than that it was restored. */
+function restoredBy({ restores = [] }: PostgresDatabase, { backupId, restoreId, startedAt }: { readonly backupId: string; readonly restoreId?: string | undefined; readonly startedAt?: number | undefined }, at: number): Partial<PostgresDatabase> {
+  return restoreId === undefined ? {} : { restores: [...restores, { id: restoreId, backupId, startedAt: startedAt ?? at, endedAt: at }].slice(-maxRestoresKept) }
 }

@@ -9,6 +9,7 @@ import { foldApp } from './fold-app.ts'
 import { foldBilling } from './fold-billing.ts'
 import { foldAutoscale } from './fold-autoscale.ts'
 import { foldBuild } from './fold-build.ts'
+import { foldCertificate } from './fold-certificate.ts'
 import { foldDyno } from './fold-dyno.ts'
 import { foldFactors } from './fold-factors.ts'
 import { foldExperiment, foldFault } from './fold-fault.ts'
@@ -17,11 +18,14 @@ import { foldPostgres } from './fold-postgres.ts'
 import { foldPipeline } from './fold-pipeline.ts'
 import { foldTraffic } from './fold-traffic.ts'
 import { foldPartner } from './fold-partner.ts'
+import { foldPeople, isPeopleEvent } from './fold-people.ts'
 import { foldScheduler } from './fold-scheduler.ts'
+import { foldWebhook } from './fold-webhook.ts'
 
 export function fold(state: PlatformState, event: PlatformEvent): void {
   state.seq = event.seq
   state.at = event.at
+  if (isPeopleEvent(event)) return foldPeople(state, event)
   switch (event.type) {
     case 'platform.started':
       state.session = { id: event.data.session, startedAt: event.at, runtime: event.data.runtime }
@@ -67,6 +71,18 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'drain.added':
     case 'drain.removed':
       return foldApp(state, event)
+    case 'certificate.added':
+    case 'certificate.changed':
+    case 'certificate.removed':
+    case 'domain.secured':
+    case 'acm.changed':
+      return foldCertificate(state, event)
+    case 'webhook.added':
+    case 'webhook.changed':
+    case 'webhook.removed':
+    case 'webhook.triggered':
+    case 'webhook.attempted':
+      return foldWebhook(state, event)
     case 'build.started':
     case 'build.advanced':
     case 'build.detected':
@@ -187,6 +203,7 @@ export function fold(state: PlatformState, event: PlatformEvent): void {
     case 'postgres.backupDeleted':
     case 'postgres.backupScheduled':
     case 'postgres.restored':
+    case 'postgres.reset':
     case 'ledger.started':
     case 'ledger.settled':
       return foldPostgres(state, event)

@@ -26,7 +26,7 @@ export const addOnCalls = {
     output: z.object({ seq: z.number().int(), id: z.string(), name: z.string(), plan: z.string(), attachments: z.array(z.string()) }),
   },
   /** Answers when the service has changed it. `addons:downgrade` is the same. */
-  'addons:upgrade': { input: z.object({ addOn, plan: z.string().min(1).max(120) }), output: z.object({ seq: z.number().int(), message: z.string().nullable() }) },
+  'addons:upgrade': { input: z.object({ addOn, plan: z.string().min(1).max(120), name: z.string().max(64).optional() }), output: z.object({ seq: z.number().int(), message: z.string().nullable() }) },
   'addons:rename': { input: z.object({ addOn, name: z.string().max(64) }), output: done },
   /** With the app's name as `confirm`, an attachment of that name is replaced: that is how a database is promoted. */
   'addons:attach': { input: z.object({ addOn, app, as: attachmentName.optional(), credential: z.string().max(64).optional(), confirm: z.string().max(64).optional() }), output: z.object({ seq: z.number().int(), name: z.string(), version: z.number().int().nullable() }) },

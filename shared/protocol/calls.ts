@@ -14,10 +14,13 @@ import type { Outage } from '../domain/billing.ts'
 import { billInput, budgetInput, whatIfInput } from './billing.ts'
 import { alertChoice, autoscaleEnable, autoscaleLook } from './autoscale.ts'
 import { dockerReport, imageChoice, imageExport, madeChoice, madeThing, removal, stackImage } from './containers.ts'
+import { certificateCalls } from './certificates.ts'
 import { drainCalls } from './drains.ts'
+import { webhookCalls } from './webhooks.ts'
 import { factorsCheck, factorsScorecard } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailCalls } from './papertrail.ts'
+import { peopleCalls } from './people.ts'
 import { pipelineCalls, reviewCalls } from './pipelines.ts'
 import { partnerCalls } from './partners.ts'
 import { schedulerCalls } from './scheduler.ts'
@@ -103,6 +106,9 @@ const sample = z.object({
   addOns: z.array(z.string()).optional(),
 })
 
+/** Its caller has a connection of bytes: text stands for bytes both ways, one character each (U+0000 to U+00FF). Who leaves does not come back. */
+const onWire = z.boolean()
+
 export const calls = {
   'platform:info': { input: empty, output: platformInfo },
   'era:set': { input: z.object({ era: z.enum(['classic', 'current']) }), output: done },
@@ -112,6 +118,8 @@ export const calls = {
 
   'apps:create': { input: z.object({ name: z.string().max(64).optional(), stack: z.string().max(64).optional() }), output: z.object({ seq: z.number().int(), id: z.string(), name: z.string() }) },
   'apps:rename': { input: z.object({ app, name: z.string().max(64) }), output: done },
+  /** Several settings at once: all of them, or none. */
+  'apps:update': { input: z.object({ app, name: z.string().max(64).optional(), maintenance: z.boolean().optional(), stack: z.string().max(64).optional() }), output: done },
   /** `confirm` must equal the app's name. */
   'apps:destroy': { input: z.object({ app, confirm: z.string().max(64) }), output: done },
   'maintenance:set': { input: z.object({ app, on: z.boolean() }), output: done },
@@ -148,17 +156,20 @@ export const calls = {
   /** A shell, or a command, in a dyno that is up: web.1 unless named. The stream `run`, `run:write` and `run:resize` take `execId` as they take a dyno's id. */
   'ps:exec': {
     input: z.object({
-      app, dyno: z.string().max(140).optional(), command: z.string().min(1).max(16_384).optional(),
+      onWire: onWire.optional(), app, dyno: z.string().max(140).optional(), command: z.string().min(1).max(16_384).optional(),
       terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
     }),
     output: z.object({ execId: z.string(), dyno: z.string(), dynoId: z.string() }),
   },
 
   'releases:rollback': { input: z.object({ app, version: z.number().int().positive().optional() }), output: z.object({ seq: z.number().int(), version: z.number().int() }) },
+  /** Releases a slug that the app had a release of, with the config vars of now. Heroku's `releases:retry`. */
+  'releases:create': { input: z.object({ app, slugId: z.string().max(128), description: z.string().max(1024).optional() }), output: z.object({ seq: z.number().int(), version: z.number().int() }) },
   /** Config of one release, real values: for a diff of two. */
   'releases:config': { input: z.object({ app, version: z.number().int().positive() }), output: z.record(z.string(), z.string()) },
 
-  'builds:create': { input: z.object({ app, source: buildRequest }), output: z.object({ buildId: z.string() }) },
+  /** `buildpacks` stay the app's, as if they were set before; none are set where the build is refused. */
+  'builds:create': { input: z.object({ app, source: buildRequest, buildpacks: z.array(z.string().max(1024)).max(20).optional() }), output: z.object({ buildId: z.string() }) },
   'builds:cancel': { input: z.object({ app, buildId: z.string().max(64) }), output: done },
   'builds:cache:purge': { input: z.object({ app }), output: done },
 
@@ -166,7 +177,10 @@ export const calls = {
     input: z.object({
       app, command: z.string().min(1).max(16_384), attach: z.boolean(), size: z.string().max(64).optional(),
       /** What its name begins with: `run` if not given. */
-      type: z.enum(['run', 'scheduler']).optional(),
+      type: z.string().regex(/^[a-z][\w-]{0,29}$/i).optional(),
+      /** It is ended then. Heroku's `time_to_live`. */
+      timeToLiveSeconds: z.number().int().min(1).max(86_400).optional(),
+      onWire: onWire.optional(),
       env: z.record(z.string().max(256), z.string().max(65_536)).optional(),
       terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
     }),
@@ -285,10 +299,13 @@ export const calls = {
   ...pipelineCalls,
   ...reviewCalls,
   ...drainCalls,
+  ...webhookCalls,
+  ...certificateCalls,
   ...papertrailCalls,
   ...addOnCalls,
   ...schedulerCalls,
   ...partnerCalls,
+  ...peopleCalls,
   ...appMetricCalls,
   ...addOnServerCalls,
   ...postgresCalls,

@@ -9,15 +9,18 @@ import { addOnServerEvents } from './addon-servers.ts'
 import { addOnEvents } from './addons.ts'
 import { budgetReached, budgetSet, outageEnded, poolEmptied, poolRenewed, pricesChanged } from './billing.ts'
 import { autoscaleEvents } from './autoscale.ts'
+import { certificateEvents } from './certificates.ts'
 import { drainEvents } from './drains.ts'
 import { factorEvents } from './factors.ts'
 import { faultParams, faultTarget } from './fault-input.ts'
 import { papertrailEvents } from './papertrail.ts'
 import { postgresEvents } from './postgres.ts'
+import { peopleEvents } from './people.ts'
 import { pipelineEvents } from './pipelines.ts'
 import { partnerEvents } from './partners.ts'
 import { schedulerEvents } from './scheduler.ts'
 import { trafficPlan } from './traffic-plan.ts'
+import { webhookEvents } from './webhooks.ts'
 
 const config = z.record(z.string(), z.string())
 const by = z.string()
@@ -151,10 +154,13 @@ export const eventData = {
   ...addOnEvents,
   ...schedulerEvents,
   ...partnerEvents,
+  ...peopleEvents,
   ...addOnServerEvents,
   ...postgresEvents,
   /** A check of the twelve factors. `app` is the one that is checked, or null. */
   ...drainEvents,
+  ...webhookEvents,
+  ...certificateEvents,
   ...papertrailEvents,
   'factors.started': factorEvents.started,
   'factors.advanced': factorEvents.advanced,

@@ -54,7 +54,7 @@ const reviewPreview = z.object({
   parent: z.string(), branch: z.string(), commit: z.string(), subject: z.string(),
   hasAppJson: z.boolean(),
   /** From where each config var comes. Names only. */
-  config: z.array(z.object({ key: z.string(), from: z.enum(['pipeline', 'app.json', 'generated']) })),
+  config: z.array(z.object({ key: z.string(), from: z.enum(['pipeline', 'app.json', 'generated', 'call']) })),
   formation: z.array(z.object({ type: z.string(), quantity: z.number().int(), size: z.string().nullable() })),
   buildpacks: z.array(z.string()), stack: z.string(),
   postdeploy: z.string().nullable(), predestroy: z.string().nullable(),
@@ -103,8 +103,8 @@ export const reviewCalls = {
   'reviewapps:branches': { input: z.object({ pipeline }), output: z.object({ branches: z.array(z.object({ app: z.string(), branch: z.string(), commit: z.string(), subject: z.string() })) }) },
   /** Reads app.json of the branch and says what would be made. Changes nothing. Ours. */
   'reviewapps:preview': { input: z.object({ pipeline, branch, app: app.optional() }), output: reviewPreview },
-  /** Answers when its app is there; build and script follow. */
-  'reviewapps:create': { input: z.object({ pipeline, branch, app: app.optional() }), output: z.object({ seq: z.number().int(), reviewId: z.string(), app: z.string() }) },
+  /** Answers when its app is there; build and script follow. `config`: for this one only, over the pipeline's. */
+  'reviewapps:create': { input: z.object({ pipeline, branch, app: app.optional(), config: types.optional() }), output: z.object({ seq: z.number().int(), reviewId: z.string(), app: z.string() }) },
   /** Runs the script of app.json before. Answers when the app is gone. */
   'reviewapps:destroy': { input: z.object({ app }), output: done },
 } as const

@@ -1,7 +1,7 @@
 // Postgres in the contract: what its calls take and answer, and the events it leaves. `addOn` takes a name or an id.
 
 import { z } from 'zod'
-import { detectionRangeMs, replicationModes, type LedgerCounts, type LedgerVerdict } from '../domain/postgres.ts'
+import { databaseSettings, detectionRangeMs, replicationModes, type DatabaseSetting, type LedgerCounts, type LedgerVerdict } from '../domain/postgres.ts'
 
 const addOn = z.string().min(1).max(80)
 const done = z.object({ seq: z.number().int() })
@@ -31,6 +31,14 @@ export const postgresCalls = {
   'pg:ps': { input: z.object({ addOn }), output: table },
   'pg:kill': { input: z.object({ addOn, pid: z.number().int().min(1), force: z.boolean().optional() }), output: z.object({ wasThere: z.boolean() }) },
   'pg:locks': { input: z.object({ addOn }), output: table },
+  /** Ends every session in it. */
+  'pg:killall': { input: z.object({ addOn }), output: z.object({ count: z.number().int() }) },
+  /** Everything in it goes; its URL stays. `confirm`: the name of the app that pays for it. */
+  'pg:reset': { input: z.object({ addOn, confirm: z.string().max(64) }), output: done },
+  'pg:stats:reset': { input: z.object({ addOn }), output: done },
+  /** What PostgreSQL lets a database have for itself, e.g. `log_statement`; sessions have it from their next begin on. */
+  'pg:config': { input: z.object({ addOn }), output: z.object({ settings: z.record(z.string(), z.string()) }) },
+  'pg:config:set': { input: z.object({ addOn, settings: z.partialRecord(z.enum(Object.keys(databaseSettings) as DatabaseSetting[]), z.string().max(200)) }), output: z.object({ settings: z.record(z.string(), z.string()) }) },
   'pg:outliers': { input: z.object({ addOn }), output: table },
   /** Ends what follows it has: from now on it is on its own, and takes writes. Not to be taken back. */
   'pg:unfollow': { input: z.object({ addOn, confirm: z.string().max(64) }), output: done },
@@ -38,6 +46,8 @@ export const postgresCalls = {
   'pg:credentials:rotate': { input: z.object({ addOn, name: z.string().max(40).optional() }), output: done },
   'pg:credentials:destroy': { input: z.object({ addOn, name: z.string().min(1).max(40), confirm: z.string().max(64) }), output: done },
   'pg:backups:capture': { input: z.object({ addOn }), output: z.object({ seq: z.number().int(), id: z.string() }) },
+  /** It counts as failed at once, and its file goes. */
+  'pg:backups:cancel': { input: z.object({ addOn, backup: z.string().min(1).max(20) }), output: done },
   /** null ends it. */
   'pg:backups:schedule': { input: z.object({ addOn, hour: z.number().int().min(0).max(23).nullable() }), output: done },
   /** Replaces all data of `addOn`. `confirm`: the name of the app that pays for it. */
@@ -86,7 +96,9 @@ export const postgresEvents = {
   'postgres.backupEnded': z.object({ addOnId, backupId, bytes: z.number(), sha256: z.string(), message: z.string().nullable() }),
   'postgres.backupDeleted': z.object({ addOnId, backupId }),
   'postgres.backupScheduled': z.object({ addOnId, hour: z.number().int().nullable() }),
-  'postgres.restored': z.object({ addOnId, backupId, server, timeline: z.number().int() }),
+  'postgres.restored': z.object({ addOnId, backupId, server, timeline: z.number().int(), restoreId: z.string().optional(), startedAt: z.number().optional() }),
+  /** All that was in it is gone; it goes on empty. */
+  'postgres.reset': z.object({ addOnId }),
   'ledger.started': z.object({ addOnId, perSecond: z.number(), connections: z.number() }),
   'ledger.settled': z.object({ addOnId, acknowledged: z.number(), lost: z.number(), duplicated: z.number() }),
 } as const

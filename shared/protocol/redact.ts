@@ -13,13 +13,14 @@ export function redactEvent(event: PlatformEvent): PlatformEvent {
   if (event.type === 'drain.added' || event.type === 'drain.removed') return { ...event, data: { ...event.data, url: shownAddress(event.data.url) } } as PlatformEvent
   if (event.type === 'addon.provisioned' || event.type === 'addon.configured') return { ...event, data: { ...event.data, config: mapValues(event.data.config, maskValues) } } as PlatformEvent
   if (event.type === 'search.alertSet' && event.data.alert?.webhook != null) return { ...event, data: { ...event.data, alert: { ...event.data.alert, webhook: shownAddress(event.data.alert.webhook) } } }
+  if (event.type === 'webhook.added' || event.type === 'webhook.changed' || event.type === 'webhook.removed' || event.type === 'webhook.attempted') return { ...event, data: maskWebhook(event.data) } as PlatformEvent
   if (event.type === 'partner.added') return { ...event, data: { ...event.data, ...masked } }
   if (event.type === 'partner.granted') return { ...event, data: { ...event.data, refreshToken: configMask } }
   return event
 }
 
 export function redactState(state: PlatformState): PlatformState {
-  const apps = mapValues(state.apps, (app) => ({ ...app, config: maskValues(app.config), ...(app.drains === undefined ? {} : { drains: app.drains.map((drain) => ({ ...drain, url: shownAddress(drain.url) })) }) }))
+  const apps = mapValues(state.apps, (app) => ({ ...app, config: maskValues(app.config), ...(app.drains === undefined ? {} : { drains: app.drains.map((drain) => ({ ...drain, url: shownAddress(drain.url) })) }), ...(app.webhooks === undefined ? {} : { webhooks: app.webhooks.map(maskWebhook) }) }))
   const releases = mapValues(state.releases, (list) => list.map((release) => ({ ...release, config: maskValues(release.config) })))
   const pipelines = mapValues(state.pipelines, (pipeline) => ({ ...pipeline, review: { ...pipeline.review, config: maskValues(pipeline.review.config) } }))
   const addOns = mapValues(state.addOns, (addOn) => ({ ...addOn, config: mapValues(addOn.config, maskValues) }))
@@ -30,6 +31,11 @@ export function redactState(state: PlatformState): PlatformState {
 }
 
 const masked = { password: configMask, ssoSalt: configMask, clientSecret: configMask }
+
+function maskWebhook<W extends { readonly url?: string | undefined; readonly secret?: string | undefined; readonly authorization?: string | null | undefined }>(webhook: W): W {
+  const { url, secret, authorization } = webhook
+  return { ...webhook, ...(url === undefined ? {} : { url: shownAddress(url) }), ...(secret === undefined ? {} : { secret: configMask }), ...(authorization == null ? {} : { authorization: configMask }) }
+}
 
 function maskValues<V extends string | null>(config: Readonly<Record<string, V>>): Record<string, V> {
   return mapValues(config, (value) => (value === null ? value : (configMask as V)))

@@ -24,10 +24,12 @@ export const streams = {
   state: z.object({ since: z.number().int().min(0).optional() }),
   logs: z.object({
     app, lines: z.number().int().min(0).max(1500).default(100), tail: z.boolean().default(true),
-    source: z.enum(['app', 'heroku']).optional(), ps: z.string().max(140).optional(),
+    source: z.string().max(140).optional(), ps: z.string().max(140).optional(),
   }),
   /** Output of one build from its start, then live to its end. */
   build: z.object({ buildId: z.string().max(64) }),
+  /** Output of a release's own command from its start, then live to its end; nothing where it has none. */
+  release: z.object({ app, version: z.number().int().positive() }),
   /** How far who follows a database is behind, each second. */
   lag: z.object({ addOn: z.string().min(1).max(80) }),
   /** Counts of a database's ledger of writes, a few times a second while they change. */
@@ -64,6 +66,7 @@ export type StreamItems = AddOnServerStreamItems & PapertrailItems & {
   state: { readonly kind: 'snapshot'; readonly state: PlatformState } | { readonly kind: 'events'; readonly events: readonly PlatformEvent[] }
   logs: { readonly lines: readonly LogLine[]; readonly dropped: number }
   build: { readonly text: string }
+  release: { readonly text: string }
   metrics: MetricsTick
   ledger: LedgerCounts
   lag: LagMoment

@@ -5,6 +5,11 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString().replace('Z', '000+00:00')
 }
 
+/** `2026-01-31T12:00:00Z`, as the Platform API writes it. */
+export function secondTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`
+}
+
 /** `850 ms`, `4.2 s`, `3 m 20 s`, `2 h 5 m`, `3 d 4 h`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`

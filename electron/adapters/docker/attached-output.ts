@@ -9,6 +9,7 @@ import { createFrameReader } from './frames.ts'
 
 export type AttachedOutput = {
   read(stream: Duplex): void
+  hold(isHeld: boolean): void
   /** Null when there is none, or it broke off. */
   stream(): Duplex | null
   /** Reads what is left, until a second passes without any, and passes it on. */
@@ -22,6 +23,7 @@ export function createAttachedOutput(of: Speaker & { readonly isTerminal: boolea
   const pump = createOutputPump(of, tell)
   let current: { readonly stream: Duplex; readonly pace: Pace; readonly drained: Promise<void> } | null = null
   let isOpen = false
+  let isHeld = false
   let heard = 0
 
   function read(stream: Duplex): void {
@@ -41,9 +43,16 @@ export function createAttachedOutput(of: Speaker & { readonly isTerminal: boolea
       take(chunk)
       pace.took(chunk.length)
     })
+    pace.hold(isHeld)
+  }
+
+  function hold(wanted: boolean): void {
+    isHeld = wanted
+    current?.pace.hold(wanted)
   }
 
   async function end(): Promise<void> {
+    isHeld = false
     current?.pace.release()
     for (let before = -1; isOpen && before !== heard;) {
       before = heard
@@ -53,5 +62,5 @@ export function createAttachedOutput(of: Speaker & { readonly isTerminal: boolea
     pump.end()
   }
 
-  return { read, end, stream: () => (isOpen && current !== null ? current.stream : null) }
+  return { read, hold, end, stream: () => (isOpen && current !== null ? current.stream : null) }
 }

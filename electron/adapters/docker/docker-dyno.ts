@@ -43,7 +43,7 @@ export type PortPlace = { readonly port: number | null; readonly told: number | 
 const askAgainMs = 500
 
 /** Its standard input is the connection itself. */
-const plainInput: InputLine = { write: (stream, text) => stream.write(text), end: (stream) => stream.end() }
+const plainInput: InputLine = { write: (stream, input) => stream.write(input), end: (stream) => stream.end() }
 
 export function runDockerDyno(spec: DynoSpec, house: DockerHouse): LiveDyno {
   const { docker, isDirect } = house

@@ -5,8 +5,10 @@ import type Docker from 'dockerode'
 import type { Container } from 'dockerode'
 import type { DynoSink, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
 import type { Exit } from '../parts/exit-status.ts'
+import { inputBytes } from '../parts/input-bytes.ts'
 import { launcherArguments } from '../parts/launcher.ts'
 import type { LiveExec } from '../parts/live-dynos.ts'
+import { untilDrained } from '../parts/until-drained.ts'
 import { createAttachedOutput } from './attached-output.ts'
 import { appFolder } from './container-options.ts'
 import { runInside } from './run-inside.ts'
@@ -21,14 +23,14 @@ done 2>/dev/null
 exit 0`
 
 /** `hasStack`: its image is a stack's, with the slug in it, and no image of the app's own. */
-export async function startDockerExec({ execId, command, terminal, env }: ExecSpec, hasStack: boolean, docker: Docker, container: Container, sink: DynoSink, exitOfStatus: (status: number) => Exit): Promise<LiveExec> {
+export async function startDockerExec({ execId, command, terminal, env, isBytes }: ExecSpec, hasStack: boolean, docker: Docker, container: Container, sink: DynoSink, exitOfStatus: (status: number) => Exit): Promise<LiveExec> {
   const variables = { ...(terminal === null ? {} : { TERM: 'xterm-256color' }), ...env, [mark]: execId }
   const exec = await container.exec({
     ...(hasStack ? { Cmd: ['bash', ...launcherArguments(command)], WorkingDir: appFolder } : { Cmd: ['/bin/sh', '-c', command] }), Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: terminal !== null,
   })
   const stream = await exec.start({ hijack: true, stdin: true, Tty: terminal !== null })
-  const output = createAttachedOutput({ dynoId: execId, isRaw: true, isTerminal: terminal !== null }, sink.output)
+  const output = createAttachedOutput({ dynoId: execId, isRaw: true, isBytes, isTerminal: terminal !== null }, sink.output)
   const over = new Promise<void>((settle) => stream.once('end', settle).once('close', settle))
   output.read(stream)
   const resize = (columns: number, rows: number): void => void exec.resize({ w: columns, h: rows }).catch(() => {})
@@ -47,8 +49,9 @@ export async function startDockerExec({ execId, command, terminal, env }: ExecSp
     signal: (signal) => void runInside(docker, container, ['/bin/sh', '-c', ender, 'dynarium', `${mark}=${execId}`, signal.slice(3)]).catch(() => {}),
     write: (text) => {
       if (text === endOfInput && terminal === null) stream.end()
-      else if (stream.writable) stream.write(text)
+      else if (stream.writable && !stream.write(inputBytes(text, isBytes))) return untilDrained(stream)
     },
+    hold: output.hold,
     resize,
     ended: live(),
   }

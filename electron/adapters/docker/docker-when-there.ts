@@ -63,6 +63,7 @@ export function createDockerWhenThere(open: () => Promise<DockerSide>): DockerSi
     afflict: (dynoId, leaseId, trouble) => found?.runtime.afflict(dynoId, leaseId, trouble) ?? Promise.reject(new Error('That dyno does not run any more.')),
     relieve: (dynoId, leaseId) => found?.runtime.relieve(dynoId, leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
     write: (dynoId, text) => found?.runtime.write(dynoId, text),
+    hold: (dynoId, isHeld) => found?.runtime.hold(dynoId, isHeld),
     resize: (dynoId, columns, rows) => found?.runtime.resize(dynoId, columns, rows),
     forgetSlug: async (slugId) => found?.runtime.forgetSlug(slugId),
     stop: async () => {

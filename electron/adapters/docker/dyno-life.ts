@@ -7,9 +7,11 @@ import type { Duplex } from 'node:stream'
 import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
 import { containerStack } from '../../../shared/domain/stacks.ts'
 import { signalName, type Exit } from '../parts/exit-status.ts'
+import { inputBytes } from '../parts/input-bytes.ts'
 import { createDoom, isKeptFrom } from '../parts/launch-trouble.ts'
 import type { DynoControls, Ending, LiveExec } from '../parts/live-dynos.ts'
 import { notRunning } from '../parts/not-running.ts'
+import { untilDrained } from '../parts/until-drained.ts'
 import type { DynoTroubles } from '../parts/trouble-leases.ts'
 import { createAttachedOutput } from './attached-output.ts'
 import { memoryLimit } from './container-options.ts'
@@ -38,7 +40,7 @@ export type ContainerStage = {
 }
 
 /** How text, and the end of it, reach a program that is attached without a terminal. */
-export type InputLine = { write(stream: Duplex, text: string): void; end(stream: Duplex): void }
+export type InputLine = { write(stream: Duplex, input: Buffer): boolean; end(stream: Duplex): void }
 
 export type Ended = Exit & { readonly outOfMemoryBytes?: number }
 
@@ -76,7 +78,7 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
   let unsent: DynoSignal | null = null
   let hasRunOut = false
   let troubles: DynoTroubles | null = null
-  const output = createAttachedOutput({ dynoId: spec.id, isRaw: raw, isTerminal: spec.terminal !== null }, sink.output)
+  const output = createAttachedOutput({ dynoId: spec.id, isRaw: raw, isBytes: spec.isBytes, isTerminal: spec.terminal !== null }, sink.output)
 
   async function run(given: ContainerStage): Promise<Ended> {
     stage = given
@@ -160,19 +162,20 @@ export function createDynoLife(spec: DynoSpec, { sink, ready }: { readonly sink:
     return startDockerExec(wanted, spec.stack !== containerStack, stage.docker, running, sink, exitOfStatus)
   }
 
-  function write(text: string): void {
+  function write(text: string): Promise<void> | void {
     const stream = output.stream()
     if (stream === null || running === null || !stream.writable) return
-    if (spec.terminal !== null) stream.write(text)
+    const input = inputBytes(text, spec.isBytes)
+    if (spec.terminal !== null) stream.write(input)
     else if (text === endOfInput) stage?.input.end(stream)
-    else stage?.input.write(stream, text)
+    else if (stage?.input.write(stream, input) === false) return untilDrained(stream)
   }
 
   return {
     run, goOn,
     early: () => early,
     life: {
-      signal, exec, afflict, write,
+      signal, exec, afflict, write, hold: output.hold,
       relieve: (leaseId) => troubles?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
       resize: (columns, rows) => void running?.resize({ w: columns, h: rows }).catch(() => {}),
       ranOut: () => {

@@ -5,7 +5,8 @@ import { notThere } from './not-running.ts'
 
 type ProgramControls = {
   signal(signal: DynoSignal): void
-  write(text: string): void
+  write(text: string): Promise<void> | void
+  hold(isHeld: boolean): void
   resize(columns: number, rows: number): void
 }
 
@@ -25,7 +26,7 @@ export type LiveExec = ProgramControls & Ending
 
 export type LiveDynos<Dyno> = {
   /** A runtime's answers, each from the dyno or program it names. */
-  readonly answers: Pick<DynoRuntime, 'start' | 'exec' | 'signal' | 'afflict' | 'relieve' | 'write' | 'resize'>
+  readonly answers: Pick<DynoRuntime, 'start' | 'exec' | 'signal' | 'afflict' | 'relieve' | 'write' | 'hold' | 'resize'>
   get(dynoId: string): Dyno | undefined
   /** What `look` finds, by dyno, without those in which it finds nothing. */
   each<T>(look: (dyno: Dyno) => T | null): readonly (readonly [string, T])[]
@@ -54,6 +55,7 @@ export function createLiveDynos<Dyno extends DynoControls & Ending>(run: (spec: 
       afflict: (dynoId, leaseId, trouble) => dynos.get(dynoId)?.afflict(leaseId, trouble) ?? Promise.reject(notThere()),
       relieve: (dynoId, leaseId) => dynos.get(dynoId)?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
       write: (id, text) => (execs.get(id) ?? dynos.get(id))?.write(text),
+      hold: (id, isHeld) => (execs.get(id) ?? dynos.get(id))?.hold(isHeld),
       resize: (id, columns, rows) => (execs.get(id) ?? dynos.get(id))?.resize(columns, rows),
     },
     get: (dynoId) => dynos.get(dynoId),

@@ -6,6 +6,8 @@ export type Speaker = {
   readonly dynoId: string
   /** For an attached reader; else in lines. */
   readonly isRaw: boolean
+  /** Raw output is told as bytes, one character each. */
+  readonly isBytes?: boolean | undefined
 }
 
 export type OutputPump = {
@@ -15,8 +17,8 @@ export type OutputPump = {
 }
 
 /** From what a program writes to what the engine is told. */
-export function createOutputPump({ dynoId, isRaw }: Speaker, tell: (output: DynoOutput) => void): OutputPump {
+export function createOutputPump({ dynoId, isRaw, isBytes }: Speaker, tell: (output: DynoOutput) => void): OutputPump {
   return isRaw
-    ? createRawPump((text) => tell({ dynoId, kind: 'raw', lines: [text], dropped: 0 }))
+    ? createRawPump((text) => tell({ dynoId, kind: 'raw', lines: [text], dropped: 0 }), isBytes === true)
     : createLinePump({ emit: (lines, dropped) => tell({ dynoId, kind: 'lines', lines, dropped }) })
 }

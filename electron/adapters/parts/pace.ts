@@ -3,6 +3,8 @@
 
 export type Pace = {
   took(bytes: number): void
+  /** Its reader can take no more, or can again. */
+  hold(isHeld: boolean): void
   /** Reads on at once and for good: the program has ended and only the rest of the pipe is left. */
   release(): void
 }
@@ -15,6 +17,7 @@ export function createPace(pipe: { pause(): void; resume(): void }): Pace {
   let bytes = 0
   let timer: NodeJS.Timeout | null = null
   let released = false
+  let held = false
 
   function took(more: number): void {
     if (released) return
@@ -31,15 +34,23 @@ export function createPace(pipe: { pause(): void; resume(): void }): Pace {
 
   function goOn(): void {
     timer = null
-    pipe.resume()
+    if (!held) pipe.resume()
+  }
+
+  function hold(isHeld: boolean): void {
+    if (released || held === isHeld) return
+    held = isHeld
+    if (held) pipe.pause()
+    else if (timer === null) pipe.resume()
   }
 
   function release(): void {
     released = true
-    if (timer === null) return
-    clearTimeout(timer)
+    if (timer === null && !held) return
+    held = false
+    if (timer !== null) clearTimeout(timer)
     goOn()
   }
 
-  return { took, release }
+  return { took, hold, release }
 }

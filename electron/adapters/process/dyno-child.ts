@@ -3,6 +3,8 @@
 import { spawn as spawnTerminal } from '@lydell/node-pty'
 import { spawn } from 'node:child_process'
 import { exitOf, signalName, type Exit } from '../parts/exit-status.ts'
+import { untilDrained } from '../parts/until-drained.ts'
+import { readToEnd } from './read-to-end.ts'
 
 export type DynoChild = {
   readonly pid: number
@@ -13,7 +15,8 @@ export type DynoChild = {
   onOutput(handler: (chunk: Buffer) => void): void
   pause(): void
   resume(): void
-  write(text: string): void
+  /** Resolves when it may be given more. */
+  write(input: Buffer): Promise<void> | void
   resize(columns: number, rows: number): void
   /** Lets go of its pipes. */
   close(): void
@@ -27,7 +30,7 @@ export type LaunchOptions = {
 }
 
 /** End of input, as a terminal's Ctrl-D. */
-const endOfInput = '\u0004'
+const endOfInput = 4
 
 /** Rejects when it could not be started. `withInput`: somebody may write to it. */
 export function launchPiped(options: LaunchOptions, withInput: boolean): Promise<DynoChild> {
@@ -50,9 +53,10 @@ export function launchPiped(options: LaunchOptions, withInput: boolean): Promise
       onOutput: (handler) => void stdout.on('data', handler),
       pause: () => void stdout.pause(),
       resume: () => void stdout.resume(),
-      write: (text) => {
-        if (text === endOfInput) stdin?.end()
-        else if (stdin?.writable === true) stdin.write(text)
+      write: (input) => {
+        if (stdin === null || !stdin.writable) return
+        if (input.length === 1 && input[0] === endOfInput) stdin.end()
+        else if (!stdin.write(input)) return untilDrained(stdin)
       },
       resize: () => {},
       close: () => {
@@ -64,7 +68,8 @@ export function launchPiped(options: LaunchOptions, withInput: boolean): Promise
 }
 
 export function launchInTerminal(options: LaunchOptions, size: { readonly columns: number; readonly rows: number }): DynoChild {
-  const terminal = spawnTerminal(options.shell, [...options.parameters], { name: 'xterm-256color', cols: size.columns, rows: size.rows, cwd: options.cwd, env: { ...options.env }, encoding: null })
+  const terminal = spawnTerminal(options.shell, [...options.parameters], { name: options.env['TERM'] ?? 'xterm-256color', cols: size.columns, rows: size.rows, cwd: options.cwd, env: { ...options.env }, encoding: null })
+  readToEnd(terminal)
   let open = true
   const exited = new Promise<Exit>((settle) => {
     terminal.onExit(({ exitCode, signal }) => {
@@ -80,7 +85,10 @@ export function launchInTerminal(options: LaunchOptions, size: { readonly column
     onOutput: (handler) => void terminal.onData((data: unknown) => handler(data as Buffer)),
     pause: () => terminal.pause(),
     resume: () => terminal.resume(),
-    write: (text) => open && terminal.write(text),
+    write: (input) => {
+      // It takes bytes, whatever its types say.
+      if (open) terminal.write(input as unknown as string)
+    },
     resize: (columns, rows) => open && terminal.resize(columns, rows),
     close: () => {},
   }

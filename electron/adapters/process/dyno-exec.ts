@@ -1,6 +1,7 @@
 // A program beside a dyno's own: in its folder, with its environment and so with its labels, by which it is found and ended with it.
 
 import type { DynoSink, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
+import { inputBytes } from '../parts/input-bytes.ts'
 import { launcherArguments } from '../parts/launcher.ts'
 import type { LiveExec } from '../parts/live-dynos.ts'
 import { launchInTerminal, launchPiped, type LaunchOptions } from './dyno-child.ts'
@@ -13,12 +14,12 @@ export type ExecHome = Pick<LaunchOptions, 'shell' | 'cwd' | 'env'>
 
 const drainMs = 1000
 
-export async function startExec({ execId, command, terminal, env }: ExecSpec, home: ExecHome, sink: DynoSink, warden: Warden): Promise<LiveExec> {
+export async function startExec({ execId, command, terminal, env, isBytes }: ExecSpec, home: ExecHome, sink: DynoSink, warden: Warden): Promise<LiveExec> {
   const launch = { ...home, parameters: launcherArguments(command), env: { ...home.env, ...env } }
   const child = terminal === null ? await launchPiped(launch, true) : launchInTerminal(launch, terminal)
   warden.guard(child.pid)
   let alive = true
-  const output = passOn(child, { dynoId: execId, isRaw: true }, sink.output)
+  const output = passOn(child, { dynoId: execId, isRaw: true, isBytes }, sink.output)
 
   async function live(): Promise<void> {
     const exit = await child.exited
@@ -34,7 +35,10 @@ export async function startExec({ execId, command, terminal, env }: ExecSpec, ho
 
   return {
     signal: (signal) => alive && signalGroup(child.pid, signal),
-    write: (text) => alive && child.write(text),
+    write: (text) => {
+      if (alive) return child.write(inputBytes(text, isBytes))
+    },
+    hold: output.hold,
     resize: (columns, rows) => alive && child.resize(columns, rows),
     ended: live(),
   }

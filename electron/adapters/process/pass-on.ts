@@ -4,12 +4,12 @@ import { createPace } from '../parts/pace.ts'
 import type { DynoChild } from './dyno-child.ts'
 
 /** What a process says goes to the engine at a bearable pace; after `release` at any. */
-export function passOn(child: DynoChild, speaker: Speaker, tell: (output: DynoOutput) => void): { release(): void; end(): void } {
+export function passOn(child: DynoChild, speaker: Speaker, tell: (output: DynoOutput) => void): { hold(isHeld: boolean): void; release(): void; end(): void } {
   const pump = createOutputPump(speaker, tell)
   const pace = createPace(child)
   child.onOutput((chunk) => {
     pump.take(chunk)
     pace.took(chunk.length)
   })
-  return { release: pace.release, end: pump.end }
+  return { hold: pace.hold, release: pace.release, end: pump.end }
 }

@@ -7,6 +7,7 @@ import { startExec, type ExecHome } from './dyno-exec.ts'
 import { dynoEnvironment } from './dyno-environment.ts'
 import { labelNames } from './labels.ts'
 import type { DynoFolder, DynoFolders } from './dyno-folders.ts'
+import { inputBytes } from '../parts/input-bytes.ts'
 import { exitOf, type Exit } from '../parts/exit-status.ts'
 import { launcherArguments } from '../parts/launcher.ts'
 import type { LaunchGate } from './launch-gate.ts'
@@ -59,6 +60,8 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   let early: DynoSignal | null = null
   let troubles: DynoTroubles | null = null
   let home: ExecHome | null = null
+  let isHeld = false
+  let output: ReturnType<typeof passOn> | null = null
   const companions = new Set<number>()
 
   async function live(): Promise<void> {
@@ -102,7 +105,9 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     child = process
     alive = true
     house.warden.guard(process.pid)
-    const output = passOn(process, { dynoId: spec.id, isRaw: raw }, sink.output)
+    const passing = passOn(process, { dynoId: spec.id, isRaw: raw, isBytes: spec.isBytes }, sink.output)
+    output = passing
+    passing.hold(isHeld)
     void record(process.pid, folder)
     troubles = troublesOf(process.pid)
     const doom = createDoom(spec.launch?.crashAfterMs, () => signalGroup(process.pid, 'SIGKILL'))
@@ -115,10 +120,10 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
     signalGroup(process.pid, 'SIGKILL')
     await reap(house.finder, { pid: process.pid, label })
     house.warden.dismiss(process.pid)
-    output.release()
+    passing.release()
     await Promise.race([process.drained, new Promise((resolve) => setTimeout(resolve, drainMs))])
     process.close()
-    output.end()
+    passing.end()
     return exit
   }
 
@@ -181,7 +186,13 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   return {
     signal, afflict, exec,
     relieve: (leaseId) => troubles?.relieve(leaseId) ?? Promise.resolve({ restored: [], residue: [] }),
-    write: (text) => alive && child?.write(text),
+    write: (text) => {
+      if (alive && child !== null) return child.write(inputBytes(text, spec.isBytes))
+    },
+    hold: (wanted) => {
+      isHeld = wanted
+      output?.hold(wanted)
+    },
     resize: (columns, rows) => alive && child?.resize(columns, rows),
     owner: () => (alive && child !== null ? { pid: child.pid, label, companions } : null),
     // A turn later: nothing is observed of a start before it has returned.

@@ -28,14 +28,18 @@ export function createProxy(world: ProxyWorld): Proxy {
   const links = new Set<Link>()
   const bytes: ByteCounts = { fromClient: 0, fromUpstream: 0, toUpstream: 0, toClient: 0 }
   let toxics: readonly Toxic[] = []
-  let server: Server | null = null
+  let servers: readonly Server[] = []
   let connectionsEver = 0
 
   async function start(listen: string, upstream: string): Promise<string> {
     const address = loopbackAddress(listen, 'listen')
     const target = loopbackAddress(upstream, 'upstream')
-    server = await listening(address, (client) => enter(client, target))
-    return addressText({ ...address, port: (server.address() as AddressInfo).port })
+    const main = await listening(address, (client) => enter(client, target))
+    servers = [main]
+    const { port } = main.address() as AddressInfo
+    // "localhost", as it stands in URLs, may mean ::1 first, and not every client tries the other one. Where somebody else has the port there, 127.0.0.1 is enough.
+    if (address.host !== '::1') servers = [main, ...(await listening({ host: '::1', port }, (client) => enter(client, target)).then((second) => [second], () => []))]
+    return addressText({ ...address, port })
   }
 
   function enter(client: Socket, target: LoopbackAddress): void {
@@ -53,10 +57,10 @@ export function createProxy(world: ProxyWorld): Proxy {
   }
 
   async function stop(): Promise<void> {
-    const stopped = server
-    server = null
+    const stopped = servers
+    servers = []
     for (const link of links) link.destroy()
-    if (stopped !== null) await new Promise((closed) => stopped.close(closed))
+    await Promise.all(stopped.map((server) => new Promise((closed) => server.close(closed))))
   }
 
   return {

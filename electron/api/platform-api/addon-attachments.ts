@@ -8,7 +8,7 @@ import { created, list, ok, type ApiAnswer, type ApiRequest } from './api-types.
 import { apiTime } from './identifiers.ts'
 import { appOf, call, stateOf } from './lookups.ts'
 import { readBody } from './request-body.ts'
-import { appShape } from './shapes.ts'
+import { appShape, windowOf } from './shapes.ts'
 
 const named = z.union([z.string(), z.object({ name: z.string().optional(), id: z.string().optional() })])
 const createBody = z.object({ addon: named, app: named, name: z.string().nullish(), confirm: z.string().nullish(), namespace: z.string().nullish() })
@@ -43,6 +43,9 @@ export async function createAttachment(request: ApiRequest): Promise<ApiAnswer> 
   const body = readBody(createBody, request.body, 'POST /addon-attachments')
   const app = findApp(stateOf(request), nameIn(body.app))
   if (app === null) throw new PlatformError('app-not-found', { app: nameIn(body.app) })
+  const taken = Object.values(stateOf(request).attachments).some(({ appId, name }) => appId === app.id && name === body.name?.toUpperCase())
+  // To replace one wants the app's name; its command line asks for it when it hears this, and sends it then.
+  if (taken && body.confirm !== app.name) throw new PlatformError('confirmation-required', { app: app.name })
   const made = (await call(request, 'addons:attach', {
     addOn: nameIn(body.addon), app: app.id, ...(body.name == null ? {} : { as: body.name }), ...(body.confirm == null ? {} : { confirm: body.confirm }),
     ...(body.namespace == null ? {} : { credential: body.namespace.replace(/^credential:/, '') }),
@@ -72,14 +75,15 @@ export function resolveAttachment(request: ApiRequest): ApiAnswer {
     return [attachment.id, attachment.name, addOn.name, addOn.id, ...varsOf(request, attachment)].includes(wanted) || attachment.name === wanted.toUpperCase()
   })
   if (found.length === 0) throw new PlatformError('attachment-not-found', { app: app?.name ?? 'any app', name: wanted, known: 'see addons' })
-  return list(found.map((one) => ({ ...attachmentJson(request, one), config_vars: varsOf(request, one) })), ['id', 'name'])
+  return list(found.map((one) => attachmentJson(request, one)), ['id', 'name'])
 }
 
 const nameIn = (value: z.infer<typeof named>): string => (typeof value === 'string' ? value : (value.id ?? value.name ?? ''))
 
 function attachmentOf(request: ApiRequest): Attachment {
-  const attachment = stateOf(request).attachments[request.param('attachment')]
-  if (attachment === undefined) throw new PlatformError('attachment-not-found', { app: 'The platform', name: request.param('attachment'), known: 'see addons' })
+  const wanted = request.param('attachment')
+  const attachment = Object.values(stateOf(request).attachments).find(({ id }) => id === wanted)
+  if (attachment === undefined) throw new PlatformError('attachment-not-found', { app: 'The platform', name: wanted, known: 'see addons' })
   return attachment
 }
 
@@ -88,12 +92,14 @@ function varsOf(request: ApiRequest, { addOnId, name, credential }: Attachment):
   return Object.keys(addOn?.config[credential] ?? {}).map((key) => varOfAttachment(addOn?.service ?? '', name, key))
 }
 
-function attachmentJson(request: ApiRequest, { id, name, addOnId, appId, credential, createdAt }: Attachment): Record<string, unknown> {
+/** The config vars' names and the plan come by `Accept-Inclusion` on Heroku; here always. */
+function attachmentJson(request: ApiRequest, attachment: Attachment): Record<string, unknown> {
+  const { id, name, addOnId, appId, credential, createdAt } = attachment
   const { apps } = stateOf(request)
   const addOn = findAddOn(stateOf(request), addOnId)
   const shape = (one: string): unknown => (apps[one] === undefined ? { id: one, name: 'gone' } : appShape(apps[one]))
   return {
     id, name, app: shape(appId), addon: { id: addOnId, name: addOn?.name ?? 'gone', app: shape(addOn?.appId ?? appId), plan: planShape(`${addOn?.service ?? ''}:${addOn?.plan ?? ''}`) }, namespace: credential === defaultCredential ? null : `credential:${credential}`,
-    log_input_url: null, web_url: null, created_at: apiTime(createdAt), updated_at: apiTime(createdAt),
+    config_vars: varsOf(request, attachment), log_input_url: null, web_url: windowOf(request), created_at: apiTime(createdAt), updated_at: apiTime(createdAt),
   }
 }

@@ -21,9 +21,12 @@ export async function getService(request: ApiRequest): Promise<ApiAnswer> {
 }
 
 export async function listPlans(request: ApiRequest): Promise<ApiAnswer> {
-  const market = await marketOf(request)
-  const service = serviceNamed(market, request.param('service'))
-  return list(service.plans.map((plan) => planJson(market, service, plan)), ['name', 'id'])
+  return list(plansOf(await marketOf(request), request.param('service')).plans, ['name', 'id'])
+}
+
+export function plansOf(market: Market, wanted: string): { readonly name: string; readonly plans: Record<string, unknown>[] } {
+  const service = serviceNamed(market, wanted)
+  return { name: service.slug, plans: service.plans.map((plan) => planJson(market, service, plan)) }
 }
 
 export async function getPlan(request: ApiRequest): Promise<ApiAnswer> {
@@ -45,13 +48,13 @@ export function priceJson({ prices }: Market, plan: string): Record<string, unkn
   return { cents: micros === null ? 0 : Math.round(micros / 10_000), contract: micros === null, unit: 'month' }
 }
 
-function serviceNamed({ services }: Market, wanted: string): Service {
+export function serviceNamed({ services }: Market, wanted: string): Service {
   const service = services.find(({ slug }) => slug === wanted || idOf('addon-service', slug) === wanted)
   if (service === undefined) throw new PlatformError('addon-service-unknown', { service: wanted, suggestion: `Services: ${services.map(({ slug }) => slug).join(', ')}.` })
   return service
 }
 
-function serviceJson(service: Service): Record<string, unknown> {
+export function serviceJson(service: Service): Record<string, unknown> {
   return {
     ...serviceShape(service.slug), human_name: service.title, cli_plugin_name: null, state: 'ga', supports_multiple_installations: service.multiple, supports_sharing: service.sharing,
     supported_generations: [generationShape()], created_at: apiTime(0), updated_at: apiTime(0),

@@ -59,12 +59,12 @@ describe('add-ons over the Platform API', () => {
     expect((await at.ask('POST', '/actions/addon-attachments/resolve', { body: { addon_attachment: 'NOTHING', app: 'shop' } })).status).toBe(404)
   })
 
-  it('are attached, promoted, changed, renamed, detached and destroyed', async () => {
+  it('are attached, promoted with the name of the app, changed, renamed, detached and destroyed (DA11)', async () => {
     const { id } = await made()
     const attached = await at.ask('POST', '/addon-attachments', { body: { addon: { name: id }, app: { name: 'stats' }, name: 'ORDERS', namespace: null } })
     expect(attached).toMatchObject({ status: 201, json: { name: 'ORDERS', app: { name: 'stats' } } })
     const second = await made()
-    expect((await at.ask('POST', '/addon-attachments', { body: { addon: { name: second.name }, app: { name: 'shop' }, name: 'DATABASE' } })).status).toBe(409)
+    expect((await at.ask('POST', '/addon-attachments', { body: { addon: { name: second.name }, app: { name: 'shop' }, name: 'DATABASE' } })).json.id).toBe('confirmation_required')
     expect((await at.ask('POST', '/addon-attachments', { body: { addon: { name: second.name }, app: { name: 'shop' }, name: 'DATABASE', confirm: 'shop' } })).status).toBe(201)
     expect((await at.ask('GET', '/apps/shop/addon-attachments/DATABASE')).json).toMatchObject({ addon: { name: second.name } })
     expect(await at.ask('PATCH', `/apps/shop/addons/${id}`, { body: { plan: { name: 'heroku-postgresql:standard-0' }, name: 'orders' } })).toMatchObject({ status: 200, json: { name: 'orders', plan: { name: 'heroku-postgresql:standard-0' } } })

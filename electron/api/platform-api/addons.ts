@@ -3,11 +3,11 @@ import { addOnStateWords, attachmentsTo, findAddOn, varOfAttachment, type AddOn 
 import type { App } from '../../../shared/domain/app.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { accepted, created, list, ok, type ApiAnswer, type ApiRequest } from './api-types.ts'
-import { marketOf, planShape, priceJson, serviceShape, type Market } from './addon-services.ts'
+import { marketOf, planShape, plansOf, priceJson, serviceJson, serviceShape, type Market } from './addon-services.ts'
 import { apiTime, idOf } from './identifiers.ts'
 import { appOf, call, stateOf } from './lookups.ts'
 import { readBody } from './request-body.ts'
-import { appShape } from './shapes.ts'
+import { appShape, windowOf } from './shapes.ts'
 
 const createBody = z.object({
   plan: z.union([z.string(), z.object({ name: z.string() })]), name: z.string().optional(),
@@ -20,6 +20,11 @@ const resolveBody = z.object({ addon: z.string(), app: z.string().nullish(), add
 export async function listAddOns(request: ApiRequest): Promise<ApiAnswer> {
   const market = await marketOf(request)
   return list(Object.values(stateOf(request).addOns).map((addOn) => addOnJson(request, market, addOn)), ['id', 'name'])
+}
+
+/** By `Accept-Expansion`, the service and the plan are whole. */
+export async function addOnShape(request: ApiRequest, addOn: AddOn): Promise<Record<string, unknown>> {
+  return addOnJson(request, await marketOf(request), addOn)
 }
 
 /** Those that it pays for, and those that are attached to it. */
@@ -49,8 +54,10 @@ export async function createAddOn(request: ApiRequest): Promise<ApiAnswer> {
 export async function updateAddOn(request: ApiRequest): Promise<ApiAnswer> {
   const { plan, name } = readBody(updateBody, request.body, 'PATCH /apps/:app/addons/:addon')
   const addOn = addOnOf(request)
-  if (plan !== undefined) await call(request, 'addons:upgrade', { addOn: addOn.name, plan: typeof plan === 'string' ? plan : plan.name })
-  if (name !== undefined) await call(request, 'addons:rename', { addOn: addOn.name, name })
+  const wanted = typeof plan === 'string' ? plan : plan?.name
+  // The Go client, and Terraform with it, sends "" for a plan that stays.
+  if (wanted !== undefined && wanted !== '') await call(request, 'addons:upgrade', { addOn: addOn.name, plan: wanted, ...(name === undefined ? {} : { name }) })
+  else if (name !== undefined) await call(request, 'addons:rename', { addOn: addOn.name, name })
   return ok(addOnJson(request, await marketOf(request), requireAddOn(request, addOn.id)))
 }
 
@@ -109,8 +116,18 @@ function addOnJson(request: ApiRequest, market: Market, addOn: AddOn): Record<st
   const plan = `${addOn.service}:${addOn.plan}`
   const state = addOn.state === 'errored' || addOn.state === 'deprovisioning' ? 'deprovisioned' : addOn.state
   return {
-    id: addOn.id, name: addOn.name, app: shape, billing_entity: { ...shape, type: 'app' }, addon_service: serviceShape(addOn.service), plan: planShape(plan),
+    id: addOn.id, name: addOn.name, app: shape, billing_entity: { ...shape, type: 'app' }, ...expanded(request, market, addOn),
     billed_price: priceJson(market, plan), config_vars: configVarsOf(request, addOn), state, provider_id: idOf('provider', addOn.id), provision_message: addOn.message ?? `${addOn.name} is ${addOnStateWords[addOn.state]}`,
-    actions: [], web_url: null, created_at: apiTime(addOn.createdAt), updated_at: apiTime(addOn.provisionedAt ?? addOn.createdAt),
+    actions: [], web_url: windowOf(request), created_at: apiTime(addOn.createdAt), updated_at: apiTime(addOn.provisionedAt ?? addOn.createdAt),
+  }
+}
+
+function expanded({ headers }: ApiRequest, market: Market, { service: slug, plan: name }: AddOn): Record<string, unknown> {
+  const asked = String(headers['accept-expansion'] ?? '').split(',').map((part) => part.trim())
+  const service = market.services.find((one) => one.slug === slug)
+  const plan = service === undefined ? undefined : plansOf(market, slug).plans.find((one) => one['name'] === `${slug}:${name}`)
+  return {
+    addon_service: asked.includes('addon_service') && service !== undefined ? serviceJson(service) : serviceShape(slug),
+    plan: asked.includes('plan') && plan !== undefined ? plan : planShape(`${slug}:${name}`),
   }
 }

@@ -27,9 +27,9 @@ export function getBuild(request: ApiRequest): ApiAnswer {
 export async function createBuild(request: ApiRequest): Promise<ApiAnswer> {
   const app = appOf(request)
   const body = readBody(createBody, request.body, 'POST /apps/:app/builds')
-  const source = await toBuildSource(request.world, body.source_blob.url, body.source_blob.version ?? null)
-  if (body.buildpacks != null) await call(request, 'buildpacks:set', { app: app.id, buildpacks: body.buildpacks.map(({ url }) => url) })
-  const { buildId } = (await call(request, 'builds:create', { app: app.id, source })) as { buildId: string }
+  const source = await toBuildSource(request.world, request.by, body.source_blob.url, body.source_blob.version ?? null)
+  const buildpacks = body.buildpacks == null ? {} : { buildpacks: body.buildpacks.map(({ url }) => url) }
+  const { buildId } = (await call(request, 'builds:create', { app: app.id, source, ...buildpacks })) as { buildId: string }
   const build = stateOf(request).builds[buildId]
   if (build === undefined) throw new PlatformError('build-not-found', { build: buildId })
   return created(buildJson(request, appOf(request), build))
@@ -57,7 +57,7 @@ function buildOf(request: ApiRequest): Build {
   return found
 }
 
-function buildJson(request: ApiRequest, app: App, build: Build): Record<string, unknown> {
+export function buildJson(request: ApiRequest, app: App, build: Build): Record<string, unknown> {
   const { status } = build
   const { controlUrl, links } = request.world
   const slugId = status.kind === 'succeeded' ? status.slugId : null

@@ -7,37 +7,42 @@ import { asRefusal, sendRefusal } from '../answers.ts'
 import { readJsonBody } from '../json-body.ts'
 import type { ApiAnswer, ApiWorld } from './api-types.ts'
 import { createCallAllowance } from './call-allowance.ts'
-import { isKnownPath } from './known-paths.ts'
+import { isKnownCall } from './known-paths.ts'
 import { pageOf } from './ranges.ts'
+import { checkAccess } from './lookups.ts'
 import { matchRoute } from './route-match.ts'
 
-export type PlatformApi = (req: IncomingMessage, res: ServerResponse, path: string) => Promise<void>
+/** `by`: whose token came with the request. */
+export type PlatformApi = (req: IncomingMessage, res: ServerResponse, path: string, by: string) => Promise<void>
 
 const requestIdPattern = /^[\w,-]{1,200}$/
 
 export function createPlatformApi(world: ApiWorld, onBug: (error: unknown) => void): PlatformApi {
   const allowance = createCallAllowance(world.now)
-  return async (req, res, path) => {
+  return async (req, res, path, by) => {
     res.setHeader('Request-Id', requestId(req))
-    res.setHeader('RateLimit-Remaining', allowance.take())
+    const callsLeft = allowance.take()
+    res.setHeader('RateLimit-Remaining', callsLeft)
     try {
       checkVersion(req.headers.accept)
-      send(req, res, await answer(world, req, path))
+      send(req, res, await answer(world, req, { path, by, callsLeft }))
     } catch (error) {
       sendRefusal(res, asRefusal(error, onBug))
     }
   }
 }
 
-async function answer(world: ApiWorld, req: IncomingMessage, path: string): Promise<ApiAnswer> {
+async function answer(world: ApiWorld, req: IncomingMessage, { path, by, callsLeft }: { readonly path: string; readonly by: string; readonly callsLeft: number }): Promise<ApiAnswer> {
   const method = methodOf(req)
   const match = matchRoute(method, path)
   if (match === null) {
-    if (isKnownPath(path)) throw new PlatformError('not-implemented', { call: `${method} ${path}` })
+    if (isKnownCall(method, path)) throw new PlatformError('not-implemented', { call: `${method} ${path}` })
     throw new PlatformError('path-not-found', { path })
   }
-  const body = method === 'GET' ? {} : await readJsonBody(req)
-  return match.route.handle({ world, body, param: (name) => match.params.get(name) ?? '' })
+  const asked = { world, by, callsLeft, headers: req.headers, query: new URLSearchParams((req.url ?? '').split('?')[1] ?? ''), param: (name: string) => match.params.get(name) ?? '' }
+  // Who may not is told before the body is read.
+  checkAccess({ ...asked, body: {} })
+  return match.route.handle({ ...asked, body: method === 'GET' ? {} : await readJsonBody(req) })
 }
 
 /** Browsers and curl ask for anything, which is fine; another version of Heroku's own type is not. */
@@ -46,8 +51,10 @@ function checkVersion(accept: string | undefined): void {
   if (asked !== undefined && !/;\s*version=3(\.[\w-]+)?\s*(;|$)/i.test(asked)) throw new PlatformError('not-acceptable', { accept: asked.trim() })
 }
 
+/** HEAD is GET of which Node leaves the body out. */
 function methodOf(req: IncomingMessage): string {
   const override = req.headers['x-http-method-override']
+  if (req.method === 'HEAD') return 'GET'
   return req.method === 'POST' && typeof override === 'string' ? override.toUpperCase() : (req.method ?? 'GET')
 }
 
@@ -58,7 +65,10 @@ function requestId(req: IncomingMessage): string {
 }
 
 function send(req: IncomingMessage, res: ServerResponse, given: ApiAnswer): void {
-  if (given.kind === 'one') return sendBody(req, res, given.status, given.body)
+  if (given.kind === 'one') {
+    for (const [name, value] of Object.entries(given.headers ?? {})) res.setHeader(name, value)
+    return sendBody(req, res, given.status, given.body)
+  }
   const page = pageOf(given.items, given.keys, req.headers.range)
   res.setHeader('Accept-Ranges', given.keys.join(', '))
   if (page.contentRange !== null) res.setHeader('Content-Range', page.contentRange)
@@ -71,7 +81,7 @@ function sendBody(req: IncomingMessage, res: ServerResponse, status: number, bod
   const tag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
   res.setHeader('ETag', tag)
   res.setHeader('Cache-Control', 'private, no-cache')
-  if (req.method === 'GET' && isNamed(req.headers['if-none-match'], tag)) return void res.writeHead(304).end()
+  if (methodOf(req) === 'GET' && isNamed(req.headers['if-none-match'], tag)) return void res.writeHead(304).end()
   res.writeHead(status, { 'Content-Type': 'application/json;charset=utf-8', 'Content-Length': Buffer.byteLength(text) })
   res.end(text)
 }

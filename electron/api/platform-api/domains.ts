@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { App, Domain } from '../../../shared/domain/app.ts'
+import { checkNames } from '../../../shared/domain/certificate.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { created, list, ok, type ApiAnswer, type ApiRequest } from './api-types.ts'
 import { apiTime, idOf } from './identifiers.ts'
@@ -7,7 +8,9 @@ import { appOf, call } from './lookups.ts'
 import { readBody } from './request-body.ts'
 import { appShape } from './shapes.ts'
 
-const createBody = z.object({ hostname: z.string().max(253) })
+const endpoint = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id), z.object({ name: z.string() }).transform(({ name }) => name)]).nullish()
+const createBody = z.object({ hostname: z.string().max(253), sni_endpoint: endpoint })
+const updateBody = z.object({ sni_endpoint: endpoint })
 
 /** The name every app has comes first, as on Heroku. */
 export function listDomains(request: ApiRequest): ApiAnswer {
@@ -24,13 +27,28 @@ export function getDomain(request: ApiRequest): ApiAnswer {
 }
 
 export async function createDomain(request: ApiRequest): Promise<ApiAnswer> {
-  const { hostname } = readBody(createBody, request.body, 'POST /apps/:app/domains')
+  const { hostname, sni_endpoint: certificate } = readBody(createBody, request.body, 'POST /apps/:app/domains')
   const before = appOf(request).domains
+  if (certificate != null) checkCertificate(appOf(request), certificate, hostname)
   await call(request, 'domains:add', { app: appOf(request).id, hostname })
+  if (certificate != null) await call(request, 'domains:update', { app: appOf(request).id, hostname, certificate })
   const app = appOf(request)
-  const added = app.domains.find((domain) => !before.includes(domain))
+  const added = app.domains.find((domain) => !before.some(({ id }) => id === domain.id))
   if (added === undefined) throw new PlatformError('domain-not-found', { hostname })
   return created(domainJson(app, added))
+}
+
+/** Before the domain is added: what is refused leaves nothing behind. */
+function checkCertificate({ certificates }: App, wanted: string, hostname: string): void {
+  const found = certificates?.find(({ id, name }) => id === wanted || name === wanted)
+  if (found === undefined) throw new PlatformError('certificate-not-found', { certificate: wanted })
+  checkNames(found, hostname)
+}
+
+export async function updateDomain(request: ApiRequest): Promise<ApiAnswer> {
+  const { sni_endpoint: certificate } = readBody(updateBody, request.body, 'PATCH /apps/:app/domains/:domain')
+  if (certificate !== undefined) await call(request, 'domains:update', { app: appOf(request).id, hostname: domainOf(request).hostname, certificate })
+  return ok(domainJson(appOf(request), domainOf(request)))
 }
 
 export async function deleteDomain(request: ApiRequest): Promise<ApiAnswer> {
@@ -49,7 +67,11 @@ function domainOf(request: ApiRequest): Domain {
 
 function domainJson(app: App, domain: Domain): Record<string, unknown> {
   const time = apiTime(domain.createdAt)
-  return { ...shared(app), id: domain.id, hostname: domain.hostname, kind: 'custom', cname: `${app.name}.localhost`, created_at: time, updated_at: time }
+  const found = app.certificates?.find(({ id }) => id === domain.certificateId)
+  return {
+    ...shared(app), id: domain.id, hostname: domain.hostname, kind: 'custom', cname: `${app.name}.localhost`, sni_endpoint: found === undefined ? null : { id: found.id, name: found.name },
+    ...(app.acm === true && found === undefined ? { acm_status: 'failed', acm_status_reason: 'Nobody issues certificates to this machine: add one of your own.' } : {}), created_at: time, updated_at: time,
+  }
 }
 
 function ownDomain(app: App): Record<string, unknown> {

@@ -6,12 +6,13 @@ import { created, list, ok, type ApiAnswer, type ApiRequest } from './api-types.
 import { apiTime } from './identifiers.ts'
 import { appOf, call } from './lookups.ts'
 import { readBody } from './request-body.ts'
+import { appShape } from './shapes.ts'
 
 const drainBody = z.object({ url: z.string().min(1).max(2048) })
 
-export const listDrains = (request: ApiRequest): ApiAnswer => list((appOf(request).drains ?? []).map(drainJson), ['id', 'url'])
+export const listDrains = (request: ApiRequest): ApiAnswer => list((appOf(request).drains ?? []).map((drain) => drainJson(request, drain)), ['id', 'url'])
 
-export const getDrain = (request: ApiRequest): ApiAnswer => ok(drainJson(drainOf(request)))
+export const getDrain = (request: ApiRequest): ApiAnswer => ok(drainJson(request, drainOf(request)))
 
 export async function createDrain(request: ApiRequest): Promise<ApiAnswer> {
   const { url } = readBody(drainBody, request.body, 'POST /apps/:app/log-drains')
@@ -19,14 +20,14 @@ export async function createDrain(request: ApiRequest): Promise<ApiAnswer> {
   await call(request, 'drains:add', { app: app.id, url })
   const added = appOf(request).drains?.find((drain) => !(app.drains ?? []).includes(drain))
   if (added === undefined) throw new PlatformError('drain-not-found', { drain: shownAddress(url) })
-  return created(drainJson(added))
+  return created(drainJson(request, added))
 }
 
 /** By its address, as the CLI does, by its token or by its id. */
 export async function deleteDrain(request: ApiRequest): Promise<ApiAnswer> {
   const drain = drainOf(request)
   await call(request, 'drains:remove', { app: appOf(request).id, drain: drain.id })
-  return ok(drainJson(drain))
+  return ok(drainJson(request, drain))
 }
 
 function drainOf(request: ApiRequest): Drain {
@@ -36,7 +37,7 @@ function drainOf(request: ApiRequest): Drain {
   return found
 }
 
-function drainJson({ id, token, url, createdAt }: Drain): Record<string, unknown> {
+function drainJson(request: ApiRequest, { id, token, url, createdAt }: Drain): Record<string, unknown> {
   const time = apiTime(createdAt)
-  return { id, token, url, addon: null, created_at: time, updated_at: time }
+  return { id, token, url, addon: null, app: appShape(appOf(request)), created_at: time, updated_at: time }
 }

@@ -2,13 +2,14 @@
 
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { logHistoryLines } from '../../../shared/domain/log.ts'
 import { created, type ApiAnswer, type ApiRequest } from './api-types.ts'
 import { apiTime } from './identifiers.ts'
 import { appOf } from './lookups.ts'
 import { readBody } from './request-body.ts'
 
 const sessionBody = z.object({
-  lines: z.number().int().min(0).max(1500).nullish(), tail: z.boolean().nullish(), source: z.string().max(140).nullish(),
+  lines: z.number().int().min(0).nullish(), tail: z.boolean().nullish(), source: z.string().max(140).nullish(),
   /** A dyno's name or a process type; the API has had three names for it. */
   dyno: z.string().max(140).nullish(), dyno_name: z.string().max(140).nullish(), type: z.string().max(140).nullish(),
 })
@@ -23,8 +24,8 @@ export function createLogSession(request: ApiRequest): ApiAnswer {
   const body = readBody(sessionBody, request.body, 'POST /apps/:app/log-sessions')
   const ps = body.dyno ?? body.dyno_name ?? body.type
   const input = {
-    app: app.id, lines: body.lines ?? defaultLines, tail: body.tail ?? false,
-    ...(body.source === 'app' || body.source === 'heroku' ? { source: body.source } : {}), ...(ps == null ? {} : { ps }),
+    app: app.id, lines: Math.min(body.lines ?? defaultLines, logHistoryLines), tail: body.tail ?? false,
+    ...(body.source == null ? {} : { source: body.source }), ...(ps == null ? {} : { ps }),
   }
   const time = apiTime(world.now())
   const url = `${world.controlUrl}/streams/${world.links.sign({ stream: 'logs', input }, world.now() + logSessionMs)}`

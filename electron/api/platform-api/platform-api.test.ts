@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { controlWorld, owner, type ControlWorld } from '../control.fixture.ts'
+import { controlWorld, owner, token, type ControlWorld } from '../control.fixture.ts'
 import { departures } from './schema-check.fixture.ts'
 
 let at: ControlWorld
@@ -114,7 +114,6 @@ describe('dynos', () => {
     await at.world.clock.advance(60_000)
     expect((await at.ask('GET', '/apps/hello/dynos')).json.map((dyno: { name: string }) => dyno.name)).toEqual(['web.1'])
     expect((await at.ask('GET', '/apps/hello/dynos/web.9')).status).toBe(404)
-    expect(await at.ask('POST', '/apps/hello/dynos', { body: { command: 'bash', attach: true } })).toMatchObject({ status: 501, json: { id: 'not_implemented' } })
   })
 })
 
@@ -204,7 +203,7 @@ describe('log sessions', () => {
 })
 
 describe('every answer', () => {
-  it('carries a Request-Id, an ETag and what is left of the allowance', async () => {
+  it('carries a Request-Id, an ETag and what is left of the allowance (HP4, HP5)', async () => {
     const first = await at.ask('GET', '/account', { headers: { 'request-id': 'mine' } })
     expect(first.headers).toMatchObject({ 'request-id': expect.stringMatching(/^mine,[0-9a-f-]{36}$/), 'ratelimit-remaining': expect.stringMatching(/^\d+$/), etag: expect.any(String) })
     const again = await at.ask('GET', '/account', { headers: { 'if-none-match': String(first.headers.etag) } })
@@ -215,13 +214,13 @@ describe('every answer', () => {
   it.each([
     ['application/vnd.heroku+json; version=3', 200], ['application/vnd.heroku+json; version=3.sdk', 200], ['*/*', 200], ['application/json', 200],
     ['application/vnd.heroku+json; version=2', 406], ['application/vnd.heroku+json', 406], ['application/vnd.heroku+json; version=30', 406],
-  ])('to Accept: %s is %i', async (accept, status) => {
+  ])('HP6 to Accept: %s is %i', async (accept, status) => {
     expect((await at.ask('GET', '/account', { headers: { accept } })).status).toBe(status)
   })
 
   it('tells what is not built yet from what does not exist', async () => {
-    expect(await at.ask('GET', '/apps/hello/webhooks')).toMatchObject({ status: 501, json: { id: 'not_implemented', message: 'GET /apps/hello/webhooks is not implemented.' } })
-    expect(await at.ask('GET', '/pipelines')).toMatchObject({ status: 501 })
+    expect(await at.ask('GET', '/account/credits')).toMatchObject({ status: 501, json: { id: 'not_implemented', message: 'GET /account/credits is not implemented.' } })
+    expect(await at.ask('POST', '/pipeline-transfers')).toMatchObject({ status: 501 })
     expect(await at.ask('GET', '/apps/hello/bogus')).toMatchObject({ status: 404, json: { id: 'not_found' } })
   })
 
@@ -229,6 +228,23 @@ describe('every answer', () => {
     const headers = { authorization: 'Bearer x' }
     expect((await at.raw('POST', '/apps', headers, '{')).status).toBe(401)
     expect(await at.ask('POST', '/apps', { body: { name: 'x'.repeat(2_000_000) } })).toMatchObject({ status: 413, json: { id: 'request_entity_too_large' } })
+  })
+
+  it('HP7 several settings of an app are changed together or not at all', async () => {
+    await at.ask('POST', '/apps', { body: { name: 'hello' } })
+    expect(await at.ask('PATCH', '/apps/hello', { body: { maintenance: true, build_stack: 'heroku-0', name: 'hullo' } })).toMatchObject({ status: 422 })
+    expect((await at.ask('GET', '/apps/hello')).json).toMatchObject({ maintenance: false, build_stack: { name: 'heroku-24' } })
+    expect(await at.ask('PATCH', '/apps/hello', { body: { maintenance: true, build_stack: 'heroku-22', name: 'hullo' } })).toMatchObject({ status: 200, json: { name: 'hullo', maintenance: true, build_stack: { name: 'heroku-22' } } })
+  })
+
+  it('to HEAD is that to GET without its body (HP6)', async () => {
+    const [head, get] = [await at.raw('HEAD', '/account', { authorization: `Bearer ${token}` }), await at.ask('GET', '/account')]
+    expect(head).toMatchObject({ status: 200, text: '', headers: { etag: get.headers.etag, 'content-length': get.headers['content-length'] } })
+    expect((await at.raw('HEAD', '/apps/nowhere', { authorization: `Bearer ${token}` })).status).toBe(404)
+  })
+
+  it('that can not be read as HTTP is refused in the same form (HP2)', async () => {
+    expect(await at.raw('GET', '/account', { authorization: 'x'.repeat(40_000) })).toMatchObject({ status: 431, json: { id: 'request_header_fields_too_large' } })
   })
 
   it('lets POST stand for PATCH', async () => {

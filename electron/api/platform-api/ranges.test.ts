@@ -5,7 +5,7 @@ import { pageOf } from './ranges.ts'
 const items = (values: readonly number[]) => values.map((version) => ({ version, id: `r${version}` }))
 
 describe('lists in parts', () => {
-  it('following Next-Range gives every item once, in order, whatever the size of the parts', () => {
+  it('HP3 following Next-Range gives every item once, in order, whatever the size of the parts', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(5000), { maxLength: 60 }), fc.integer({ min: 1, max: 20 }), fc.boolean(), (values, max, isDescending) => {
         const seen: unknown[] = []

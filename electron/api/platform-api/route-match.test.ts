@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isApiPath, isKnownPath } from './known-paths.ts'
+import { isApiPath, isKnownCall } from './known-paths.ts'
 import { matchRoute } from './route-match.ts'
 import { routes } from './routes.ts'
 
@@ -18,7 +18,7 @@ describe('paths of the API', () => {
   })
 
   it('of every route are among those Heroku has', () => {
-    expect(routes.filter((route) => !isKnownPath(route.path)).map((route) => route.path)).toEqual([])
+    expect(routes.filter((route) => !isKnownCall(route.method, route.path)).map((route) => route.path)).toEqual([])
     expect(['/', '/assets/x.js', '/index.html'].some(isApiPath)).toBe(false)
   })
 })

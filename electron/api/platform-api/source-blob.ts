@@ -14,13 +14,15 @@ export type BuildRequestSource = { readonly kind: 'folder'; readonly path: strin
 const fetchLimitMs = 60_000
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
 
-export async function toBuildSource(world: ApiWorld, address: string, version: string | null): Promise<BuildRequestSource> {
+/** Files of this machine are its owner's to name. Throws PlatformError `source-unreadable`. */
+export async function toBuildSource(world: ApiWorld, by: string, address: string, version: string | null): Promise<BuildRequestSource> {
   const slot = slotOf(world, address)
   if (slot !== null) return tarball(slot, version)
   const url = parsed(address)
   if (url === null) throw unreadable(`${address} is neither an upload nor an address`)
   const { pathname } = url
   if (url.protocol === 'file:') {
+    if (by !== world.owner) throw unreadable('files of this machine are read for its owner alone')
     const path = fileURLToPath(url)
     const found = await stat(path).catch(() => null)
     if (found === null) throw unreadable(`${path} is not there`)

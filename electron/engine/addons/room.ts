@@ -203,9 +203,12 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
       checkIsReady(addOn)
       const from = planOf(catalogue, addOn)
       const plan = otherPlan(catalogue, state.era, addOn, args.plan)
+      const name = args.name ?? addOn.name
+      if (name !== addOn.name) checkAddOnName(state, name)
       const { config, message } = await occupied(addOn.id, () => serviceOf(addOn).changePlan({ addOn, plan, from, cause }))
       const [changed] = kernel.commit(cause, [{ type: 'addon.planChanged', app: addOn.appId, data: { addOnId: addOn.id, from: from.name, to: plan.name, message } }])
       if (config !== undefined && changed !== undefined) configure(addOn.id, config, { why: 'another plan', cause: because(changed) })
+      if (name !== addOn.name) kernel.commit(cause, [{ type: 'addon.renamed', app: addOn.appId, data: { addOnId: addOn.id, from: addOn.name, to: name } }])
       return { seq: state.seq, message }
     },
     'addons:rename': (args, { cause }) => {

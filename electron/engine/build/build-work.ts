@@ -12,7 +12,7 @@ import { checkImagesRun } from '../platform/stacks.ts'
 import type { BuildRequest } from '../ports/build-host.ts'
 import { cacheIsStale } from './build-cache.ts'
 import { createIndenter } from './build-output.ts'
-import type { BuildText } from './build-text.ts'
+import type { KeptText } from '../platform/kept-texts.ts'
 import type { BuildDeps } from './deps.ts'
 import { createInterruption, type Interruption } from './interruption.ts'
 import { pushToImages } from './push-to-images.ts'
@@ -42,7 +42,7 @@ export type RunningBuild = {
 }
 
 export type BuildHouse = {
-  openText(buildId: BuildId): BuildText
+  openText(buildId: BuildId): KeptText
   /** Takes the removal of a build folder, which nobody but the end of the engine waits for. */
   cleaning(work: Promise<void>): void
 }
@@ -50,10 +50,15 @@ export type BuildHouse = {
 /** devcenter slug-compiler: the whole compile. */
 const herokuLimitMs = 15 * 60_000
 
+/** An app has one build at a time. Throws PlatformError `build-in-progress`. */
+export function checkIsFree(app: App): void {
+  if (app.buildingId !== null) throw new PlatformError('build-in-progress', { app: app.name })
+}
+
 /** Throws `build-in-progress`. The build goes on in the background. */
 export function startBuild(kernel: Kernel, deps: BuildDeps, order: BuildOrder, house: BuildHouse): RunningBuild {
   const { app, source, by } = order
-  if (app.buildingId !== null) throw new PlatformError('build-in-progress', { app: app.name })
+  checkIsFree(app)
   const buildId = kernel.ids.next()
   const [started] = kernel.commit(order.cause, [{ type: 'build.started', app: app.id, data: { buildId, source, by } }])
   if (started === undefined) throw new Error('a build was not committed')
@@ -71,7 +76,7 @@ type Work = {
   readonly house: BuildHouse
   readonly buildId: BuildId
   readonly started: PlatformEvent
-  readonly text: BuildText
+  readonly text: KeptText
   readonly interruption: Interruption
   released: (version: number) => void
 }

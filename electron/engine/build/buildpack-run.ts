@@ -7,7 +7,7 @@ import type { Detection } from '../../../shared/domain/build.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { FetchedBuildpack, Workspace } from '../ports/build-host.ts'
 import { detail, heading, warning } from './build-output.ts'
-import type { BuildText } from './build-text.ts'
+import type { KeptText } from '../platform/kept-texts.ts'
 import { detectBuiltIn, detectFetched, searchBuildpack } from './detection.ts'
 import { findBuildpack } from './buildpacks/ordered.ts'
 import type { Buildpack, PlanContext } from './buildpacks/buildpack.ts'
@@ -19,7 +19,7 @@ export type BuildpackSite = {
   readonly app: App
   readonly workspace: Workspace
   readonly context: PlanContext
-  readonly text: BuildText
+  readonly text: KeptText
   detected(detection: Detection): void
   /** Called before the first compile. */
   compiling(): void
@@ -59,7 +59,7 @@ export async function runBuildpacks(site: BuildpackSite): Promise<BuildpackOutco
   return { ...last, buildpacks: given, sticky: null }
 }
 
-function sayGiven(text: BuildText, given: readonly string[]): void {
+function sayGiven(text: KeptText, given: readonly string[]): void {
   if (given.length === 1) return text.line(heading(`Using buildpack: ${given[0]}`))
   text.line(heading('Using buildpacks:'))
   given.forEach((address, index) => text.line(detail(`${index + 1}. ${address}`)))

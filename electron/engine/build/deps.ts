@@ -3,7 +3,7 @@
 import type { Cause } from '../../../shared/protocol/events.ts'
 import type { BuildHost } from '../ports/build-host.ts'
 import type { Ports } from '../ports/index.ts'
-import type { TextStore } from './build-text.ts'
+import type { TextStore } from '../platform/kept-texts.ts'
 
 export type ReleaseOutcome = { readonly version: number; readonly outcome: 'succeeded' | 'failed'; readonly message: string }
 

@@ -7,13 +7,13 @@ import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import { byteSize } from '../../../shared/text/amounts.ts'
 import type { BuiltImage, ImageOrder, ImageWorkspace, TypeImage } from '../ports/build-host.ts'
 import { warning } from './build-output.ts'
-import type { BuildText } from './build-text.ts'
+import type { KeptText } from '../platform/kept-texts.ts'
 import { readManifest, type ManifestRun } from './manifest.ts'
 import type { BuiltSlug } from './push-to-slug.ts'
 
 export type ImageSite = {
   readonly workspace: ImageWorkspace
-  readonly text: BuildText
+  readonly text: KeptText
   reached(stage: BuildStage): void
   detected(detection: Detection): void
 }
@@ -44,7 +44,7 @@ export async function pushToImages({ workspace, text, reached, detected }: Image
   return { ...packed, processTypes, buildpacks: [manifestFile], language: 'Docker', defaultTypes: {}, sticky: null }
 }
 
-async function buildOne(workspace: ImageWorkspace, order: ImageOrder, text: BuildText): Promise<BuiltImage> {
+async function buildOne(workspace: ImageWorkspace, order: ImageOrder, text: KeptText): Promise<BuiltImage> {
   text.line('')
   text.line(`=== Building ${order.name} (${order.dockerfile})`)
   const image = await workspace.build(order, text.print)

@@ -6,7 +6,7 @@ import type { BuildStage, Detection } from '../../../shared/domain/build.ts'
 import { slugSize } from '../../../shared/text/amounts.ts'
 import type { Workspace } from '../ports/build-host.ts'
 import { detail, heading, warning } from './build-output.ts'
-import type { BuildText } from './build-text.ts'
+import type { KeptText } from '../platform/kept-texts.ts'
 import { runBuildpacks, type BuildpackOutcome } from './buildpack-run.ts'
 import { mergeProcessTypes, parseProcfile, type ProcessTypes } from './procfile.ts'
 
@@ -15,7 +15,7 @@ export type SlugSite = {
   readonly workspace: Workspace
   /** As a plan is told it. */
   readonly platform: string
-  readonly text: BuildText
+  readonly text: KeptText
   reached(stage: BuildStage): void
   detected(detection: Detection): void
 }

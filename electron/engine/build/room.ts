@@ -9,9 +9,10 @@ import type { Kernel } from '../journal/kernel.ts'
 import type { CallContext, Reader, Room } from '../journal/room.ts'
 import { requireApp } from '../platform/require-app.ts'
 import type { PushHandler } from '../ports/git-host.ts'
-import { createBuildTexts } from './build-text.ts'
-import { startBuild, type BuildOrder, type RunningBuild } from './build-work.ts'
+import { createKeptTexts } from '../platform/kept-texts.ts'
+import { checkIsFree, startBuild, type BuildOrder, type RunningBuild } from './build-work.ts'
 import type { BuildDeps } from './deps.ts'
+import { decideBuildpacks } from '../platform/buildpack-list.ts'
 import { orderOf } from './order.ts'
 import { createPushHandler } from './push-handler.ts'
 import { keepShelf } from './slug-shelf.ts'
@@ -23,7 +24,7 @@ export type BuildRoom = Room & {
 }
 
 export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
-  const texts = createBuildTexts(deps)
+  const texts = createKeptTexts(deps)
   const running = new Map<BuildId, RunningBuild>()
   /** Build folders on their way out. */
   const cleanings = new Set<Promise<void>>()
@@ -42,7 +43,10 @@ export function createBuildRoom(kernel: Kernel, deps: BuildDeps): BuildRoom {
 
   function create(args: CallArgs<'builds:create'>, context: CallContext): CallOutput<'builds:create'> {
     const app = requireApp(kernel.state, args.app)
-    return { buildId: begin(orderOf(app, args.source, deps, context, kernel.state), () => {}).buildId }
+    const order = orderOf(app, args.source, deps, context, kernel.state)
+    checkIsFree(app)
+    if (args.buildpacks !== undefined) kernel.commit(context.cause, decideBuildpacks(kernel.state, app.id, args.buildpacks))
+    return { buildId: begin({ ...order, app: requireApp(kernel.state, app.id) }, () => {}).buildId }
   }
 
   async function cancel(args: CallArgs<'builds:cancel'>, context: CallContext): Promise<CallOutput<'builds:cancel'>> {

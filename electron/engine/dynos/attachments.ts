@@ -1,6 +1,7 @@
 // The line between an attached one-off dyno, or a program that was started in a dyno (`ps:exec`), and its caller. Heroku: who does not connect within 30 s is given up on (R13); when the
 // caller goes away, or the line was idle for an hour, the dyno gets SIGHUP three times, five seconds apart, and R16 when it goes on
-// (devcenter error-codes, one-off-dynos). Ours waits a few seconds first, because a window that is reloaded comes back at once.
+// (devcenter error-codes, one-off-dynos). Ours waits a few seconds first, because a window that is reloaded comes back at once; a caller
+// on a wire does not, and is not waited for. While a caller reads slower than the program writes, the program waits.
 
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause } from '../../../shared/protocol/events.ts'
@@ -14,9 +15,9 @@ import type { Supervisor } from './supervisor.ts'
 
 export type Attachments = {
   /** Before the dyno is created, so that nothing it says is missed. */
-  attach(dynoId: string, cause: Cause): void
+  attach(dynoId: string, cause: Cause, caller: Caller): void
   /** Of a program in a dyno: it is known to the runtime alone, which ends it at last. */
-  attachExec(execId: string, cause: Cause): void
+  attachExec(execId: string, cause: Cause, caller: Caller): void
   /** Throws PlatformError when there is none, or somebody else has it. */
   reader(dynoId: string): Reader<StreamItem<'run'>>
   said(dynoId: string, text: string): void
@@ -27,6 +28,9 @@ export type Attachments = {
   drop(id: string): void
 }
 
+/** On a wire: who leaves it does not come back. */
+type Caller = { readonly isOnWire: boolean }
+
 type Attachment = {
   /** A new one for each caller in turn. */
   channel: Channel<StreamItem<'run'>>
@@ -34,6 +38,9 @@ type Attachment = {
   wasTaken: boolean
   usedAt: number
   hasLost: boolean
+  /** Said, and not read yet. */
+  waitingChars: number
+  isHeld: boolean
   isHungUp: boolean
   readonly isExec: boolean
 }
@@ -41,25 +48,33 @@ type Attachment = {
 /** Pieces of output kept for a caller that is behind; neighbours are merged first. */
 const piecesBound = 64
 const mergedTextMax = 65_536
+/** The program is held when this much waits for its caller, and goes on at a quarter of it. */
+const holdAtChars = 1024 * 1024
 const lossNote = '\r\n[output was lost here: it came faster than it was read]\r\n'
 
 export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, limits: DynoLimits): Attachments {
   const { state, clock } = kernel
   const attachments = new Map<string, Attachment>()
 
-  function attach(dynoId: string, cause: Cause, isExec: boolean): void {
+  function attach(dynoId: string, cause: Cause, { isOnWire }: Caller, isExec: boolean): void {
     const line = (): Channel<StreamItem<'run'>> => createChannel<StreamItem<'run'>>({
       bound: piecesBound,
       merge: mergeOutput,
-      onDrop: () => (attachment.hasLost = true),
+      onDrop: (item) => {
+        attachment.hasLost = true
+        attachment.waitingChars -= lengthOf(item)
+      },
       onClose: () => callerLeft(),
     })
-    const attachment: Attachment = { channel: line(), taken: false, wasTaken: false, usedAt: clock.now(), hasLost: false, isHungUp: false, isExec }
+    const attachment: Attachment = { channel: line(), taken: false, wasTaken: false, usedAt: clock.now(), hasLost: false, waitingChars: 0, isHeld: false, isHungUp: false, isExec }
     /** What is said until the caller is back waits for it. */
     const callerLeft = (): void => {
       const next = line()
-      Object.assign(attachment, { channel: next, taken: false })
-      clock.after(limits.rejoinMs, () => attachment.channel === next && !attachment.taken && hangUp(dynoId, cause))
+      // Nobody attaches to a wire that was left.
+      Object.assign(attachment, { channel: next, taken: isOnWire, waitingChars: 0 })
+      setHeld(dynoId, attachment, false)
+      if (isOnWire) hangUp(dynoId, cause)
+      else clock.after(limits.rejoinMs, () => attachment.channel === next && !attachment.taken && hangUp(dynoId, cause))
     }
     attachments.set(dynoId, attachment)
     clock.after(limits.attachMs, () => giveUpUnlessTaken(dynoId, cause))
@@ -116,7 +131,26 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
     if (attachment === undefined || attachment.taken) throw new PlatformError('dyno-not-found', { dyno: dynoId, app: 'this app' })
     attachment.taken = true
     attachment.wasTaken = true
-    return attachment.channel.reader
+    const { channel } = attachment
+    return {
+      next: async () => {
+        const item = await channel.reader.next()
+        if (attachment.channel === channel) wasRead(dynoId, attachment, item)
+        return item
+      },
+      close: channel.reader.close,
+    }
+  }
+
+  function wasRead(dynoId: string, attachment: Attachment, item: StreamItem<'run'> | null): void {
+    attachment.waitingChars -= lengthOf(item)
+    if (attachment.isHeld && attachment.waitingChars <= holdAtChars / 4) setHeld(dynoId, attachment, false)
+  }
+
+  function setHeld(dynoId: string, attachment: Attachment, isHeld: boolean): void {
+    if (attachment.isHeld === isHeld) return
+    attachment.isHeld = isHeld
+    runtime.hold(dynoId, isHeld)
   }
 
   function said(dynoId: string, text: string): void {
@@ -125,7 +159,9 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
     attachment.usedAt = clock.now()
     const note = attachment.hasLost ? lossNote : ''
     attachment.hasLost = false
+    attachment.waitingChars += note.length + text.length
     attachment.channel.push({ kind: 'output', text: note + text })
+    if (attachment.waitingChars > holdAtChars && !attachment.isHungUp) setHeld(dynoId, attachment, true)
   }
 
   function typed(dynoId: string): void {
@@ -142,8 +178,10 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
     else clock.after(limits.attachMs, () => attachments.delete(dynoId))
   }
 
-  return { attach: (dynoId, cause) => attach(dynoId, cause, false), attachExec: (execId, cause) => attach(execId, cause, true), reader, said, typed, ended, drop: (id) => void attachments.delete(id) }
+  return { attach: (dynoId, cause, caller) => attach(dynoId, cause, caller, false), attachExec: (execId, cause, caller) => attach(execId, cause, caller, true), reader, said, typed, ended, drop: (id) => void attachments.delete(id) }
 }
+
+const lengthOf = (item: StreamItem<'run'> | null): number => (item?.kind === 'output' ? item.text.length : 0)
 
 function mergeOutput(older: StreamItem<'run'>, newer: StreamItem<'run'>): StreamItem<'run'> | null {
   if (older.kind !== 'output' || newer.kind !== 'output' || older.text.length + newer.text.length > mergedTextMax) return null

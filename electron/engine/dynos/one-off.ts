@@ -60,9 +60,11 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
     if (host === null) throw new PlatformError('hosts-lost', { what: 'a one-off dyno' })
     const terminal = args.attach && args.terminal !== undefined ? args.terminal : null
     const dynoId = kernel.ids.next()
-    supervisor.prepare(dynoId, { env: args.env ?? {}, terminal, attached: args.attach })
-    if (args.attach) attachments.attach(dynoId, context.cause)
-    return create(context.cause, 'run', { type: args.type ?? 'run', dynoId, appId, version, host, size: size.name, command: expandCommand(args.command, processTypes) })
+    supervisor.prepare(dynoId, { env: args.env ?? {}, terminal, attached: args.attach, isBytes: args.onWire === true })
+    if (args.attach) attachments.attach(dynoId, context.cause, { isOnWire: args.onWire === true })
+    const dyno = create(context.cause, 'run', { type: args.type ?? 'run', dynoId, appId, version, host, size: size.name, command: expandCommand(args.command, processTypes) })
+    if (args.timeToLiveSeconds !== undefined) expireIn(dyno.id, args.timeToLiveSeconds * 1000, context.cause)
+    return dyno
   }
 
   function create(cause: Cause, kind: DynoKind, facts: { type: string; dynoId: string; appId: string; version: number; size: string; command: string; host: string }): Dyno {
@@ -97,10 +99,14 @@ export function createOneOffs(kernel: Kernel, runtime: DynoRuntime, supervisor: 
         done: (end) => resolve({ exitStatus: end.exitStatus, message: phaseWords(end) }),
       })
       const dyno = create(input.cause, 'release', { type: 'release', dynoId, appId: input.appId, version: input.version, host, size: size.name, command: input.command })
-      clock.after(limits.releasePhaseMs, () => {
-        const current = state.dynos[dyno.id]
-        if (current !== undefined) supervisor.stop(input.cause, current, 'expired')
-      })
+      expireIn(dyno.id, limits.releasePhaseMs, input.cause)
+    })
+  }
+
+  function expireIn(dynoId: string, ms: number, cause: Cause): void {
+    clock.after(ms, () => {
+      const current = state.dynos[dynoId]
+      if (current !== undefined) supervisor.stop(cause, current, 'expired')
     })
   }
 

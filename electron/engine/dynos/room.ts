@@ -166,9 +166,9 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
         const dyno = oneOffs.run(args, context)
         return { seq: state.seq, dynoId: dyno.id, name: dyno.name }
       },
-      'run:write': ({ dynoId, text }) => {
+      'run:write': async ({ dynoId, text }) => {
         attachments.typed(dynoId)
-        deps.runtime.write(dynoId, text)
+        await deps.runtime.write(dynoId, text)
         return {}
       },
       'run:resize': ({ dynoId, columns, rows }) => {

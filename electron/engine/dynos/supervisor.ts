@@ -23,6 +23,7 @@ export type LaunchExtras = {
   readonly env: Readonly<Record<string, string>>
   readonly terminal: { readonly columns: number; readonly rows: number } | null
   readonly attached: boolean
+  readonly isBytes?: boolean
 }
 
 /** The fault that a dyno's trouble comes from, or null. */
@@ -79,11 +80,11 @@ export function createSupervisor(kernel: Kernel, runtime: DynoRuntime, limits: D
       return exited(dyno, { exitStatus: null, failure: 'its release is gone' })
     }
     const size = findDynoSize(dyno.size)
-    const { env, terminal, attached } = extras.get(dynoId) ?? noExtras
+    const { env, terminal, attached, isBytes } = extras.get(dynoId) ?? noExtras
     const trouble = troubleFor(dyno)
     runtime.start({
       id: dyno.id, appId: app.id, appName: app.name, name: dyno.name, type: dyno.type, kind: dyno.kind, command: dyno.command,
-      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), servicesIn: Object.keys(attachedConfig(state, app.id)), slugId: slug.id, stack: slug.stack, runtime: dyno.runtime, wantsPort: isWeb(dyno), terminal, attached,
+      env: without(dynoEnv(app, release, slug, dyno, env), trouble?.withoutEnv ?? []), servicesIn: Object.keys(attachedConfig(state, app.id)), slugId: slug.id, stack: slug.stack, runtime: dyno.runtime, wantsPort: isWeb(dyno), terminal, attached, isBytes: isBytes === true,
       memoryBytes: size?.memoryBytes ?? 0, maxProcesses: size?.maxProcesses ?? 256,
       ...(trouble === null ? {} : { launch: trouble.launch }),
     })

@@ -12,6 +12,10 @@ it.each([
   ['factors:check', { subject: { kind: 'app', app: 'demo' } }, 'factors:check -a demo'],
   ['factors:check', { subject: { kind: 'sample', sample: 'node' } }, 'factors:check --sample node'],
   ['drains:add', { app: 'demo', url: 'https://ada:secret@x/' }, 'drains:add https://ada:•••@x/ -a demo'],
+  ['access:add', { app: 'demo', email: 'ada@localhost' }, 'access:add ada@localhost -a demo'],
+  ['features:set', { app: 'demo', feature: 'preboot', on: true }, 'features:enable preboot -a demo'],
+  ['members:invite', { team: 'brewers', email: 'ada@localhost', role: 'admin' }, 'members:add ada@localhost --role admin -t brewers'],
+  ['auth:login', { email: 'ada@localhost', password: 'hunter22' }, 'auth:login'],
   ['run:start', { app: 'demo', command: 'bash', attach: true }, 'run:start -- bash -a demo'],
 ] as const)('%s %j reads as the CLI command', (name, input, text) => {
   expect(commandText(name, input)).toBe(text)

@@ -7,6 +7,7 @@ import type { CallName } from '../../../shared/protocol/calls.ts'
 import { addOnCommand } from '../../../shared/text/addon-command.ts'
 import { alertWords, enableWords } from '../../../shared/text/autoscale-command.ts'
 import { faultStartWords, type FaultCommand } from '../../../shared/text/fault-command.ts'
+import { peopleCommand } from '../../../shared/text/people-command.ts'
 import { pipelineCommand } from '../../../shared/text/pipeline-command.ts'
 import { quoted } from '../../../shared/text/quoted.ts'
 import { routingCommands } from '../../../shared/text/routing-command.ts'
@@ -24,7 +25,7 @@ export function commandText(name: CallName, input: unknown): string {
   if (name === 'ps:autoscale:enable') return [...enableWords(args as Parameters<typeof enableWords>[0]).map(quoted), '-a', String(args['app'])].join(' ')
   if (name === 'alerts:set') return [...alertWords(args as Parameters<typeof alertWords>[0]).map(quoted), '-a', String(args['app'])].join(' ')
   if (name === 'faults:start') return faultText(args as FaultCommand)
-  const words = addOnCommand(name, args) ?? schedulerCommand(name, args) ?? pipelineCommand(name, args) ?? [name, ...argumentsOf(name, args)]
+  const words = addOnCommand(name, args) ?? schedulerCommand(name, args) ?? pipelineCommand(name, args) ?? peopleCommand(name, args) ?? [name, ...argumentsOf(name, args)]
   if (typeof args['app'] === 'string') words.push('-a', args['app'])
   return words.join(' ')
 }
@@ -46,6 +47,11 @@ function argumentsOf(name: CallName, args: Input): string[] {
       return [String(args['path'] ?? '/')]
     case 'drains:add':
       return [shownAddress(String(args['url'] ?? ''))]
+    case 'webhooks:add':
+      return [shownAddress(String(args['url'] ?? ''))]
+    case 'webhooks:update':
+    case 'webhooks:remove':
+      return [String(args['webhook'] ?? '')]
     case 'drains:remove':
       return [shownAddress(String(args['drain'] ?? ''))]
     case 'factors:check':

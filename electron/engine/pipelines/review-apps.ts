@@ -21,7 +21,7 @@ import { openReviewApps, requirePipeline } from './pipelines.ts'
 import { planReview, reviewAppName } from './review-plan.ts'
 import { createReviewWork, type CodeOfBranch } from './review-work.ts'
 
-export type Wanted = { readonly pipeline: string; readonly branch: string; readonly app?: string | undefined }
+export type Wanted = { readonly pipeline: string; readonly branch: string; readonly app?: string | undefined; /** Of this one only. */ readonly config?: Readonly<Record<string, string>> | undefined }
 
 type Found = CodeOfBranch & { readonly parent: App; readonly hasAppJson: boolean }
 
@@ -49,7 +49,7 @@ export function createReviewApps(kernel: Kernel, deps: PipelineDeps) {
 
   /** Resolves when its app is there; the build follows. */
   async function create(wanted: Wanted, context: CallContext): Promise<{ reviewId: string; app: string }> {
-    const code = await find(wanted)
+    const code = withConfig(await find(wanted), wanted.config ?? {})
     const pipeline = requirePipeline(state, wanted.pipeline)
     const has = openReviewApps(state, pipeline.id).find((review) => review.branch === wanted.branch && review.parentId === code.parent.id)
     if (has !== undefined) throw new PlatformError('review-app-exists', { branch: wanted.branch, app: has.app ?? 'being made' })
@@ -176,6 +176,12 @@ export function createReviewApps(kernel: Kernel, deps: PipelineDeps) {
     const plan = planReview(state, { pipeline, parent, random, offer, manifest: text === null ? emptyManifest : readAppJson(text) })
     if (plan.stack === containerStack) checkImagesRun('a review app', runtimeOf(state, parent))
     return { commit, subject, plan, parent, hasAppJson: text !== null }
+  }
+
+  function withConfig(code: Found, own: Readonly<Record<string, string>>): Found {
+    decideConfigChanges({ name: 'the review app', config: {} }, own)
+    const entries = Object.entries(own).map(([key, value]) => ({ key, value, from: 'call' as const }))
+    return { ...code, plan: { ...code.plan, config: [...code.plan.config.filter(({ key }) => !Object.hasOwn(own, key)), ...entries] } }
   }
 
   /** Whose repositories have the branches: the one that was chosen, else all that are no review apps. */

@@ -8,6 +8,7 @@ import { findRelease } from '../../../shared/domain/state.ts'
 import { PlatformError } from '../../../shared/errors/platform-error.ts'
 import type { Cause, PlatformEvent } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
+import type { KeptText, KeptTexts } from './kept-texts.ts'
 import { releaseCommand } from './process-types.ts'
 import { decideRelease, decideSuccess, type NewRelease } from './release-drafts.ts'
 
@@ -48,22 +49,28 @@ export type ReleasePhase = (input: {
   say(text: string): void
 }) => Promise<{ exitStatus: number | null; message: string }>
 
-/** A release on its way: its `release.created` event, and what its slug runs in the release phase. */
-type OpenRelease = { readonly appId: AppId; readonly version: number; readonly created: PlatformEvent; readonly command: string | null; say(text: string): void }
+/** The app's id comes first, so that the text leaves with the app. */
+export const releaseTextId = (appId: AppId, releaseId: string): string => `${appId}.release-${releaseId}`
 
-export function createReleases(kernel: Kernel, runReleasePhase: ReleasePhase): ReleaseQueue {
+/** A release on its way: its `release.created` event, and what its slug runs in the release phase. */
+type OpenRelease = { readonly appId: AppId; readonly version: number; readonly created: PlatformEvent; readonly command: string | null; /** Of its command; null for none. */ readonly text: KeptText | null }
+
+export function createReleases(kernel: Kernel, runReleasePhase: ReleasePhase, texts: KeptTexts): ReleaseQueue {
   /** The last release of each app that is not settled yet. */
   const last = new Map<AppId, Promise<void>>()
   let stopped = false
 
   function open(request: ReleaseRequest): { version: number; outcome: Promise<ReleaseOutcome> } {
-    const { draft, version, slug } = decideRelease(kernel.state, { ...request, releaseId: kernel.ids.next() })
+    const releaseId = kernel.ids.next()
+    const { draft, version, slug } = decideRelease(kernel.state, { ...request, releaseId })
     const [created] = kernel.commit(request.cause, [draft])
     if (created === undefined) throw new Error('a release was not committed')
-    const release: OpenRelease = { appId: request.appId, version, created, command: request.skipsPhase === true ? null : releaseCommand(slug), say: request.say ?? (() => undefined) }
+    const command = request.skipsPhase === true ? null : releaseCommand(slug)
+    const text = command === null ? null : texts.open(releaseTextId(request.appId, releaseId), request.say ?? (() => undefined))
+    const release: OpenRelease = { appId: request.appId, version, created, command, text }
     const ahead = last.get(request.appId)
     if (ahead === undefined && release.command === null) return { version, outcome: Promise.resolve(succeed(release)) }
-    const outcome = settle(release, ahead)
+    const outcome = settle(release, ahead).finally(() => text?.end())
     // Whoever needs the outcome gets its failure too; the queue only needs to know that it is over.
     const over = outcome.then(() => undefined, () => undefined)
     last.set(request.appId, over)
@@ -86,8 +93,8 @@ export function createReleases(kernel: Kernel, runReleasePhase: ReleasePhase): R
 
   async function runPhase(release: OpenRelease, command: string): Promise<{ exitStatus: number | null; message: string }> {
     try {
-      const { appId, version, say } = release
-      return await runReleasePhase({ appId, version, command, cause: because(release.created), say })
+      const { appId, version, text } = release
+      return await runReleasePhase({ appId, version, command, cause: because(release.created), say: (said) => text?.print(said) })
     } catch (error) {
       // A release may not stay pending for ever: what keeps its command from running is why it failed.
       const known = error instanceof PlatformError ? error : new PlatformError('bug', { why: error instanceof Error ? error.message : String(error) })

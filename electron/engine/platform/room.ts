@@ -3,18 +3,21 @@
 
 import { attachedConfig } from '../../../shared/domain/add-on.ts'
 import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
+import type { StreamItem } from '../../../shared/protocol/streams.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
-import type { CallContext, CallHandlers, Room } from '../journal/room.ts'
+import type { CallContext, CallHandlers, Reader, Room } from '../journal/room.ts'
 import { chainOfCauses, listEvents } from './activity.ts'
 import { freshName } from './app-names.ts'
 import { decideCreateApp, decideDestroy, decideFirstReleases, decideRename } from './apps.ts'
 import { decideBuildpacks } from './buildpack-list.ts'
 import { decideConfigChanges, describeConfigChanges, type ConfigChanges } from './config-vars.ts'
 import { decideAddDomain, decideRemoveDomain } from './domains.ts'
+import { createKeptTexts, type TextStore } from './kept-texts.ts'
 import { checkPendingReleases, decideInterrupted, slugToBuildOn } from './release-drafts.ts'
-import { createReleases, type ReleasePhase, type Releases } from './releases.ts'
+import { createReleases, releaseTextId, type ReleasePhase, type Releases } from './releases.ts'
 import { requireApp } from './require-app.ts'
 import { decideRollback, requireRelease } from './rollback.ts'
+import { decideSlugRelease, describeSlug } from './slug-release.ts'
 import { decideRouting } from './routing.ts'
 import { decideScale } from './scale.ts'
 import { decideEra, decideMaintenance, decidePreboot, decideStack } from './settings.ts'
@@ -25,13 +28,16 @@ export type PlatformDeps = {
   /** Whether the slug is still on disk. */
   hasSlug(slugId: string): boolean
   readonly runReleasePhase: ReleasePhase
+  /** Where the output of release commands is kept. */
+  readonly texts: TextStore
 }
 
 export type PlatformRoom = Room & { readonly releases: Releases }
 
 export function createPlatformRoom(kernel: Kernel, deps: PlatformDeps): PlatformRoom {
   const { state, ids } = kernel
-  const releases = createReleases(kernel, deps.runReleasePhase)
+  const texts = createKeptTexts(deps.texts)
+  const releases = createReleases(kernel, deps.runReleasePhase, texts)
   const fresh = (): string => freshName(state, kernel.random)
   const personIn = (context: CallContext): string => (context.by === '' ? deps.owner : context.by)
 
@@ -57,6 +63,9 @@ export function createPlatformRoom(kernel: Kernel, deps: PlatformDeps): Platform
       return { seq: state.seq, id, name: requireApp(state, id).name }
     },
     'apps:rename': (args, context) => act(context, decideRename(state, args.app, args.name, fresh)),
+    'apps:update': ({ app, name, maintenance, stack }, context) => act(context, [
+      ...(maintenance === undefined ? [] : decideMaintenance(state, app, maintenance)), ...(stack === undefined ? [] : decideStack(state, app, stack)), ...(name === undefined ? [] : decideRename(state, app, name, fresh)),
+    ]),
     'apps:destroy': (args, context) => act(context, decideDestroy(state, args.app, args.confirm)),
     'domains:add': (args, context) => act(context, decideAddDomain(state, args.app, args.hostname, ids.next())),
     'domains:remove': (args, context) => act(context, decideRemoveDomain(state, args.app, args.hostname)),
@@ -94,6 +103,13 @@ export function createPlatformRoom(kernel: Kernel, deps: PlatformDeps): Platform
       const { version } = releases.open({ appId: app.id, slugId: target.slugId, description, by: personIn(context), buildId: null, cause })
       return { seq: state.seq, version }
     },
+    'releases:create': (args, context) => {
+      const app = requireApp(state, args.app)
+      const slug = decideSlugRelease(state, app, args.slugId, deps.hasSlug)
+      const description = args.description ?? describeSlug(slug)
+      const { version } = releases.open({ appId: app.id, slugId: slug.id, description, by: personIn(context), buildId: null, cause: context.cause })
+      return { seq: state.seq, version }
+    },
     'releases:config': (args) => ({ ...requireRelease(state, requireApp(state, args.app), args.version).config }),
   }
 
@@ -109,10 +125,19 @@ export function createPlatformRoom(kernel: Kernel, deps: PlatformDeps): Platform
     },
   }
 
+  function readRelease(appNameOrId: string, version: number): Reader<StreamItem<'release'>> {
+    const app = requireApp(state, appNameOrId)
+    return texts.reader(releaseTextId(app.id, requireRelease(state, app, version).id))
+  }
+
   return {
     calls: { ...apps, ...settings, ...configAndReleases, ...activity },
+    streams: { release: ({ app, version }) => readRelease(app, version) },
     releases: { create: releases.create, open: releases.open, cancel: releases.cancel },
     start: () => void kernel.commit({ kind: 'platform', text: 'the engine starts' }, decideInterrupted(state)),
-    stop: releases.stop,
+    stop: () => {
+      releases.stop()
+      texts.stop()
+    },
   }
 }

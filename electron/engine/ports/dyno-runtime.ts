@@ -28,6 +28,8 @@ export type DynoSpec = {
   readonly terminal: { readonly columns: number; readonly rows: number } | null
   /** Attached without a terminal: piped, output goes to the reader. */
   readonly attached: boolean
+  /** Its raw output, and what is written to it, are bytes: one character each, U+0000 to U+00FF. Else UTF-8. */
+  readonly isBytes?: boolean
   readonly memoryBytes: number
   readonly maxProcesses: number
   /** Trouble from its first moment on. */
@@ -81,6 +83,8 @@ export type ExecSpec = {
   /** Run as a dyno's own command is. */
   readonly command: string
   readonly terminal: { readonly columns: number; readonly rows: number } | null
+  /** As a dyno's. */
+  readonly isBytes?: boolean
   /** Over the dyno's own. */
   readonly env: Readonly<Record<string, string>>
 }
@@ -136,8 +140,10 @@ export type DynoRuntime = {
   afflict(dynoId: DynoId, leaseId: string, trouble: DynoTrouble): Promise<readonly string[]>
   /** Takes back all that this lease put on the dyno. A dyno that ended meanwhile needs nothing taken back. */
   relieve(dynoId: DynoId, leaseId: string): Promise<Relief>
-  /** Keys for an attached dyno. */
-  write(dynoId: DynoId, text: string): void
+  /** Keys for an attached dyno. A promise, where there is one, resolves when its program has taken them. */
+  write(dynoId: DynoId, text: string): Promise<void> | void
+  /** While held, raw output is read no further, and its program waits once its pipe is full. What is left at its end comes all the same. */
+  hold(dynoId: DynoId, isHeld: boolean): void
   resize(dynoId: DynoId, columns: number, rows: number): void
   /** Ends everything it started; resolves when nothing is left. */
   stop(): Promise<void>

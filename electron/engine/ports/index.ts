@@ -1,6 +1,7 @@
 // Everything the engine needs from outside. Composition roots hand these to createEngine.
 
 import type { BuildHost } from './build-host.ts'
+import type { Certificates } from './certificates.ts'
 import type { Clock, Ids, Pace, Random } from './clock.ts'
 import type { ContainerHost } from './container-host.ts'
 import type { DrainHost } from './drain-host.ts'
@@ -17,6 +18,7 @@ import type { MailHost } from './mail-host.ts'
 import type { RedisHost } from './redis-host.ts'
 import type { Webhooks } from './webhooks.ts'
 import type { MetricIntake } from './metric-intake.ts'
+import type { Passwords } from './passwords.ts'
 import type { PartnerHttp } from './partner-http.ts'
 import type { BackupLink, PostgresHost } from './postgres-host.ts'
 import type { Wire } from './wire.ts'
@@ -35,6 +37,8 @@ export type Ports = {
   readonly drains: DrainHost
   readonly search: LogSearch
   readonly webhooks: Webhooks
+  /** Without it no certificate can be added. */
+  readonly certificates?: Certificates
   readonly runtime: DynoRuntime
   readonly builds: BuildHost
   readonly git: GitHost
@@ -43,6 +47,7 @@ export type Ports = {
   readonly traffic: TrafficSource
   readonly wire: Wire
   readonly partners: PartnerHttp
+  readonly passwords: Passwords
   /** Where heroku-postgresql has its servers, the usual place first; without it that service is not offered. */
   readonly postgres?: { readonly hosts: readonly PostgresHost[]; readonly ledgers: WriteLedgers; readonly backupsFolder: string; readonly backupLink?: BackupLink }
   readonly intake: MetricIntake

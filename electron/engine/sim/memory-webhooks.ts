@@ -1,9 +1,9 @@
 // Webhooks of a simulated world: nothing leaves it, and what would have been posted can be seen.
 
-import type { Webhooks } from '../ports/webhooks.ts'
+import type { WebhookBody, Webhooks } from '../ports/webhooks.ts'
 
 export type MemoryWebhooks = Webhooks & {
-  readonly posted: { readonly url: string; readonly type: string; readonly text: string }[]
+  readonly posted: (WebhookBody & { readonly url: string })[]
   /** How the next ones answer: a status, or null for no answer. Then 202 again. */
   readonly answers: (number | null)[]
 }

@@ -42,9 +42,11 @@ export function createPlatformBench(options: PlatformBenchOptions = {}): Platfor
   const journal = options.journal ?? createMemoryJournal()
   const clock = createVirtualClock()
   const kernel = createKernel({ clock, random, ids: seededIds(random), journal, onBug: rethrow })
+  const texts = new Map<string, string>()
   const room = createPlatformRoom(kernel, {
     owner: 'owner@example.test',
     hasSlug: options.hasSlug ?? (() => true),
+    texts: { keepText: (id, text) => void texts.set(id, (texts.get(id) ?? '') + text), readText: (id) => texts.get(id) ?? '' },
     runReleasePhase: options.runReleasePhase ?? (async () => ({ exitStatus: 0, message: '' })),
   })
   let command = 0

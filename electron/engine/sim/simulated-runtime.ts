@@ -218,6 +218,7 @@ export function createSimulatedRuntime(clock: Clock, random: Random, behave: (sp
     write: (dynoId, text) => {
       if (lives.get(dynoId)?.spec.attached === true) sink?.output({ dynoId, kind: 'raw', lines: [text], dropped: 0 })
     },
+    hold: () => {},
     resize: () => {},
     stop: () => {
       for (const life of lives.values()) exit(life, exitStatusOf.SIGKILL, 'SIGKILL', null)

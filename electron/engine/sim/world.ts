@@ -5,17 +5,21 @@ import type { Sample } from '../../../shared/protocol/calls.ts'
 import { createEngine, type Engine, type EngineOptions } from '../engine.ts'
 import { createRouterDecisions } from '../router/decide.ts'
 import type { ExperimentShelf } from '../ports/experiment-shelf.ts'
-import type { DynoSpec } from '../ports/dyno-runtime.ts'
+import type { DynoRuntime, DynoSpec } from '../ports/dyno-runtime.ts'
 import type { CacheHost } from '../ports/cache-host.ts'
 import type { MetricIntake } from '../ports/metric-intake.ts'
+import type { Passwords } from '../ports/passwords.ts'
 import type { PartnerHttp } from '../ports/partner-http.ts'
 import type { Wire } from '../ports/wire.ts'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts'
+import { createMemoryPasswords } from './memory-passwords.ts'
 import { createMemoryShelf } from './memory-shelf.ts'
 import { createSimulatedRedis, type SimulatedRedis } from './simulated-redis.ts'
 import { createSimulatedCaches, createSimulatedMails } from './simulated-servers.ts'
 import { createSimulatedWire } from './simulated-wire.ts'
 import { createMemoryLogSearch } from './memory-log-search.ts'
+import type { Ports } from '../ports/index.ts'
+import type { Webhooks } from '../ports/webhooks.ts'
 import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts'
 import { createMemoryLogs } from './memory-logs.ts'
 import { seededIds, seededRandom } from './seeded.ts'
@@ -37,6 +41,8 @@ export type WorldOptions = {
   readonly journal?: MemoryJournal
   readonly behave?: (spec: DynoSpec) => Partial<Behaviour>
   readonly rules?: readonly StepRule[]
+  /** In place of the simulated one: for tests with real dynos and everything else simulated. */
+  readonly dynos?: DynoRuntime
   /** How web dynos answer requests. */
   readonly model?: ModelOf
   readonly onBug?: EngineOptions['onBug']
@@ -46,10 +52,19 @@ export type WorldOptions = {
   readonly addOns?: Pick<EngineOptions, 'addOnCatalogue' | 'addOnServices'>
   readonly intake?: MetricIntake
   /** Nothing listens anywhere if not given. */
+  readonly certificates?: Ports['certificates']
+  /** Others than the simulated ones. */
+  readonly webhooks?: Webhooks
   readonly partners?: (clock: VirtualClock) => PartnerHttp
+  /** In memory if not given. */
+  readonly passwords?: Passwords
+  /** The platform's token; none if not given. */
+  readonly token?: string
   readonly limits?: Pick<EngineOptions, 'dynoLimits' | 'autoscaleLimits'>
   /** A redis-server if not given. */
   readonly redis?: Parameters<typeof createSimulatedRedis>[1]
+  /** What every uploaded source holds. No upload is known if not given. */
+  readonly uploaded?: Files
   /** With nothing on it if not given. */
   readonly experiments?: ExperimentShelf
 }
@@ -82,7 +97,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const runtime = createSimulatedRuntime(clock, random, options.behave)
   const builds = createSimulatedBuildHost({
     clock, rules: options.rules ?? [],
-    source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : null),
+    source: ({ source }) => (source.kind === 'git' ? git.filesOf(source.commit) : source.kind === 'tarball' ? (options.uploaded ?? null) : null),
   })
   const wire = createSimulatedWire()
   const [redis, caches, mails] = [createSimulatedRedis(clock, options.redis), createSimulatedCaches(), createSimulatedMails()]
@@ -92,10 +107,10 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const ids = seededIds(random)
   const traffic = createSimulatedTraffic({ clock, random, ids, edge, decisions: createRouterDecisions(), troubles: runtime, ...(options.model === undefined ? {} : { model: options.model }) })
   const engine = await createEngine(
-    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks, runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
+    { clock, random, ids, journal, logs: createMemoryLogs(), drains, search: createMemoryLogSearch(), webhooks: options.webhooks ?? webhooks, ...(options.certificates === undefined ? {} : { certificates: options.certificates }), runtime: options.dynos ?? runtime, builds, git, edge, traffic, machine: createSimulatedMachine(), wire, partners: options.partners?.(clock) ?? createSimulatedPartners(clock), passwords: options.passwords ?? createMemoryPasswords(), intake: options.intake ?? createSimulatedIntake(), experiments: options.experiments ?? createMemoryShelf(), containers: createSimulatedContainers(), redis: [redis], caches, mails, samples },
     {
-      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: '', dataDir: 'memory', platform: 'linux' },
-      uploadPath: () => null,
+      info: { version: 'simulated', owner: by, controlUrl: 'http://127.0.0.1:0', token: options.token ?? '', dataDir: 'memory', platform: 'linux' },
+      uploadPath: (id) => (options.uploaded === undefined ? null : id),
       ...(options.priceBook === undefined ? {} : { priceBook: options.priceBook }),
       onBug: options.onBug ?? ((error) => { throw error }),
       ...options.addOns,

@@ -63,7 +63,7 @@ function PreviewFacts({ preview }: { readonly preview: ReviewPreview }) {
       <dt>app.json</dt>
       <dd className="soft">{hasAppJson ? 'Is there, and was read.' : 'Is not in the branch: the app gets what a new app gets.'}</dd>
       <dt>Config vars</dt>
-      <dd className="soft">{config.length === 0 ? 'None.' : config.map(({ key, from }) => <span key={key} className="pipeline-key"><code>{key}</code> <span className="faint small">{from === 'pipeline' ? 'of the pipeline' : from === 'generated' ? 'made up, secret' : 'of app.json'}</span></span>)}</dd>
+      <dd className="soft">{config.length === 0 ? 'None.' : config.map(({ key, from }) => <span key={key} className="pipeline-key"><code>{key}</code> <span className="faint small">{from === 'pipeline' ? 'of the pipeline' : from === 'generated' ? 'made up, secret' : from === 'call' ? 'of this one alone' : 'of app.json'}</span></span>)}</dd>
       <dt>Dynos</dt>
       <dd className="soft">{formation.length === 0 ? 'One web dyno, if the Procfile has web.' : formation.map(({ type, quantity, size }) => `${type} ${quantity}${size === null ? '' : ` × ${size}`}`).join(', ')}</dd>
       <dt>Built on</dt>

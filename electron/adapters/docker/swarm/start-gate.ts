@@ -39,9 +39,7 @@ export const gateArchive = (): Buffer => smallTar(gateFile, '')
 
 /** Swarm can not close a container's input, so its end is said. */
 export const piecewiseInput: InputLine = {
-  write: (stream, text) => {
-    // A piece of none would be the end.
-    if (text !== '') stream.write(`${Buffer.byteLength(text)}\n${text}`)
-  },
+  // A piece of none would be the end.
+  write: (stream, input) => input.length === 0 || stream.write(Buffer.concat([Buffer.from(`${input.length}\n`), input])),
   end: (stream) => stream.write('0\n'),
 }

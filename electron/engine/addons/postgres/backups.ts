@@ -34,20 +34,27 @@ export function createBackups(context: PostgresContext, restored: (addOnId: stri
   const { host, fleet, desk } = context
   const { kernel } = desk
   const timers = new Map<string, Cancel>()
+  const cancelled = new Set<string>()
 
   function capture(addOnId: string, cause: Cause): string {
     const { addOn, database, primary } = context.require(addOnId)
     if (database.backups.some(({ state }) => state === 'running')) throw new PlatformError('addon-busy', { addOn: addOn.name })
-    const last = Math.max(0, ...database.backups.map(({ id }) => Number(id.slice(1))))
-    const backupId = `b${String(last + 1).padStart(3, '0')}`
+    const backupId = `b${nextNumber(addOn.appId)}`
     const path = `${context.backupsFolder}/${addOn.id}/${backupId}.tgz`
     const [begun] = kernel.commit(cause, [{ type: 'postgres.backupStarted', app: addOn.appId, data: { addOnId: addOn.id, backupId, path } }])
     void finish(addOn, primary.id, backupId, path, begun === undefined ? cause : { kind: 'event', seq: begun.seq }).catch(desk.onTrouble)
     return backupId
   }
 
+  /** Of backups and restores together, and no other database of the app has it: its command line knows them by the number alone. */
+  function nextNumber(appId: string): string {
+    const used = Object.values(kernel.state.postgres).flatMap(({ addOnId, backups, restores = [] }) => (kernel.state.addOns[addOnId]?.appId === appId ? [...backups, ...restores].map(({ id }) => Number(id.slice(1))) : []))
+    return String(Math.max(0, ...used) + 1).padStart(3, '0')
+  }
+
   async function finish(addOn: AddOn, serverId: string, backupId: string, path: string, cause: Cause): Promise<void> {
     const outcome = await host.discard(path).then(() => host.backup(serverId, path)).catch((error: Error) => error)
+    if (cancelled.delete(path)) return host.discard(path)
     if (!context.isOpen() || context.database(addOn.id) === null) return
     const data = outcome instanceof Error ? { bytes: 0, sha256: '', message: outcome.message } : { ...outcome, message: null }
     kernel.commit(cause, [{ type: 'postgres.backupEnded', app: addOn.appId, data: { addOnId: addOn.id, backupId, ...data } }])
@@ -72,6 +79,14 @@ export function createBackups(context: PostgresContext, restored: (addOnId: stri
     if (confirm !== app.name) throw new PlatformError('confirmation-required', { app: app.name })
   }
 
+  function cancel(nameOrId: string, backupId: string, cause: Cause): void {
+    const { addOn, database } = context.require(nameOrId)
+    const running = database.backups.find(({ id, state }) => id === backupId && state === 'running')
+    if (running === undefined) throw new PlatformError('postgres-backup-over', { backup: backupId, addOn: addOn.name })
+    cancelled.add(running.path)
+    kernel.commit(cause, [{ type: 'postgres.backupEnded', app: addOn.appId, data: { addOnId: addOn.id, backupId, bytes: 0, sha256: '', message: 'It was cancelled.' } }])
+  }
+
   /** The new server is whole and has the names of this database before the old one goes. */
   async function restore(addOn: AddOn, source: AddOn, backup: PostgresBackup, cause: Cause): Promise<void> {
     const { database, primary } = context.require(addOn.id)
@@ -79,6 +94,7 @@ export function createBackups(context: PostgresContext, restored: (addOnId: stri
     const from = context.database(source.id)?.kind ?? database.kind
     if (from !== database.kind) throw new PlatformError('postgres-server', { server: addOn.name, why: `it is on the host ${database.kind}, and the backup is of a server of the host ${from}; a backup comes back on the host that it is from` })
     const plan = desk.planOf(addOn)
+    const startedAt = kernel.clock.now()
     const id = await fleet.freeId(stemOf(addOn.id, database.kind), database.lastServer)
     let timeline: number
     try {
@@ -93,7 +109,7 @@ export function createBackups(context: PostgresContext, restored: (addOnId: stri
     for (const old of database.servers) await fleet.cut(old.id)
     const ports = await fleet.open({ id, ports: primary.ports })
     const server: PostgresServer = { id, role: 'primary', ports }
-    const [event] = kernel.commit(cause, [{ type: 'postgres.restored', app: addOn.appId, data: { addOnId: addOn.id, backupId: backup.id, server, timeline } }])
+    const [event] = kernel.commit(cause, [{ type: 'postgres.restored', app: addOn.appId, data: { addOnId: addOn.id, backupId: backup.id, server, timeline, restoreId: `r${nextNumber(addOn.appId)}`, startedAt } }])
     for (const old of database.servers) await fleet.remove(old.id).catch(desk.onTrouble)
     restored(addOn.id, event === undefined ? cause : { kind: 'event', seq: event.seq })
   }
@@ -130,6 +146,10 @@ export function createBackups(context: PostgresContext, restored: (addOnId: stri
       'pg:backups:capture': ({ addOn }, { cause }) => {
         const id = capture(addOn, cause)
         return { seq: kernel.state.seq, id }
+      },
+      'pg:backups:cancel': ({ addOn, backup }, { cause }) => {
+        cancel(addOn, backup, cause)
+        return { seq: kernel.state.seq }
       },
       'pg:backups:schedule': ({ addOn: name, hour }, { cause }) => {
         const { addOn } = context.require(name)

@@ -55,6 +55,7 @@ export function createCrashes(context: PostgresContext, standbys: Standbys): Cra
       const ports = await fleet.open(server)
       if (!context.isOpen()) return true
       if (JSON.stringify(ports) !== JSON.stringify(server.ports)) moved(addOnId, serverId, ports, cause)
+      else reword(addOnId, serverId, ports, cause)
       kernel.commit(cause, [{ type: 'postgres.started', app: appOf(addOnId), data: { addOnId, serverId, tookMs: kernel.clock.now() - begun } }])
       return true
     } catch (error) {
@@ -71,6 +72,12 @@ export function createCrashes(context: PostgresContext, standbys: Standbys): Cra
     const addOn = kernel.state.addOns[addOnId]
     const role = find(serverId)?.server.role
     if (addOn !== undefined && ports !== null && role !== 'standby') desk.configure(addOnId, configAt(addOn, ports.app), { why: 'its port was taken', cause })
+  }
+
+  /** Older platforms wrote 127.0.0.1 where URLs say `localhost` now. */
+  function reword(addOnId: string, serverId: string, ports: PostgresServer['ports'], cause: Cause): void {
+    const addOn = kernel.state.addOns[addOnId]
+    if (addOn !== undefined && ports !== null && find(serverId)?.server.role !== 'standby') desk.configure(addOnId, configAt(addOn, ports.app), { why: 'it is named localhost now', cause })
   }
 
   const appOf = (addOnId: string): string | null => kernel.state.addOns[addOnId]?.appId ?? null

@@ -10,11 +10,11 @@ describe('the URL of a database (PD1)', () => {
     const config = { default: { [urlVar]: urlOf(access, 5432) } }
     expect(accessOf({ config })).toEqual(access)
     expect(new Set(Object.values(access)).size).toBe(3)
-    expect(new URL(config.default[urlVar] ?? '')).toMatchObject({ hostname: '127.0.0.1', port: '5432', username: access.user, pathname: `/${access.database}` })
+    expect(new URL(config.default[urlVar] ?? '')).toMatchObject({ hostname: 'localhost', port: '5432', username: access.user, pathname: `/${access.database}` })
   })
   it('moves to another port with all its credentials', () => {
     const config = { default: { [urlVar]: 'postgres://u:p@127.0.0.1:1/d' }, analyst: { [urlVar]: 'postgres://a:q@127.0.0.1:1/d' } }
-    expect(configAt({ config }, 7)).toEqual({ default: { [urlVar]: 'postgres://u:p@127.0.0.1:7/d' }, analyst: { [urlVar]: 'postgres://a:q@127.0.0.1:7/d' } })
+    expect(configAt({ config }, 7)).toEqual({ default: { [urlVar]: 'postgres://u:p@localhost:7/d' }, analyst: { [urlVar]: 'postgres://a:q@localhost:7/d' } })
   })
   it('a credential that is not there has no access', () => {
     expect(accessOf({ config: {} })).toBeNull()

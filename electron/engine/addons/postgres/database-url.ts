@@ -1,5 +1,5 @@
 // How a database is reached, as one URL, like Heroku's: user, password and database have names by chance. The port is that of a link of the
-// TCP proxy, so that what is done to links is done to databases.
+// TCP proxy, so that what is done to links is done to databases. The host is `localhost`: of any other Heroku's command line asks psql for TLS.
 
 import type { AddOn } from '../../../../shared/domain/add-on.ts'
 import { defaultCredential } from '../../../../shared/domain/add-on.ts'
@@ -12,7 +12,7 @@ export const freshAccess = (nextId: () => string): Access => ({ user: `u${shorte
 
 export const freshPassword = (nextId: () => string): string => `p${nextId().replaceAll('-', '')}${nextId().replaceAll('-', '')}`
 
-export const urlOf = ({ user, password, database }: Access, port: number): string => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
+export const urlOf = ({ user, password, database }: Access, port: number): string => `postgres://${user}:${password}@localhost:${port}/${database}`
 
 /** Of a credential; null while it has none. */
 export function accessOf(addOn: Pick<AddOn, 'config'>, credential: string = defaultCredential): Access | null {

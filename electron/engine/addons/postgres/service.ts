@@ -23,6 +23,7 @@ import { ledgerRoom } from './ledger-calls.ts'
 import { createMonitor } from './monitor.ts'
 import { provision } from './provision.ts'
 import { checkOptions } from './check-options.ts'
+import { upkeepCalls } from './upkeep.ts'
 import { createStandbys } from './standbys.ts'
 
 const slug = 'heroku-postgresql'
@@ -146,7 +147,7 @@ export const postgresService = (deps: PostgresDeps): MakeService => (desk) => {
   }
 
   const calls: CallHandlers = {
-    ...ledger.calls, ...asked.calls, ...credentialCalls(context), ...backups.calls,
+    ...ledger.calls, ...asked.calls, ...credentialCalls(context), ...upkeepCalls(context), ...backups.calls,
     'pg:settings': async ({ addOn: name, replication, detectionMs }, { cause }) => {
       const { addOn, database } = context.require(name)
       if (replication === 'sync' && !database.isHa) throw new PlatformError('postgres-server', { server: addOn.name, why: 'its plan keeps no standby that a commit could wait for' })

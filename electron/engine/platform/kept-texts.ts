@@ -1,22 +1,21 @@
-// The output of builds: kept from the first line to the last, given to whoever pushed, and to any number of watching windows.
+// The output of builds and of release commands: kept from the first line to the last, given to whoever waits for it, and to any number of watchers.
 // Heroku keeps build output of up to 300 MB and cuts it from the front; how much we keep is the store's to bound.
 
-import type { BuildId } from '../../../shared/domain/build.ts'
 import { createChannel, type Channel } from '../journal/channel.ts'
 import type { Reader } from '../journal/room.ts'
 
-export type BuildText = {
+export type KeptText = {
   print(text: string): void
   /** One whole line. */
   line(text: string): void
   end(): void
 }
 
-export type BuildTexts = {
+export type KeptTexts = {
   /** `pusher` gets everything too, as it comes. */
-  open(buildId: BuildId, pusher: (text: string) => void): BuildText
+  open(id: string, pusher: (text: string) => void): KeptText
   /** From the start, then live to the end. */
-  reader(buildId: BuildId): Reader<{ readonly text: string }>
+  reader(id: string): Reader<{ readonly text: string }>
   /** Ends all; what is printed after that goes nowhere. */
   stop(): void
 }
@@ -27,33 +26,33 @@ export type TextStore = { keepText(id: string, text: string): void; readText(id:
 const piecesBound = 64
 const pieceMaxChars = 256 * 1024
 
-export function createBuildTexts(store: TextStore): BuildTexts {
-  const live = new Map<BuildId, Set<Channel<{ readonly text: string }>>>()
+export function createKeptTexts(store: TextStore): KeptTexts {
+  const live = new Map<string, Set<Channel<{ readonly text: string }>>>()
   let stopped = false
 
-  function open(buildId: BuildId, pusher: (text: string) => void): BuildText {
+  function open(id: string, pusher: (text: string) => void): KeptText {
     const watchers = new Set<Channel<{ readonly text: string }>>()
-    live.set(buildId, watchers)
+    live.set(id, watchers)
 
     function print(text: string): void {
-      if (stopped || text === '' || live.get(buildId) !== watchers) return
-      store.keepText(buildId, text)
+      if (stopped || text === '' || live.get(id) !== watchers) return
+      store.keepText(id, text)
       pusher(text)
       for (const watcher of watchers) watcher.push({ text })
     }
 
-    return { print, line: (text) => print(`${text}\n`), end: () => end(buildId) }
+    return { print, line: (text) => print(`${text}\n`), end: () => end(id) }
   }
 
-  function end(buildId: BuildId): void {
-    for (const watcher of live.get(buildId) ?? []) watcher.end()
-    live.delete(buildId)
+  function end(id: string): void {
+    for (const watcher of live.get(id) ?? []) watcher.end()
+    live.delete(id)
   }
 
-  function reader(buildId: BuildId): Reader<{ readonly text: string }> {
-    const watchers = live.get(buildId)
+  function reader(id: string): Reader<{ readonly text: string }> {
+    const watchers = live.get(id)
     const channel = createChannel<{ readonly text: string }>({ bound: piecesBound, merge, onClose: () => watchers?.delete(channel) })
-    const before = store.readText(buildId)
+    const before = store.readText(id)
     for (let at = 0; at < before.length; at += pieceMaxChars) channel.push({ text: before.slice(at, at + pieceMaxChars) })
     if (watchers === undefined) channel.end()
     else watchers.add(channel)
@@ -62,7 +61,7 @@ export function createBuildTexts(store: TextStore): BuildTexts {
 
   function stop(): void {
     stopped = true
-    for (const buildId of live.keys()) end(buildId)
+    for (const id of live.keys()) end(id)
   }
 
   return { open, reader, stop }

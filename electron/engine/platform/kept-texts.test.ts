@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createBuildTexts } from './build-text.ts'
+import { createKeptTexts } from './kept-texts.ts'
 
 function texts() {
   const kept = new Map<string, string>()
   const store = { keepText: (id: string, text: string) => void kept.set(id, (kept.get(id) ?? '') + text), readText: (id: string) => kept.get(id) ?? '' }
-  return { kept, texts: createBuildTexts(store) }
+  return { kept, texts: createKeptTexts(store) }
 }
 
 async function readAll(reader: { next(): Promise<{ readonly text: string } | null> }): Promise<string> {

@@ -1,0 +1,69 @@
+// The Heroku CLI with a home of its own: what it keeps, a login, its caches, git's global settings, never meets those of the real Heroku.
+
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { constants, homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import type { Variables } from './cli-environment.ts'
+
+const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const
+/** A proxy of the user's would be asked first, and carry what is meant for this machine out of it. */
+const otherProxies = /^(https?|all|no)_proxy$/i
+
+/** Resolves with the exit code. The first of `args` is a command of the CLI. */
+export function runCli(file: string, args: readonly string[], { dataDir, url, variables }: { dataDir: string; url: string; variables: Variables }): Promise<number> {
+  const child = spawn(process.execPath, [file, ...args], { stdio: 'inherit', env: { ...ownEnvironment(dataDir, file), ...Object.fromEntries(variables), HTTP_PROXY: url } })
+  const handlers = forwarded.map((signal) => {
+    // A terminal's Ctrl-C reaches both of us already.
+    const handle = (): void => void (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal))
+    process.on(signal, handle)
+    return () => process.off(signal, handle)
+  })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => {
+      for (const off of handlers) off()
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
+    })
+  })
+}
+
+function ownEnvironment(dataDir: string, file: string): NodeJS.ProcessEnv {
+  const folder = join(dataDir, 'heroku-cli')
+  const home = join(folder, 'home')
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  keepKeys(home)
+  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !otherProxies.test(name) && !name.startsWith('HEROKU_')))
+  return {
+    ...kept, HOME: home, USERPROFILE: home, LOCALAPPDATA: join(home, 'AppData', 'Local'),
+    XDG_CONFIG_HOME: join(home, '.config'), XDG_CACHE_HOME: join(home, '.cache'), XDG_DATA_HOME: join(home, '.local', 'share'),
+    GIT_CONFIG_GLOBAL: ownGitConfig(folder), PATH: [ownCommand(folder, file), kept['PATH'] ?? ''].join(delimiter),
+  }
+}
+
+/** `heroku keys:add` looks for the user's keys in the home folder. */
+function keepKeys(home: string): void {
+  const keys = join(homedir(), '.ssh')
+  if (!existsSync(join(home, '.ssh')) && existsSync(keys)) symlinkSync(keys, join(home, '.ssh'), 'junction')
+}
+
+/** The CLI writes its credential helper into git's global settings: into these, which begin with the user's own. */
+function ownGitConfig(folder: string): string {
+  const file = join(folder, 'gitconfig')
+  const config = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config')
+  const theirs = process.env['GIT_CONFIG_GLOBAL'] ? [process.env['GIT_CONFIG_GLOBAL']] : [join(config, 'git', 'config'), join(homedir(), '.gitconfig')]
+  const includes = theirs.map((path) => `[include]\n\tpath = "${path.replaceAll('\\', '/').replaceAll('"', '\\"')}"\n`)
+  if (!existsSync(file)) writeFileSync(file, includes.join(''), { mode: 0o600 })
+  return file
+}
+
+/** git calls `heroku git:credentials`, which has to be this CLI. */
+function ownCommand(folder: string, file: string): string {
+  const bin = join(folder, 'bin')
+  mkdirSync(bin, { recursive: true, mode: 0o700 })
+  const quoted = [process.execPath, file].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+  writeFileSync(join(bin, 'heroku'), `#!/bin/sh\nexec ${quoted} "$@"\n`)
+  chmodSync(join(bin, 'heroku'), 0o700)
+  if (process.platform === 'win32') writeFileSync(join(bin, 'heroku.cmd'), `@"${process.execPath}" "${file}" %*\r\n`)
+  return bin
+}
