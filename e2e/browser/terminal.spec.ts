@@ -28,6 +28,8 @@ test('typing moves the picture, and clicking shows the equal command', async ({ 
   await expect(page.getByTestId('dyno-web.2')).toBeVisible()
   await runCommand(page, 'restart all')
   await expect(output(page)).toContainText('you clicked: heroku ps:restart -a tea')
+  // It waits for the answer, and takes what is typed until then.
+  await expect(page.getByRole('dialog', { name: 'Search', exact: true })).toBeHidden()
   await enter(page, 'rollbak v1')
   await expect(output(page)).toContainText('Did you mean rollback?')
   expect(await faults(page)).toEqual([])

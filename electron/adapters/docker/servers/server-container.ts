@@ -13,6 +13,7 @@ import { createFrameReader } from '../frames.ts'
 import { labelsOf, type Owner } from '../labels.ts'
 import { runInside } from '../run-inside.ts'
 import { fileTar, userText } from './owned-archive.ts'
+import { removeContainer } from './remove-container.ts'
 
 export type ServerPlace = { readonly name: string; readonly volume: string; readonly network: string; readonly hosts: readonly string[]; readonly owner: Owner }
 
@@ -50,7 +51,7 @@ async function startOn(docker: Docker, order: ServerOrder, place: ServerPlace, w
     const port = publishedPort(await container.inspect(), order.port)
     return running(docker, container, port, over)
   } catch (error) {
-    await container.remove({ force: true, v: true }).catch(() => {})
+    await removeContainer(docker, container.id).catch(() => {})
     throw error
   }
 }
@@ -77,7 +78,7 @@ async function endOf(docker: Docker, container: Container, held: Duplex, logged:
   held.on('error', () => {})
   await new Promise<void>((settle) => held.once('end', settle).once('close', settle))
   const status = await endOfContainer(docker, container.id).catch(() => null)
-  await container.remove({ force: true, v: true }).catch(() => {})
+  await removeContainer(docker, container.id).catch(() => {})
   return { status, signal: status === null ? null : (signals[status] ?? null) }
 }
 

@@ -14,6 +14,7 @@ import { createServiceDoors, hostFromInside } from '../service-doors.ts'
 import { within } from '../within.ts'
 import { onBench } from './bench.ts'
 import { bringPostgresImage, findPostgresImage, type PostgresImageNeeds } from './postgres-image.ts'
+import { removeContainer } from './remove-container.ts'
 import { startServer } from './server-container.ts'
 
 export type ServerContainersOptions = Pick<PostgresImageNeeds, 'programs' | 'base'> & {
@@ -91,9 +92,7 @@ export function createServerContainers(options: ServerContainersOptions): Server
       const container = docker.getContainer(Id)
       if (State === 'paused') await container.unpause().catch(() => {})
       if (State === 'paused' || State === 'running') await stopProperly(docker, container).catch(() => {})
-      await container.remove({ force: true, v: true }).catch((error: unknown) => {
-        if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error
-      })
+      await removeContainer(docker, Id)
       return State === 'paused' || State === 'running'
     }))
     return all.includes(true)
