@@ -13,7 +13,7 @@ export type RunOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** In a terminal: its questions and what is typed. All that it prints is then standard output. */
   readonly answers?: readonly Answer[]
-  /** It goes on for ever: Ctrl-C once this is printed. */
+  /** It goes on for ever: Ctrl-C once this is printed, every second, as some take the first for a question. */
   readonly until?: RegExp
 }
 
@@ -48,16 +48,20 @@ async function run(words: readonly string[], line: string, { cwd, env, answers, 
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
     const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
+    let asking: NodeJS.Timeout | undefined
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
-      if (until?.test(stdout) === true) child.kill('SIGINT')
+      if (until?.test(stdout) !== true || asking !== undefined) return
+      child.kill('SIGINT')
+      asking = setInterval(() => child.kill('SIGINT'), 1000)
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     child.stdin.on('error', () => {}).end(stdin ?? '')
     child.on('error', reject)
     child.on('close', (code) => {
       clearTimeout(limit)
+      clearInterval(asking)
       resolve({ line, code, stdout, stderr })
     })
   })

@@ -23,10 +23,15 @@ import { createPlatformApi, type PlatformApi } from './platform-api/dispatch.ts'
 import { isApiPath } from './platform-api/known-paths.ts'
 import { fetchLoopback } from './platform-api/source-blob.ts'
 import { checkRepository } from './repository-access.ts'
+import { attachPath, readAttach } from './rendezvous/attach-links.ts'
 import { createRendezvous, type Rendezvous } from './rendezvous/rendezvous.ts'
 import { createSideHosts, isSidePath, type SideHosts } from './side-hosts/side-hosts.ts'
 import { createSignedLinks } from './signed-links.ts'
 import { welcomeSocket } from './socket-transport.ts'
+import { attachGuest } from './ssh/attach-guest.ts'
+import { createExecDoor, isExecPath, type ExecDoor } from './ssh/exec-door.ts'
+import { converse } from './ssh/ssh-conversation.ts'
+import { makeHostKey, type HostKey } from './ssh/ssh-key.ts'
 import { serveStatic } from './static-files.ts'
 import { backupLink, createDownloads, type BackupLink, type Downloads } from './downloads.ts'
 import { createStreamOutput, type StreamOutput } from './stream-output.ts'
@@ -48,6 +53,8 @@ export type ControlServerOptions = {
   readonly uploads: Uploads
   /** The certificate of the moment for TLS on the same port; without one TLS is not spoken. */
   readonly secure?: () => SecureContext
+  /** Is there an `ssh` that the CLI can start? Without it `heroku run` has the size of its terminal from its start alone. */
+  readonly hasSsh?: () => boolean
   readonly git: {
     ownsPath(path: string): boolean
     handle(req: IncomingMessage, res: ServerResponse, who: { readonly by: string }): void
@@ -68,7 +75,7 @@ export type ControlServer = {
   stop(): Promise<void>
 }
 
-type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly logIns: BrowserLogIns; readonly streams: StreamOutput; readonly downloads: Downloads; readonly rendezvous: Rendezvous; readonly sides: SideHosts }
+type Answerers = { readonly api: PlatformApi; readonly partners: PartnerApi; readonly logIns: BrowserLogIns; readonly streams: StreamOutput; readonly downloads: Downloads; readonly rendezvous: Rendezvous; readonly exec: ExecDoor; readonly sides: SideHosts }
 
 const maxSockets = 512
 const maxPages = 64
@@ -84,6 +91,8 @@ export async function createControlServer(options: ControlServerOptions): Promis
   const pages = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: true })
   let engine: Engine | null = null
   let answerers: Promise<Answerers> | null = null
+  let madeKey: HostKey | null = null
+  const hostKey = (): HostKey => (madeKey ??= makeHostKey())
   const main = await listen(newServer(), options.port, '127.0.0.1')
   const { port } = main.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
@@ -98,7 +107,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     server.on('request', (req, res) => void answer(req, res))
     server.on('upgrade', (req, socket, head) => upgrade(req, socket, head))
     server.on('clientError', refuseUnreadable)
-    doors.push(installDoor(server, { ways, port: () => port, secure: () => options.secure?.() ?? null, stranger: rendezvous }))
+    doors.push(installDoor(server, { ways, port: () => port, secure: () => options.secure?.() ?? null, stranger: rendezvous, ssh }))
     return server
   }
 
@@ -123,6 +132,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     if (path.startsWith('/streams/')) return (await ready()).streams(req, res, path.slice('/streams/'.length))
     if (path.startsWith('/downloads/')) return (await ready()).downloads(req, res, path.slice('/downloads/'.length))
     if (isLogInPath(path)) return (await ready()).logIns(req, res, path)
+    if (isExecPath(path)) return (await ready()).exec.answer(req, res, path, by)
     if (isSidePath(path)) return (await ready()).sides(req, res, req.headers.host ?? '', by)
     if (!isApiPath(path)) return serveStatic(req, res, options.staticDir, path)
     if (isTokenPath(path) || (isPartnerPath(path) && by === null)) return (await ready()).partners(req, res, path)
@@ -143,6 +153,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
     } catch {
       return turnAway(socket, '403 Forbidden')
     }
+    if (req.url?.startsWith(attachPath) === true) return attach(req.url.slice(attachPath.length), socket, head)
     if (req.url !== '/rpc') return turnAway(socket, '404 Not Found')
     if (engine === null || pages.clients.size >= maxPages) return turnAway(socket, '503 Service Unavailable')
     const served = engine
@@ -151,6 +162,26 @@ export async function createControlServer(options: ControlServerOptions): Promis
         serveConnection(served, transport, options.owner, onBug)
       })
     })
+  }
+
+  /** `heroku run` in a terminal: what comes after the answer is SSH. */
+  function attach(signed: string, socket: Duplex, head: Buffer): void {
+    const claim = readAttach(links, signed)
+    if (engine === null || claim === null) return turnAway(socket, engine === null ? '503 Service Unavailable' : '404 Not Found')
+    const guest = attachGuest(engine, claim)
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
+    const begin = (first: Buffer): void => {
+      socket.unshift(first)
+      converse(socket, { hostKey: hostKey(), admit: () => guest })
+    }
+    // The CLI loses what comes with the answer; ssh behind it speaks first.
+    if (head.length > 0) begin(head)
+    else socket.once('data', begin)
+  }
+
+  function ssh(socket: Duplex): void {
+    socket.on('error', () => socket.destroy())
+    void Promise.resolve().then(ready).then(({ exec }) => exec.take(socket)).catch(() => socket.destroy())
   }
 
   function rendezvous(socket: Duplex): void {
@@ -174,12 +205,12 @@ export async function createControlServer(options: ControlServerOptions): Promis
 
   async function furnish(served: Engine): Promise<Answerers> {
     const world = await apiWorld(served)
-    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), logIns: createBrowserLogIns(served, options.owner), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links), sides: createSideHosts(world, onBug) }
+    return { api: createPlatformApi(world, onBug), partners: createPartnerApi(world, onBug), logIns: createBrowserLogIns(served, options.owner), streams: createStreamOutput(served, links), downloads: createDownloads(served, links), rendezvous: createRendezvous(served, links), exec: createExecDoor(served, { owner: options.owner, hostKey, onBug }), sides: createSideHosts(world, onBug) }
   }
 
   async function apiWorld(served: Engine): Promise<ApiWorld> {
     const { routerPort } = (await served.call('platform:info', {}, options.owner)) as PlatformInfo
-    return { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, now: Date.now }
+    return { engine: served, owner: options.owner, controlUrl: url, routerPort, uploads: options.uploads, links, fetchSource: fetchLoopback, hasSsh: options.hasSsh?.() ?? false, now: Date.now }
   }
 
   function onBug(error: unknown): void {
@@ -188,6 +219,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
 
   async function stop(): Promise<void> {
     engine = null
+    await answerers?.then(({ exec }) => exec.stop(), () => {})
     for (const page of pages.clients) page.close(1001, 'Dynarium stops.')
     const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
     const insist = setTimeout(() => {

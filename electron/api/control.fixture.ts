@@ -32,13 +32,13 @@ export type ControlWorld = {
   close(): Promise<void>
 }
 
-export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean; readonly secure?: () => SecureContext; readonly addOns?: WorldOptions['addOns']; readonly partners?: WorldOptions['partners']; readonly webhooks?: WorldOptions['webhooks']; readonly certificates?: WorldOptions['certificates']; readonly uploaded?: WorldOptions['uploaded']; readonly world?: Pick<WorldOptions, 'dynos' | 'behave'> } = {}): Promise<ControlWorld> {
+export async function controlWorld(options: { readonly staticDir?: string | null; readonly maxUploadBytes?: number; readonly isConnected?: boolean; readonly secure?: () => SecureContext; readonly hasSsh?: boolean; readonly addOns?: WorldOptions['addOns']; readonly partners?: WorldOptions['partners']; readonly webhooks?: WorldOptions['webhooks']; readonly certificates?: WorldOptions['certificates']; readonly uploaded?: WorldOptions['uploaded']; readonly world?: Pick<WorldOptions, 'dynos' | 'behave'> } = {}): Promise<ControlWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'dynarium-api-'))
   const world = await createWorld({ seed: 7, ...options.world, token, passwords: createKeyring(join(folder, 'passwords')), ...(options.addOns === undefined ? {} : { addOns: options.addOns }), ...(options.partners === undefined ? {} : { partners: options.partners }), ...(options.webhooks === undefined ? {} : { webhooks: options.webhooks }), ...(options.certificates === undefined ? {} : { certificates: options.certificates }), ...(options.uploaded === undefined ? {} : { uploaded: options.uploaded }) })
   const logged: string[] = []
   const uploads = createUploads(join(folder, 'uploads'), options.maxUploadBytes === undefined ? {} : { maxBytes: options.maxUploadBytes })
   const control = await createControlServer({
-    port: 0, token, owner, uploads, staticDir: options.staticDir ?? null, log: (text) => logged.push(text), ...(options.secure === undefined ? {} : { secure: options.secure }),
+    port: 0, token, owner, uploads, staticDir: options.staticDir ?? null, log: (text) => logged.push(text), ...(options.secure === undefined ? {} : { secure: options.secure }), hasSsh: () => options.hasSsh === true,
     git: { ownsPath: (path) => path.includes('.git/'), handle: (req, res, who) => void res.end(`git for ${who.by}: ${req.url}`) },
   })
   if (options.isConnected !== false) control.serve(world.engine)

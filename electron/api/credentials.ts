@@ -9,6 +9,9 @@ export function givenSecret(authorization: string | undefined): string | null {
   return scheme.toLowerCase() === 'bearer' ? value : (basicPair(value)?.password ?? null)
 }
 
+/** Whom Basic names; null: it is something else. */
+export const userOf = (authorization: string | undefined): string | null => basicPair(/^basic +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? '')?.user ?? null
+
 /** Of Basic with an email as user; null: it is something else. */
 export function logInOf(authorization: string | undefined): { readonly email: string; readonly password: string } | null {
   const pair = basicPair(/^basic +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? '')

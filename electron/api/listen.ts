@@ -1,9 +1,9 @@
 // Takes a port of one address of this machine, and no other's.
 
-import type { Server } from 'node:http'
+import type { Server } from 'node:net'
 
 /** Rejects with the system's error, e.g. EADDRINUSE. */
-export function listen(server: Server, port: number, host: string): Promise<Server> {
+export function listen<S extends Server>(server: S, port: number, host: string): Promise<S> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host, exclusive: true, ipv6Only: host === '::1' }, () => {

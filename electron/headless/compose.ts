@@ -33,7 +33,7 @@ import { writeAddress } from './address-file.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { createEngineLog } from './engine-log.ts'
-import { machineFacts } from './machine-facts.ts'
+import { hasSsh, machineFacts } from './machine-facts.ts'
 import type { OutsideNeeds } from './outside.ts'
 import { claimJournal } from './own-journal.ts'
 import { createRealOutside } from './real-outside.ts'
@@ -117,7 +117,7 @@ export async function composePlatform(options: Composition): Promise<Platform> {
     const owner = `${userInfo().username}@localhost`
     // The control port's address is part of what the engine tells windows, so it is taken before the engine is made.
     const trust = createTrust({ folder: join(options.dataDir, 'trust'), now: Date.now, log })
-    const control = await createControlServer({ git, uploads, secure: trust.secure, token, owner, port: options.port, staticDir: options.staticDir, log })
+    const control = await createControlServer({ git, uploads, secure: trust.secure, token, owner, port: options.port, staticDir: options.staticDir, hasSsh, log })
     stops.push(control.stop)
     const toxiproxy = options.toxiproxyPort == null ? null : await serveToxiproxy({ wire, port: options.toxiproxyPort, log })
     stops.push(async () => {

@@ -38,7 +38,7 @@ function heroku([file = '', ...words]: readonly string[]): Promise<number> {
   const address = running(dataDir)
   // The CLI refuses to log in while it is given a token.
   const token = args[0] === 'login' || args[0] === 'auth:login' ? null : tokenOf(dataDir)
-  return runCli(file, args, { dataDir, url: address.url, variables: cliEnvironment({ ...address, token, env: process.env }) })
+  return runCli(file, args, { dataDir, url: address.url, tunnel: join(__dirname, 'exec-tunnel.cjs'), variables: cliEnvironment({ ...address, token, env: process.env }) })
 }
 
 function trust(args: readonly string[]): number {

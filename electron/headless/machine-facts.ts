@@ -23,6 +23,9 @@ export function aroundEngines(): Around {
   return { platform: process.platform, env: process.env, home: homedir(), root: '', findProgram: (name) => findOnPath(name, process.env['PATH'] ?? '') }
 }
 
+/** For `heroku run`: the CLI starts it by name, in much the same environment. */
+export const hasSsh = (): boolean => findOnPath('ssh', process.env['PATH'] ?? '') !== null
+
 /** That there is none is a finding here, not a refusal. */
 function shellOrNull(): string | null {
   try {

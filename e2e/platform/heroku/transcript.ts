@@ -13,7 +13,9 @@ function stepOf(text: string): Step {
 }
 
 const masks: readonly (readonly [RegExp, string])[] = [
-  [/\d{4}-\d\d-\d\dT[\d:.]+(\+00:00|Z)/g, 'TIME'], [/\d{4}\/\d\d\/\d\d [\d:]+ \+\d{4} \(~ ?\d+\w+ ago\)/g, 'TIME'], [/\b(run|release|scheduler)\.\d+/g, '$1.N'], [/(localhost|127\.0\.0\.1):\d+/g, '$1:PORT'],
+  [/\d{4}-\d\d-\d\dT[\d:.]+(\+00:00|Z)/g, 'TIME'], [/\d{4}\/\d\d\/\d\d [\d:]+ \+\d{4} \(~ ?\d+\w+ ago\)/g, 'TIME'], [/\b(run|release|scheduler)\.\d+/g, '$1.N'],
+  // What it was when it was asked after.
+  [/\b(starting|up), run\.N/g, 'up, run.N'], [/(localhost|127\.0\.0\.1\]?):\d+/g, '$1:PORT'],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'ID'], [/\b(memcachier|postgresql|redis)-\w+-\d+/g, '$1-NAME'], [/\S+@localhost/g, 'ACCOUNT'], [/\bweb\.\d+/g, 'web.N'], [/─+/g, '─'],
 ]
 

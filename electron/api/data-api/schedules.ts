@@ -50,4 +50,4 @@ function utcHour(hour: number, zone: string, now: number): number {
 
 const scheduleId = ({ id }: AddOn): string => idOf('transfer-schedule', id)
 
-const scheduleJson = (request: ApiRequest, addOn: AddOn, hour: number): Record<string, unknown> => ({ uuid: scheduleId(addOn), name: `${attachmentNameOf(request, addOn)}_URL`, hour: String(hour).padStart(2, '0'), timezone: 'UTC' })
+const scheduleJson = (request: ApiRequest, addOn: AddOn, hour: number): Record<string, unknown> => ({ uuid: scheduleId(addOn), name: `${attachmentNameOf(request, addOn)}_URL`, hour, timezone: 'UTC' })

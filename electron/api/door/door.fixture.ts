@@ -35,7 +35,7 @@ export async function doorWorld(handle: Handler, options: { silenceMs?: number; 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, connectionsCheckingInterval: 5000, ...limits }, (req, res) => handle(req, res, ways))
   if (maxConnections !== undefined) server.maxConnections = maxConnections
   server.on('clientError', (_error, socket) => socket.destroy())
-  const door = installDoor(server, { ways, secure: trust.secure, port: () => (server.address() as AddressInfo).port, ...(silenceMs === undefined ? {} : { silenceMs }), stranger })
+  const door = installDoor(server, { ways, secure: trust.secure, port: () => (server.address() as AddressInfo).port, ...(silenceMs === undefined ? {} : { silenceMs }), stranger, ssh: stranger })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const dialled = new Set<Socket>()

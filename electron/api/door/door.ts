@@ -15,6 +15,8 @@ export type DoorOptions = {
   readonly secure: () => SecureContext | null
   /** Gets what is neither HTTP nor TLS inside TLS, with its first bytes put back. */
   readonly stranger: (socket: Duplex) => void
+  /** Gets what speaks SSH in plain text. */
+  readonly ssh: (socket: Duplex) => void
   readonly port: () => number
   /** Nothing said for so long: closed. */
   readonly silenceMs?: number
@@ -55,6 +57,7 @@ export function installDoor(server: Server, options: DoorOptions): Door {
       if (kind === 'tls') return secure(socket, way)
       options.ways.set(socket, way)
       if (kind === 'http') for (const listener of parse) listener.call(server, socket)
+      else if (kind === 'ssh' && !way.isTls) options.ssh(socket)
       else if (kind === 'other' && way.isTls) options.stranger(socket)
       else socket.destroy()
     })

@@ -5,11 +5,12 @@ import { tunnelTo } from './known-hosts.ts'
 const kind = (text: string): ReturnType<typeof kindOf> => kindOf(Buffer.from(text, 'latin1'))
 
 describe('the first bytes (HC1)', () => {
-  it('tell TLS, HTTP and neither apart, and ask for more where they can not', () => {
+  it('tell TLS, HTTP, SSH and neither apart, and ask for more where they can not', () => {
     for (const bytes of ['\x16', '\x16\x03\x01']) expect(kind(bytes)).toBe('tls')
     for (const text of ['GET /', 'PATCH /apps HTTP/1.1\r\n', 'CONNECT a:1', 'M-SEARCH *']) expect(kind(text)).toBe('http')
-    for (const text of ['', 'G', 'GET', 'UNSUBSCRIB', 'P']) expect(kind(text)).toBeNull()
-    for (const text of ['get / HTTP/1.1', 'GETAWAY ', '\r\nGET /', '\x00', 'SSH-2.0-x', 'c0ffee\r\n', 'PRI * HTTP/2.0']) expect(kind(text), text).toBe('other')
+    expect(kind('SSH-2.0-OpenSSH_9.2')).toBe('ssh')
+    for (const text of ['', 'S', 'SSH', 'G', 'GET', 'UNSUBSCRIB', 'P']) expect(kind(text)).toBeNull()
+    for (const text of ['get / HTTP/1.1', 'GETAWAY ', '\r\nGET /', '\x00', 'ssh-2.0-x', 'c0ffee\r\n', 'PRI * HTTP/2.0']) expect(kind(text), text).toBe('other')
   })
 })
 

@@ -1,11 +1,12 @@
-// What a connection wants is told by its first bytes: TLS begins its hello with 0x16, HTTP with the name of a method and a space. What is
-// neither is read by nobody in plain text; inside TLS it is the secret of a rendezvous, as `heroku run` sends it.
+// What a connection wants is told by its first bytes: TLS begins its hello with 0x16, HTTP with the name of a method and a space, SSH with
+// `SSH-`. What is none of them is read by nobody in plain text; inside TLS it is the secret of a rendezvous, as `heroku run` sends it.
 
 import { METHODS } from 'node:http'
 
-type Kind = 'tls' | 'http' | 'other'
+type Kind = 'tls' | 'http' | 'ssh' | 'other'
 
 const tlsHandshake = 0x16
+const sshGreeting = 'SSH-'
 const methods = METHODS.map((method) => `${method} `)
 const longest = Math.max(...methods.map((method) => method.length))
 
@@ -15,5 +16,6 @@ export function kindOf(bytes: Buffer): Kind | null {
   if (bytes[0] === tlsHandshake) return 'tls'
   const text = bytes.toString('latin1', 0, longest)
   if (methods.some((method) => text.startsWith(method))) return 'http'
-  return methods.some((method) => method.startsWith(text)) ? null : 'other'
+  if (text.startsWith(sshGreeting)) return 'ssh'
+  return [...methods, sshGreeting].some((known) => known.startsWith(text)) ? null : 'other'
 }

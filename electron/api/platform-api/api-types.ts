@@ -17,6 +17,8 @@ export type ApiWorld = {
   readonly links: SignedLinks
   /** Reads a source_blob of a loopback or file address. */
   readonly fetchSource: (url: URL) => Promise<Readable>
+  /** Is there an `ssh` that the CLI can start? */
+  readonly hasSsh: boolean
   readonly now: () => number
 }
 

@@ -13,6 +13,9 @@ export type AttachClaim = {
 /** Longer than the 30 seconds after which a dyno gives its caller up. */
 const linkMs = 60_000
 
+/** Where SSH is spoken over an upgraded connection; a signed claim follows. */
+export const attachPath = '/attach/'
+
 const claimed = z.object({ attach: z.object({ dynoId: z.string(), by: z.string(), isTerminal: z.boolean() }) })
 
 export const signAttach = (links: SignedLinks, claim: AttachClaim, now: number): string => links.sign({ attach: claim }, now + linkMs)

@@ -11,7 +11,7 @@ const bugs: unknown[] = []
 
 beforeEach(async () => {
   at = await controlWorld()
-  const world = { engine: at.world.engine, owner, controlUrl: at.control.url, routerPort: 0, uploads: at.uploads, links: createSignedLinks(token), fetchSource: () => Promise.reject(new Error('none')), now: Date.now }
+  const world = { engine: at.world.engine, owner, controlUrl: at.control.url, routerPort: 0, uploads: at.uploads, links: createSignedLinks(token), fetchSource: () => Promise.reject(new Error('none')), hasSsh: false, now: Date.now }
   const hosts = createSideHosts(world, (bug) => bugs.push(bug))
   server = createServer((req, res) => void hosts(req, res, req.headers.host ?? '', req.headers.authorization === `Bearer ${token}` ? owner : null))
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))

@@ -11,6 +11,7 @@ import type { Cause, EventDraft } from '../../../shared/protocol/events.ts'
 import { because, type Kernel } from '../journal/kernel.ts'
 import type { CallContext, CallHandlers, Room, StreamHandlers } from '../journal/room.ts'
 import type { AddOnServers } from '../platform/addon-servers.ts'
+import { checkPendingReleases } from '../platform/release-drafts.ts'
 import type { Releases } from '../platform/releases.ts'
 import { requireApp } from '../platform/require-app.ts'
 import { createApplyConfig } from './attached-config.ts'
@@ -88,7 +89,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
     throw new PlatformError('addon-not-ready', { addOn: addOn.name, state: addOnStateWords[addOn.state], fix: addOn.state === 'provisioning' ? 'Wait until it is created.' : addOn.state === 'errored' ? 'Destroy it, and create another.' : 'It is on its way out.' })
   }
 
-  const refOf = ({ service, name }: AddOn): string => `@ref:${name} of ${service}`
+  const refOf = ({ name }: AddOn): string => `@ref:${name}`
 
   /** One thing at a time for each add-on; what happens outlives the call that began it. */
   function occupied<T>(addOnId: string, work: () => Promise<T>): Promise<T> {
@@ -129,6 +130,14 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
 
   const detachDrafts = (addOn: AddOn): EventDraft[] =>
     attachmentsTo(state, addOn.id).map(({ id, appId, name }): EventDraft => ({ type: 'attachment.removed', app: appId, data: { attachmentId: id, addOnId: addOn.id, name } }))
+
+  /** A release of its own, also where another takes its name at once: `pg:promote` waits for both by name. */
+  function detach({ id, appId, addOnId, name }: Attachment, context: CallContext): Readonly<Record<string, number>> {
+    return apply({
+      addOnId, appId, cause: context.cause, by: personIn(context), describe: (names) => `Detach ${names} (${refOf(requireAddOn(addOnId))})`, releasesAlways: true,
+      drafts: [{ type: 'attachment.removed', app: appId, data: { attachmentId: id, addOnId, name } }],
+    })
+  }
 
   /** It is gone for its apps at once; the service clears up after that. */
   function beginDestroy(addOn: AddOn, cause: Cause, by: string): void {
@@ -229,12 +238,13 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
       const replaced = args.confirm === app.name ? attachmentsOf(state, app.id).find(({ name }) => name === args.as?.toUpperCase()) : undefined
       if (replaced !== undefined) checkIsReplaceable(app, replaced, addOn)
       const name = replaced?.name ?? attachmentName(state, app, service, args.as, random)
+      if (replaced !== undefined) {
+        checkPendingReleases(state, app, 2)
+        detach(replaced, context)
+      }
       const versions = apply({
         addOnId: addOn.id, appId: app.id, cause: context.cause, by: personIn(context), describe: (names) => `Attach ${names} (${refOf(addOn)})`, releasesAlways: true,
-        drafts: [
-          ...(replaced === undefined ? [] : [{ type: 'attachment.removed', app: app.id, data: { attachmentId: replaced.id, addOnId: replaced.addOnId, name } } as const]),
-          { type: 'attachment.added', app: app.id, data: { attachmentId: ids.next(), addOnId: addOn.id, name, credential } },
-        ],
+        drafts: [{ type: 'attachment.added', app: app.id, data: { attachmentId: ids.next(), addOnId: addOn.id, name, credential } }],
       })
       return { seq: state.seq, name, version: versions[app.id] ?? null }
     },
@@ -247,10 +257,7 @@ export function createAddOnsRoom(kernel: Kernel, deps: AddOnsDeps): AddOnsRoom {
       const addOn = requireAddOn(attachment.addOnId)
       if (addOn.state === 'provisioning') checkIsReady(addOn)
       checkIsNotLast(app, attachment.name, addOn)
-      const versions = apply({
-        addOnId: addOn.id, appId: app.id, cause: context.cause, by: personIn(context), describe: (names) => `Detach ${names} (${refOf(addOn)})`, releasesAlways: true,
-        drafts: [{ type: 'attachment.removed', app: app.id, data: { attachmentId: attachment.id, addOnId: addOn.id, name: attachment.name } }],
-      })
+      const versions = detach(attachment, context)
       return { seq: state.seq, version: versions[app.id] ?? null }
     },
     'addons:destroy': (args, context) => {

@@ -36,9 +36,9 @@ export function decideRelease(state: PlatformState, request: NewRelease): { draf
 }
 
 /** Asked before anything else of a change is written, so that a refusal leaves nothing half done. */
-export function checkPendingReleases(state: PlatformState, app: App): void {
+export function checkPendingReleases(state: PlatformState, app: App, wanted = 1): void {
   const pending = pendingReleases(state, app.id)
-  if (pending.length >= maxPendingReleases) throw new PlatformError('release-pending', { app: app.name, version: pending[0]?.version ?? 0 })
+  if (pending.length + wanted > maxPendingReleases) throw new PlatformError('release-pending', { app: app.name, version: pending[0]?.version ?? 0 })
 }
 
 export function decideSuccess(state: PlatformState, appId: AppId, version: number): EventDraft[] {

@@ -10,9 +10,18 @@ const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const
 /** A proxy of the user's would be asked first, and carry what is meant for this machine out of it. */
 const otherProxies = /^(https?|all|no)_proxy$/i
 
+export type CliPlace = {
+  readonly dataDir: string
+  /** Of the platform. */
+  readonly url: string
+  /** What the CLI's process loads first: see exec-tunnel.ts. */
+  readonly tunnel: string
+  readonly variables: Variables
+}
+
 /** Resolves with the exit code. The first of `args` is a command of the CLI. */
-export function runCli(file: string, args: readonly string[], { dataDir, url, variables }: { dataDir: string; url: string; variables: Variables }): Promise<number> {
-  const child = spawn(process.execPath, [file, ...args], { stdio: 'inherit', env: { ...ownEnvironment(dataDir, file), ...Object.fromEntries(variables), HTTP_PROXY: url } })
+export function runCli(file: string, args: readonly string[], { dataDir, url, tunnel, variables }: CliPlace): Promise<number> {
+  const child = spawn(process.execPath, ['--require', tunnel, file, ...args], { stdio: 'inherit', env: { ...ownEnvironment(dataDir, file), ...Object.fromEntries(variables), HTTP_PROXY: url, DYNARIUM_EXEC_PORT: new URL(url).port } })
   const handlers = forwarded.map((signal) => {
     // A terminal's Ctrl-C reaches both of us already.
     const handle = (): void => void (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal))

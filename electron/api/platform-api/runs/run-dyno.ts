@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { PlatformError } from '../../../../shared/errors/platform-error.ts'
-import { signAttach } from '../../rendezvous/attach-links.ts'
+import { attachPath, signAttach } from '../../rendezvous/attach-links.ts'
 import { created, type ApiAnswer, type ApiRequest } from '../api-types.ts'
 import { dynoJson } from '../dynos.ts'
 import { appOf, call, stateOf } from '../lookups.ts'
@@ -29,11 +29,15 @@ export async function runDyno(request: ApiRequest): Promise<ApiAnswer> {
   const { dynoId, name } = started as { dynoId: string; name: string }
   const dyno = stateOf(request).dynos[dynoId]
   if (dyno === undefined) throw new PlatformError('dyno-not-found', { dyno: name, app: app.name })
-  return created(dynoJson(request, dyno, attach === true ? attachUrl(request, dynoId, isTerminal) : null))
+  return created(dynoJson(request, dyno, attach === true ? attachUrl(request, dynoId, { isTerminal, isOnScreen: side(env?.['COLUMNS'], 0) > 0 }) : null))
 }
 
-function attachUrl({ world, by }: ApiRequest, dynoId: string, isTerminal: boolean): string {
-  return `rendezvous://${new URL(world.controlUrl).host}/${signAttach(world.links, { dynoId, by, isTerminal }, world.now())}`
+/** The CLI says its screen's size where it has one: with ssh the size follows when it changes. Other clients know the rendezvous. */
+function attachUrl({ world, by, headers }: ApiRequest, dynoId: string, { isTerminal, isOnScreen }: { readonly isTerminal: boolean; readonly isOnScreen: boolean }): string {
+  const { host } = new URL(world.controlUrl)
+  const signed = signAttach(world.links, { dynoId, by, isTerminal }, world.now())
+  const isBySsh = isTerminal && isOnScreen && world.hasSsh && (headers['user-agent'] ?? '').startsWith('heroku-cli/')
+  return isBySsh ? `https://${host}${attachPath}${signed}` : `rendezvous://${host}/${signed}`
 }
 
 /** As the caller's own terminal is; some say 0. */
