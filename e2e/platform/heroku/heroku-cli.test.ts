@@ -1,8 +1,9 @@
 // `npm test -- heroku-cli`: the published Heroku CLI, unchanged, against a running platform with a real app.
 
 import { execFileSync } from 'node:child_process'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { join } from 'node:path'
+import { connectClient } from '../../support/client.ts'
 import { herokuCli, shownRun } from '../../support/heroku-cli.ts'
 import { useWorld } from '../../support/world.ts'
 import { addOnChapters } from './add-on-commands.ts'
@@ -30,8 +31,9 @@ beforeAll(async () => {
   writeFiles(join(world.work, 'home'))
   await world.api('POST', '/teams', { name: 'guild' })
   email = (await world.api<{ readonly email: string }>('GET', '/account')).email
-  shop = { api: world.api, cli, work: world.work, controlPort, routerPort }
+  shop = { api: world.api, client: await connectClient(world.host()), cli, work: world.work, controlPort, routerPort }
 }, installLimitMs)
+afterAll(() => shop.client.close())
 
 for (const { title, reads, invocations } of chapters) {
   describe(title, { concurrent: reads, timeout: limitMs }, () => {

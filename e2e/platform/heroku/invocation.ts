@@ -1,8 +1,9 @@
 import type { PlatformApi } from '../../support/platform-api.ts'
+import type { Client } from '../../../shared/protocol/client.ts'
 import type { HerokuCli, RunOptions } from '../../support/heroku-cli.ts'
 
 /** What an invocation is judged against. */
-export type Shop = { readonly api: PlatformApi; readonly cli: HerokuCli; readonly work: string; readonly controlPort: number; readonly routerPort: number }
+export type Shop = { readonly api: PlatformApi; readonly cli: HerokuCli; readonly client: Client; readonly work: string; readonly controlPort: number; readonly routerPort: number }
 
 export type Invocation = {
   /** What is typed after `heroku`. `<path>` stands for the id of the last thing there. */

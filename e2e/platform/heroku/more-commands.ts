@@ -7,6 +7,8 @@ import { changing, does, fails, reading, type Chapter, type Shop } from './invoc
 
 const isThere = async (shop: Shop, path: string, shape: unknown): Promise<void> => void expect(await shop.api('GET', path)).toMatchObject(shape as object)
 
+const autoscales = async ({ client }: Shop, isOn: boolean): Promise<void> => void expect(await client.call('ps:autoscale:info', { app: 'shop' })).toMatchObject({ isOn })
+
 export const moreChapters: readonly Chapter[] = [
   changing('one-off dynos',
     does("run -a shop -- 'echo hello from $DYNO'", /hello from run\.\d+/),
@@ -34,7 +36,7 @@ export const moreChapters: readonly Chapter[] = [
     }),
     does('ps:copy nothing-like-it -a shop', /Could not (transfer the file|connect to dyno)/, null, { code: 2 }),
     does('ps:forward 19123 -a shop', /Listening on 19123 and forwarding to web\.1:19123/, null, { until: /stop port forwarding/, code: 130 }),
-    does('ps:socks -a shop', /SOCKSv5 proxy server started on port 1080/, null, { until: /Use CTRL\+C/, code: 130 }),
+    does('ps:socks -a shop', /SOCKSv5 proxy server started on port 1080/, null, { until: /proxy server started/, code: 130 }),
     does('features:disable runtime-heroku-exec -a shop', /Disabling runtime-heroku-exec for shop\.\.\. done/),
     does('ps:exec -a shop', /Do you want to continue/, null, { answers: [[/\[y\/n\]/, 'n\r']] }),
     does("ps:exec -a shop -- 'echo inside $DYNO'", [/Restarting dynos\.\.\. done/, /inside web\.1/], null, { answers: [[/\[y\/n\]/, 'y\r']] }),
@@ -144,6 +146,13 @@ export const moreChapters: readonly Chapter[] = [
     does('apps:favorites', /^/),
     does('notifications', /notifications/),
     fails('spaces', 2, /You do not have access to any spaces/),
+  ),
+  changing('autoscaling',
+    does('ps:type web=performance-m -a shop', /done/),
+    does('ps:autoscale:enable -a shop --min 1 --max 2 --p95 700', /Enabling dyno autoscaling\.\.\. done/, (shop) => autoscales(shop, true)),
+    does('ps:autoscale:enable -a shop --min 1 --max 3', /done/, (shop) => autoscales(shop, true)),
+    does('ps:autoscale:disable -a shop', /Disabling dyno autoscaling\.\.\. done/, (shop) => autoscales(shop, false)),
+    does('ps:type web=standard-1x -a shop', /done/),
   ),
   changing('logging in',
     does('login -i', /Logged in as \S+@localhost/, null, { answers: [[/Email/, '<email>\r'], [/Password/, '<token>\r']] }),
