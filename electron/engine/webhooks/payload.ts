@@ -19,7 +19,7 @@ export function createPayloads(describe: Describe) {
     remember(`/apps/${app.id}`, await describe(`/apps/${app.id}`, app.owner))
     for (const { list, one, by } of listedOf(app.id)) {
       const items = await describe(list, app.owner)
-      if (Array.isArray(items)) for (const item of items as Resource[]) remember(`${one}${String(item[by])}`, item)
+      if (Array.isArray(items)) for (const item of items as Resource[]) remember(`${one}${String(fieldAt(item, by))}`, item)
     }
   }
 
@@ -52,6 +52,8 @@ export function createPayloads(describe: Describe) {
 }
 
 const asResource = (found: unknown): Resource | null => (typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Resource) : null)
+
+const fieldAt = (item: Resource, path: string): unknown => path.split('.').reduce<unknown>((found, name) => asResource(found)?.[name], item)
 
 function actorOf({ data }: PlatformEvent): string | null {
   const by: unknown = 'by' in data ? data.by : null

@@ -60,17 +60,24 @@ export function triggersOf(event: PlatformEvent): readonly Trigger[] {
       return one('addon-attachment', 'create', `/addon-attachments/${event.data.attachmentId}`)
     case 'attachment.removed':
       return one('addon-attachment', 'destroy', `/addon-attachments/${event.data.attachmentId}`)
+    case 'collaborator.added':
+      return one('collaborator', 'create', `${at}/collaborators/${event.data.email}`)
+    case 'collaborator.changed':
+      return one('collaborator', 'update', `${at}/collaborators/${event.data.email}`)
+    case 'collaborator.removed':
+      return one('collaborator', 'destroy', `${at}/collaborators/${event.data.email}`)
     default:
       return []
   }
 }
 
-/** Where the API lists what an app has now, and by which of its fields `triggersOf` names each. */
+/** Where the API lists what an app has now, and by which of its fields, or a field's field, `triggersOf` names each. */
 export const listedOf = (appId: string): readonly { readonly list: string; readonly one: string; readonly by: string }[] => [
   { list: `/apps/${appId}/dynos`, one: `/apps/${appId}/dynos/`, by: 'id' },
   { list: `/apps/${appId}/formation`, one: `/apps/${appId}/formation/`, by: 'type' },
   { list: `/apps/${appId}/domains`, one: `/apps/${appId}/domains/`, by: 'hostname' },
   { list: `/apps/${appId}/sni-endpoints`, one: `/apps/${appId}/sni-endpoints/`, by: 'id' },
+  { list: `/apps/${appId}/collaborators`, one: `/apps/${appId}/collaborators/`, by: 'user.email' },
   { list: `/apps/${appId}/addons`, one: '/addons/', by: 'id' },
   { list: `/apps/${appId}/addon-attachments`, one: '/addon-attachments/', by: 'id' },
 ]

@@ -81,12 +81,17 @@ describe('webhooks over the Platform API', () => {
   it('WH1 say how a thing was before, and how it last was when it is gone', async () => {
     await world()
     await at.ask('POST', '/apps/shop/domains', { body: { hostname: 'tea.example.com' } })
-    await add(['api:app', 'api:domain'])
+    await at.ask('POST', '/apps/shop/collaborators', { body: { user: 'ada@localhost' } })
+    await add(['api:app', 'api:domain', 'api:collaborator'])
     await at.ask('PATCH', '/apps/shop', { body: { maintenance: true } })
     await at.ask('DELETE', '/apps/shop/domains/tea.example.com')
-    const [app, domain] = await posted(2)
+    await at.ask('POST', '/apps/shop/collaborators', { body: { user: 'bob@localhost' } })
+    await at.ask('DELETE', '/apps/shop/collaborators/ada@localhost')
+    const [app, domain, joined, left] = await posted(4)
     expect(app).toMatchObject({ resource: 'app', action: 'update', data: { maintenance: true }, previous_data: { maintenance: false } })
     expect(domain).toMatchObject({ resource: 'domain', action: 'destroy', data: { hostname: 'tea.example.com' }, previous_data: {} })
+    expect(joined).toMatchObject({ resource: 'collaborator', action: 'create', data: { user: { email: 'bob@localhost' } } })
+    expect(left).toMatchObject({ resource: 'collaborator', action: 'destroy', data: { user: { email: 'ada@localhost' } } })
   })
 
   it('WH2 WH6 are listed, changed and removed, and tell their secret once', async () => {
