@@ -216,6 +216,19 @@ describe('the port', () => {
     socket.write('this is not http\r\n\r\n')
     await ended
   })
+
+  it('tells who sends a head that is too large so, and who asks for a head alone gets no body (HP2)', async () => {
+    for (const [method, body] of [['GET', /^\{"id":.*\}\n$/], ['HEAD', /^$/]] as const) {
+      const socket = connect(at.control.port, '127.0.0.1')
+      const heard: Buffer[] = []
+      const ended = new Promise((resolve) => socket.on('data', (bytes) => heard.push(bytes)).on('error', () => {}).on('close', resolve))
+      socket.write(`${method} /apps/${'x'.repeat(20_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
+      await ended
+      const [head = '', rest] = Buffer.concat(heard).toString().split('\r\n\r\n')
+      expect(head, method).toMatch(/^HTTP\/1\.1 431 /)
+      expect(rest, method).toMatch(body)
+    }
+  })
 })
 
 /** The status a web socket was turned away with. */
