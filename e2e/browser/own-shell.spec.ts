@@ -56,6 +56,7 @@ test('opens by keyboard with heroku and git set up, pushes, is found again by a 
   await page.keyboard.type('exit 3\n')
   await expect(panel.getByText('exited with status 3', { exact: true })).toBeVisible()
   await gallery.picture(page, 'exited')
+  await gallery.pictureAt960(page, 'exited')
   expect(gallery.faults).toEqual([])
   expect(troubles).toEqual([])
 })

@@ -24,7 +24,7 @@ export function runProgram(program: string, args: readonly string[], { cwd, env 
 /** `dynarium env|trust ...`, from the build. */
 export const dynarium = (args: readonly string[], options?: RunOptions): Promise<Ran> => runProgram(process.execPath, [built, ...args], options)
 
-/** The words of `dynarium heroku` for a data folder, for `runProgram`: the CLI is fetched if it is missing. */
+/** The words of `dynarium heroku` for a data folder, for `runProgram`: the CLI is fetched if it is missing. With another home it needs DYNARIUM_CACHE_DIR to be found. */
 export async function herokuWords(dataDir: string): Promise<readonly string[]> {
   await ensureHerokuCli(() => {})
   return [built, 'heroku', '--data-dir', dataDir]

@@ -5,7 +5,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readAddress, type Address } from './address-file.ts'
-import { cliEnvironment } from './terminal/cli-environment.ts'
+import { cliEnvironment, gitsAuthority } from './terminal/cli-environment.ts'
 import { ensureHerokuCli } from './terminal/cli-package.ts'
 import { distrustInGit, trustInGit } from './terminal/git-trust.ts'
 import { runCli } from './terminal/run-cli.ts'
@@ -29,7 +29,7 @@ async function main([verb = '', ...args]: readonly string[]): Promise<void> {
 function env(args: readonly string[]): number {
   const { dataDir, shell, isLogin } = parseEnvOptions(args)
   const address = running(dataDir)
-  process.stdout.write(inShell(shell, cliEnvironment({ ...address, token: isLogin ? null : tokenOf(dataDir), env: process.env })))
+  process.stdout.write(inShell(shell, cliEnvironment({ ...address, token: isLogin ? null : tokenOf(dataDir), env: process.env }), process.env[gitsAuthority] === undefined ? [] : [gitsAuthority]))
   return 0
 }
 

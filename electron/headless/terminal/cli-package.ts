@@ -80,7 +80,7 @@ function moveIntoPlace(draft: string, folder: string): void {
 }
 
 /** The place for what can be fetched again. */
-function cacheDir(): string {
+export function cacheDir(): string {
   const { env, platform } = process
   if (env['DYNARIUM_CACHE_DIR']) return env['DYNARIUM_CACHE_DIR']
   if (platform === 'win32') return join(env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local'), 'Dynarium', 'Cache')

@@ -36,6 +36,7 @@ describe("the CLI's environment (HC6)", () => {
     expect(inShell('fish', [['X', value]])).toContain(String.raw`set -gx X 'a\'b "c" $HOME ` + '`d`' + String.raw` \\e %f% !g'`)
     expect(inShell('powershell', [['X', value]])).toContain(`$env:X = 'a''b "c" $HOME \`d\` \\e %f% !g'`)
     expect(inShell('cmd', [['X', 'a b%c']])).toContain('set "X=a b%%c"')
+    for (const [shell, line] of [['sh', 'unset X'], ['fish', 'set -e X'], ['powershell', 'Remove-Item Env:X'], ['cmd', 'set "X="']] as const) expect(inShell(shell, [], ['X'])).toContain(`${line}\n`)
     const read = execFileSync('sh', ['-c', `${inShell('sh', [['X', value]])}printf %s "$X"`], { encoding: 'utf8' })
     expect(read).toBe(value)
   })
