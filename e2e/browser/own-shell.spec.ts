@@ -11,7 +11,7 @@ import { sampleRepository } from '../support/repository.ts'
 
 test.use({ trace: 'off' })
 
-test('opens by keyboard with heroku and git set up, pushes, is found again by a new page, and asks before it goes (WS1, WS2, WS4)', async ({ page, stage, troubles }) => {
+test('opens by keyboard with heroku and git set up, pushes, is found again by a new page, and asks before it goes (WS1, WS4, WS5)', async ({ page, stage, troubles }) => {
   const gallery = openGallery('own-shell')
   await stage.enter(page)
   const api = platformApi(stage.host().url, stage.host().token)
@@ -44,6 +44,8 @@ test('opens by keyboard with heroku and git set up, pushes, is found again by a 
   await panel.locator('textarea').focus()
   await page.keyboard.type('echo "$kept"; set -- $(stty size); echo "of $1 rows"\n')
   await expect(heard).toContainText('still-here')
+  const rows = heard.getByRole('listitem')
+  await expect.poll(async () => ((await heard.textContent()) ?? '').includes(`of ${await rows.count()} rows`)).toBe(true)
   if (existsSync(cliFile())) {
     await page.keyboard.type('heroku apps\n')
     await expect(heard).toContainText(/=== .* Apps/, { timeout: 60_000 })

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeFolder, writeFiles } from '../parts/test-files.fixture.ts'
 import { herokuBatch, herokuScript } from './heroku-command.ts'
 import { createShellHost } from './shell-host.ts'
+import { nameOf, startOfShell } from './start-of-shell.ts'
 
 const terminal = { columns: 120, rows: 30 }
 let work = ''
@@ -68,17 +69,14 @@ describe.skipIf(process.platform === 'win32')('a shell in a terminal', () => {
     expect(said()).toContain('first=env dir=[]')
   })
 
-  it('follows its size, and hears that its terminal is closed (WS3)', { timeout: 30_000 }, async () => {
+  it('follows its size, and is hung up on with what runs in it (WS3)', { timeout: 30_000 }, async () => {
     const { ended, until, type } = await opened('/bin/bash')
     host?.resize('s', 71, 17)
-    type('stty size; trap "echo hung" HUP; echo rea""dy')
-    await until(/17 71[^]*ready/)
+    type(`stty size; sh -c 'trap "echo hung > heard; exit" HUP; echo rea""dy; while :; do sleep 0.1; done'`)
+    await until(/17 71[^]*ready\r/)
     host?.signal('s', 'SIGHUP')
-    // bash looks after the line it reads.
-    type('')
-    await until(/hung\r/)
-    type('exit 4')
-    expect(await ended).toBe(4)
+    expect(await ended).toBe(129)
+    await expect.poll(() => existsSync(join(work, 'home', 'heard')), { timeout: 20_000 }).toBe(true)
   })
 
   it('that does not listen is killed with the engine (WS3)', { timeout: 30_000 }, async () => {
@@ -98,6 +96,18 @@ describe.skipIf(process.platform === 'win32')('a shell in a terminal', () => {
   it('that is no program is refused in words (WS3)', async () => {
     await expect(opened('/bin/no-such-shell')).rejects.toThrow('/bin/no-such-shell is no program that can be run here')
   })
+})
+
+it('is started as each kind wants it, on each system (WS1)', () => {
+  const start = (name: string, platform: NodeJS.Platform) => startOfShell({ name, platform, folder: '/data/shell', home: '/home/ada', env: { ZDOTDIR: '/dots' } })
+  expect(['/usr/local/bin/zsh', 'C:\\Windows\\PowerShell.exe', 'fish'].map(nameOf)).toEqual(['zsh', 'powershell', 'fish'])
+  expect(start('powershell', 'win32').parameters.at(-1)).toMatch(/^\$env:PATH = \$env:DYNARIUM_SHELL_BIN .*; Write-Host 'heroku and git/)
+  expect(start('pwsh', 'linux').parameters.at(-1)).not.toContain('Write-Host')
+  // Where an app knows no PATH of the person's, they are login shells.
+  expect(start('zsh', 'darwin')).toMatchObject({ parameters: ['-l', '-i'], env: { ZDOTDIR: '/data/shell/zsh', DYNARIUM_ZDOTDIR: '/dots' } })
+  expect(start('bash', 'darwin').files[0]?.[1]).toContain('. /etc/profile')
+  expect(start('fish', 'darwin').parameters).toContain('-l')
+  expect(start('constructor', 'linux')).toEqual({ parameters: [], env: {}, files: [] })
 })
 
 describe('its heroku (WS5)', () => {

@@ -8,7 +8,7 @@ import type { OpenedShell, ShellHost, ShellSink, ShellSpec } from '../../engine/
 import { launchInTerminal, type ProgramChild } from '../parts/program-child.ts'
 import { createRawPump } from '../parts/raw-pump.ts'
 import { herokuBatch, herokuScript, type HerokuCommand } from './heroku-command.ts'
-import { nameOf, startOfShell } from './start-of-shell.ts'
+import { nameOf, startOfShell, welcome } from './start-of-shell.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -22,7 +22,6 @@ export type ShellHostOptions = {
 
 /** Of npm and Electron, which may have started us, of another Heroku, and what `settings` has another place for. */
 const notPassedOn = /^(npm_.*|INIT_CWD|ELECTRON_RUN_AS_NODE|HEROKU_.*|GIT_SSL_CAINFO)$/i
-const welcome = 'heroku and git in this shell speak to this Dynarium.'
 const hangUpMs = 1500
 const loopback = '127.0.0.1,localhost'
 

@@ -11,6 +11,8 @@ export type ShellStart = {
   readonly files: readonly ShellFile[]
 }
 
+export const welcome = 'heroku and git in this shell speak to this Dynarium.'
+
 type Options = {
   /** As `nameOf` gives it. */
   readonly name: string
@@ -34,8 +36,8 @@ const kinds: Readonly<Record<string, (options: Options) => ShellStart>> = {
     files: [['zsh/.zshenv', theirZsh('.zshenv')], ['zsh/.zprofile', theirZsh('.zprofile')], ['zsh/.zshrc', lastOfZsh]],
   }),
   fish: (options) => ({ parameters: [...(isLogin(options) ? ['-l'] : []), '-i', '-C', 'set -gx PATH $DYNARIUM_SHELL_BIN $PATH'], env: {}, files: [] }),
-  pwsh: () => powershell,
-  powershell: () => powershell,
+  pwsh: powershell,
+  powershell,
 }
 
 export function startOfShell(options: Options): ShellStart {
@@ -71,4 +73,8 @@ unset DYNARIUM_ZDOTDIR DYNARIUM_ZSH
 ${ourFirst}
 `
 
-const powershell: ShellStart = { parameters: ['-NoLogo', '-NoExit', '-Command', '$env:PATH = $env:DYNARIUM_SHELL_BIN + [IO.Path]::PathSeparator + $env:PATH'], env: {}, files: [] }
+/** Windows clears a terminal as a program begins in it, so what is said before is lost. */
+function powershell({ platform }: Options): ShellStart {
+  const said = platform === 'win32' ? [`Write-Host '${welcome}' -ForegroundColor DarkGray`] : []
+  return { parameters: ['-NoLogo', '-NoExit', '-Command', ['$env:PATH = $env:DYNARIUM_SHELL_BIN + [IO.Path]::PathSeparator + $env:PATH', ...said].join('; ')], env: {}, files: [] }
+}
