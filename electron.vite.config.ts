@@ -20,7 +20,6 @@ export default defineConfig({
           serve: here('electron/headless/serve.ts'),
           check: here('electron/headless/check.ts'),
           'heroku-cli': here('electron/headless/heroku-cli.ts'),
-          'exec-tunnel': here('electron/headless/terminal/exec-tunnel.ts'),
           'edge-thread': here('electron/headless/edge-thread.ts'),
           'traffic-thread': here('electron/headless/traffic-thread.ts'),
           'wire-thread': here('electron/headless/wire-thread.ts'),

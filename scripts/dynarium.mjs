@@ -6,7 +6,6 @@ import { pathToFileURL } from 'node:url'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { SetupFailure, explainAndExit } from './setup/failure.mjs'
-import { ensureHerokuCli } from './setup/heroku-cli.mjs'
 import { missingBasics } from './setup/machine.mjs'
 import { root } from './setup/paths.mjs'
 
@@ -23,15 +22,9 @@ async function main() {
   await ensureBuild(process.stderr)
   // npm runs scripts in the root, and says where it was called: folders are meant from there.
   if (process.env.npm_lifecycle_event === 'dynarium' && process.env.INIT_CWD !== undefined) process.chdir(process.env.INIT_CWD)
-  // It takes over this process: signals and exit code are its own.
-  process.argv = [process.execPath, join(root, 'out', 'main', file), ...(await wordsFor(verb)), ...args]
+  // It takes over this process: signals and exit code are its own. The one that has several verbs is told which.
+  process.argv = [process.execPath, join(root, 'out', 'main', file), ...(verbs[verb] === herokuCli ? [verb] : []), ...args]
   await import(pathToFileURL(process.argv[1]).href)
-}
-
-/** What a program for several verbs is told before the arguments. */
-async function wordsFor(verb) {
-  if (verb === 'heroku') return [verb, await ensureHerokuCli((line) => process.stderr.write(`${line}\n`))]
-  return verbs[verb] === herokuCli ? [verb] : []
 }
 
 main().catch(explainAndExit)

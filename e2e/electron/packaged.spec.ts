@@ -1,11 +1,13 @@
-import { _electron as electron, expect, test } from '@playwright/test'
+import { _electron as electron, expect, test, type Page } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { cliFile } from '../../electron/headless/terminal/cli-package.ts'
 import { unpackedApp } from '../../scripts/packaging/unpacked.mjs'
 import { freePort } from '../support/free-port.ts'
 import { ready, sandboxFlags } from '../support/desktop.ts'
+import { runCommand } from '../support/palette.ts'
 import { visit } from '../support/visit.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -35,6 +37,7 @@ test('the unpacked app runs from any folder, with nothing of the repository, and
     await expect(page.getByTestId('dyno-web.1')).toHaveAttribute('data-state', 'up', { timeout: 60_000 })
     const name = /^(.*) · Dynarium$/.exec(await page.title())?.[1] ?? ''
     expect(await visit(routerPort, name)).toMatchObject({ status: 200, text: expect.stringContaining('web.1') })
+    await speaksFromItsShell(page, name, join(work, 'data'))
     const natives = readdirSync(join(moved, 'resources', 'app.asar.unpacked'), { recursive: true }).map(String).filter((path) => path.endsWith('.node'))
     expect(natives.length).toBeGreaterThan(0)
     if (process.platform === 'linux') expect(natives.filter((path) => !path.includes(`linux-${process.arch}`)), 'programs for other systems').toEqual([])
@@ -45,3 +48,17 @@ test('the unpacked app runs from any folder, with nothing of the repository, and
   }
   expect(existsSync(folder)).toBe(true)
 })
+
+/** By the packaged app alone, which is node then: WS1, WS5. */
+async function speaksFromItsShell(page: Page, app: string, dataDir: string): Promise<void> {
+  await runCommand(page, 'shell with the heroku cli')
+  const heard = page.getByRole('tabpanel', { name: /on this machine/ }).locator('.xterm-accessibility-tree')
+  await expect(heard).toContainText('heroku and git in this shell speak to this Dynarium.')
+  await page.keyboard.type('clear; type heroku; git ls-remote "${HEROKU_HOST/http:/https:}/' + app + '.git"; echo "git says $?"\n')
+  await expect(heard).toContainText(join(dataDir, 'shell', 'bin', 'heroku'))
+  await expect(heard).toContainText('git says 0')
+  if (!existsSync(cliFile())) return
+  await page.keyboard.type('clear; heroku apps; echo "heroku says $?"\n')
+  await expect(heard).toContainText('heroku says 0', { timeout: 60_000 })
+  await expect(heard).toContainText(app)
+}

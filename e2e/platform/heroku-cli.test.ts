@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cacheDir } from '../../electron/headless/terminal/cli-package.ts'
 import { sampleRepository } from '../support/repository.ts'
 import { dynarium, herokuWords, runProgram, type Ran } from '../support/terminal.ts'
 import { useWorld } from '../support/world.ts'
@@ -16,7 +17,7 @@ let dataDir = ''
 /** A person's home with a real Heroku login in it, which must be left alone. */
 const netrc = 'machine api.heroku.com\n  login ada@example.com\n  password real-secret\n'
 const gitConfig = '[user]\n\tname = Ada\n\temail = ada@localhost\n'
-const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], HOME: home, HTTPS_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9', GIT_TERMINAL_PROMPT: '0' })
+const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], HOME: home, DYNARIUM_CACHE_DIR: cacheDir(), HTTPS_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9', GIT_TERMINAL_PROMPT: '0' })
 const heroku = (args: readonly string[], cwd = home): Promise<Ran> => runProgram(process.execPath, [...words, ...args], { cwd, env: environment() })
 
 beforeAll(async () => {

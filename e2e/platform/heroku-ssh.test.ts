@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { readToEnd } from '../../electron/adapters/process/read-to-end.ts'
+import { readToEnd } from '../../electron/adapters/parts/read-to-end.ts'
 import { herokuWords } from '../support/terminal.ts'
 import { useWorld } from '../support/world.ts'
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInTerminal, type Answer } from './in-terminal.ts'
+import { cacheDir, cliFile } from '../../electron/headless/terminal/cli-package.ts'
 import { herokuWords } from './terminal.ts'
 
 export type Ran = { readonly line: string; readonly code: number | null; readonly stdout: string; readonly stderr: string }
@@ -35,8 +36,8 @@ export async function herokuCli(dataDir: string, folder: string): Promise<Heroku
   writeFileSync(join(cache, 'terms-of-service'), '')
   const home = join(folder, 'home')
   mkdirSync(home, { recursive: true })
-  const env = { PATH: process.env['PATH'] ?? '', HOME: home, LANG: 'C.UTF-8', COLUMNS: '120' }
-  return { cliFile: words.find((word) => word.endsWith('run.js')) ?? '', run: (line, options = {}) => run([...words, ...wordsOf(line)], line, { ...options, cwd: options.cwd ?? home, env: { ...env, ...options.env } }) }
+  const env = { PATH: process.env['PATH'] ?? '', HOME: home, LANG: 'C.UTF-8', COLUMNS: '120', DYNARIUM_CACHE_DIR: cacheDir() }
+  return { cliFile: cliFile(), run: (line, options = {}) => run([...words, ...wordsOf(line)], line, { ...options, cwd: options.cwd ?? home, env: { ...env, ...options.env } }) }
 }
 
 async function run(words: readonly string[], line: string, { cwd, env, answers, stdin, until }: RunOptions & { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Promise<Ran> {

@@ -1,7 +1,7 @@
 // A program in a terminal of its own, for what asks its questions there.
 
 import { spawn } from '@lydell/node-pty'
-import { readToEnd } from '../../electron/adapters/process/read-to-end.ts'
+import { readToEnd } from '../../electron/adapters/parts/read-to-end.ts'
 
 /** What is typed once the question stands there. */
 export type Answer = readonly [question: RegExp, typed: string]

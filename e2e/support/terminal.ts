@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
-// Plain JavaScript, because it runs before anything is installed.
-import { ensureHerokuCli } from '../../scripts/setup/heroku-cli.mjs'
+import { ensureHerokuCli } from '../../electron/headless/terminal/cli-package.ts'
 
 export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 type RunOptions = { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly input?: string }
@@ -25,8 +24,8 @@ export function runProgram(program: string, args: readonly string[], { cwd, env 
 /** `dynarium env|trust ...`, from the build. */
 export const dynarium = (args: readonly string[], options?: RunOptions): Promise<Ran> => runProgram(process.execPath, [built, ...args], options)
 
-/** The words of `dynarium heroku` for a data folder, for `runProgram`: the CLI is fetched if it is missing. */
+/** The words of `dynarium heroku` for a data folder, for `runProgram`: the CLI is fetched if it is missing. With another home it needs DYNARIUM_CACHE_DIR to be found. */
 export async function herokuWords(dataDir: string): Promise<readonly string[]> {
-  const file = (await ensureHerokuCli(() => {})) as string
-  return [built, 'heroku', file, '--data-dir', dataDir]
+  await ensureHerokuCli(() => {})
+  return [built, 'heroku', '--data-dir', dataDir]
 }

@@ -101,6 +101,7 @@ export async function createEngine(ports: Ports, options: EngineOptions): Promis
   const flow = createFlowRoom(kernel)
   const dynos = createDynosRoom(kernel, {
     runtime: ports.runtime, writeLog: logs.write, sample: sampled, lastWebRequestAt: metrics.lastWebRequestAt,
+    ...(ports.shells === undefined ? {} : { shells: { host: ports.shells, owner: options.info.owner, sampleFolders: ports.samples.map(({ folder }) => folder) } }),
     blame: (dynoId) => faults.blame(dynoId), troubleFor: (dyno) => faults.troubleFor(dyno),
     ...(options.dynoLimits === undefined ? {} : { limits: options.dynoLimits }),
   })

@@ -20,6 +20,7 @@ import { createWebhooks } from '../adapters/webhooks/webhooks.ts'
 import { createMachine } from '../adapters/machine/machine.ts'
 import { createKeyring } from '../adapters/keyring/keyring.ts'
 import { createPartnerHttp } from '../adapters/partner/partner-http.ts'
+import { createShellHost } from '../adapters/shell/shell-host.ts'
 import { createMetricIntake } from '../adapters/statsd/metric-intake.ts'
 import { createTrust } from '../adapters/trust/trust.ts'
 import { createControlServer, type ControlServer } from '../api/control-server.ts'
@@ -38,6 +39,7 @@ import type { OutsideNeeds } from './outside.ts'
 import { claimJournal } from './own-journal.ts'
 import { createRealOutside } from './real-outside.ts'
 import { createSimulatedOutside, type Simulation } from './simulated-outside.ts'
+import { cliEnvironment } from './terminal/cli-environment.ts'
 import { loadToken } from './token.ts'
 
 export type Composition = {
@@ -75,6 +77,8 @@ export type Composition = {
   readonly addOnThreadFile: string
   /** The kept logs' thread, built. */
   readonly searchThreadFile: string
+  /** The command line's program, built; without it, and where all is simulated, no shell of the owner's is opened. */
+  readonly herokuCliFile?: string
   /** Where Toxiproxy's API is served if the port is free; 0 takes any, null or nothing serves none. */
   readonly toxiproxyPort?: number | null
   /** Other time limits than Heroku's, for tests that can not wait. */
@@ -125,10 +129,16 @@ export async function composePlatform(options: Composition): Promise<Platform> {
       await wire.stop()
     })
     const machine = createMachine(machineFacts({ dataDir: options.dataDir, controlPort: control.port, routerPort: edge.port, lookAtContainers: containers.look }))
+    const shells = options.herokuCliFile === undefined || paced !== null ? {} : {
+      shells: createShellHost({
+        heroku: { program: process.execPath, isElectron: process.versions['electron'] !== undefined, file: options.herokuCliFile, dataDir: options.dataDir }, env: process.env,
+        settings: (env) => Object.fromEntries(cliEnvironment({ url: control.url, caFile: trust.caFile, token, env })),
+      }),
+    }
     const ports: Ports = {
       clock: paced ?? systemClock, ...(paced === null ? {} : { pace: paced }), random, ids: systemIds, journal, logs: createLogStore(join(options.dataDir, 'logs')),
       drains: createThreadedDrains({ threadFile: options.drainThreadFile, log }), search: createThreadedSearch({ threadFile: options.searchThreadFile, folder: join(options.dataDir, 'kept-logs'), log }), webhooks: createWebhooks(), certificates: createCertificates(join(options.dataDir, 'certificates')),
-      runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), passwords: createKeyring(join(options.dataDir, 'passwords')), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres: { ...postgres, backupLink: control.backupLink } }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
+      ...shells, runtime, builds, git, edge, traffic, machine, containers, redis, caches, mails, partners: createPartnerHttp(), passwords: createKeyring(join(options.dataDir, 'passwords')), intake: createMetricIntake(), ...(postgres === undefined ? {} : { postgres: { ...postgres, backupLink: control.backupLink } }), wire: { ...wire, apiUrl: toxiproxy?.url ?? null }, experiments: createExperimentShelf({ ready: options.experimentsDir, own: join(options.dataDir, 'experiments'), runs: join(options.dataDir, 'experiment-runs') }), samples: loadSamples(options.samplesDir),
     }
     const info = { version: options.version, owner, controlUrl: control.url, token, dataDir: options.dataDir, platform: process.platform }
     const onBug = (error: unknown): void => log(describe(error))

@@ -5,7 +5,8 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readAddress, type Address } from './address-file.ts'
-import { cliEnvironment } from './terminal/cli-environment.ts'
+import { cliEnvironment, gitsAuthority } from './terminal/cli-environment.ts'
+import { ensureHerokuCli } from './terminal/cli-package.ts'
 import { distrustInGit, trustInGit } from './terminal/git-trust.ts'
 import { runCli } from './terminal/run-cli.ts'
 import { inShell } from './terminal/shells.ts'
@@ -28,17 +29,17 @@ async function main([verb = '', ...args]: readonly string[]): Promise<void> {
 function env(args: readonly string[]): number {
   const { dataDir, shell, isLogin } = parseEnvOptions(args)
   const address = running(dataDir)
-  process.stdout.write(inShell(shell, cliEnvironment({ ...address, token: isLogin ? null : tokenOf(dataDir), env: process.env })))
+  process.stdout.write(inShell(shell, cliEnvironment({ ...address, token: isLogin ? null : tokenOf(dataDir), env: process.env }), process.env[gitsAuthority] === undefined ? [] : [gitsAuthority]))
   return 0
 }
 
-/** The first argument is the CLI's file. */
-function heroku([file = '', ...words]: readonly string[]): Promise<number> {
+async function heroku(words: readonly string[]): Promise<number> {
   const { dataDir, args } = parseHerokuOptions(words)
   const address = running(dataDir)
+  const file = await ensureHerokuCli(say)
   // The CLI refuses to log in while it is given a token.
   const token = args[0] === 'login' || args[0] === 'auth:login' ? null : tokenOf(dataDir)
-  return runCli(file, args, { dataDir, url: address.url, tunnel: join(__dirname, 'exec-tunnel.cjs'), variables: cliEnvironment({ ...address, token, env: process.env }) })
+  return runCli(file, args, { dataDir, url: address.url, variables: cliEnvironment({ ...address, token, env: process.env }) })
 }
 
 function trust(args: readonly string[]): number {

@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<void> {
 function start(options: ServeOptions): Promise<Platform> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return composePlatform({
-    ...options, version, samplesDir: join(root, 'resources', 'samples'), experimentsDir: join(root, 'resources', 'experiments'), priceBookFile: join(root, 'resources', 'price-books', 'heroku.yaml'), addOnCatalogueFile: join(root, 'resources', 'add-ons', 'catalogue.yaml'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'), wireThreadFile: join(__dirname, 'wire-thread.cjs'), drainThreadFile: join(__dirname, 'drain-thread.cjs'), addOnThreadFile: join(__dirname, 'addon-thread.cjs'), searchThreadFile: join(__dirname, 'search-thread.cjs'),
+    ...options, version, samplesDir: join(root, 'resources', 'samples'), experimentsDir: join(root, 'resources', 'experiments'), priceBookFile: join(root, 'resources', 'price-books', 'heroku.yaml'), addOnCatalogueFile: join(root, 'resources', 'add-ons', 'catalogue.yaml'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'), wireThreadFile: join(__dirname, 'wire-thread.cjs'), drainThreadFile: join(__dirname, 'drain-thread.cjs'), addOnThreadFile: join(__dirname, 'addon-thread.cjs'), searchThreadFile: join(__dirname, 'search-thread.cjs'), herokuCliFile: join(__dirname, 'heroku-cli.cjs'),
   })
 }
 

@@ -33,7 +33,7 @@ function start(options: ServeOptions): Promise<Platform> {
   const root = join(__dirname, '..', '..')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return composePlatform({
-    ...options, version, samplesDir: besideArchive(root, 'samples'), experimentsDir: besideArchive(root, 'experiments'), priceBookFile: join(besideArchive(root, 'price-books'), 'heroku.yaml'), addOnCatalogueFile: join(besideArchive(root, 'add-ons'), 'catalogue.yaml'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'), wireThreadFile: join(__dirname, 'wire-thread.cjs'), drainThreadFile: join(__dirname, 'drain-thread.cjs'), addOnThreadFile: join(__dirname, 'addon-thread.cjs'), searchThreadFile: join(__dirname, 'search-thread.cjs'),
+    ...options, version, samplesDir: besideArchive(root, 'samples'), experimentsDir: besideArchive(root, 'experiments'), priceBookFile: join(besideArchive(root, 'price-books'), 'heroku.yaml'), addOnCatalogueFile: join(besideArchive(root, 'add-ons'), 'catalogue.yaml'), staticDir: join(root, 'out', 'renderer'), edgeThreadFile: join(__dirname, 'edge-thread.cjs'), trafficThreadFile: join(__dirname, 'traffic-thread.cjs'), wireThreadFile: join(__dirname, 'wire-thread.cjs'), drainThreadFile: join(__dirname, 'drain-thread.cjs'), addOnThreadFile: join(__dirname, 'addon-thread.cjs'), searchThreadFile: join(__dirname, 'search-thread.cjs'), herokuCliFile: join(__dirname, 'heroku-cli.cjs'),
   })
 }
 

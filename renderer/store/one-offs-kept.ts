@@ -1,4 +1,4 @@
-// Which one-offs and programs in dynos this page was attached to, so that a reload finds them again. For this tab of the browser only.
+// Which one-offs, programs in dynos and shells this page was attached to, so that a reload finds them again. For this tab of the browser only.
 
 import type { OneOff } from './one-offs.ts'
 
@@ -27,6 +27,8 @@ export function recallOneOffs(): readonly OneOff[] {
 
 function isKept(tab: unknown): tab is Omit<OneOff, 'phase'> {
   if (typeof tab !== 'object' || tab === null) return false
-  const { id, appId, appName, command, inside, size, dynoId, lineId, name } = tab as Record<string, unknown>
-  return [id, appId, appName, command, dynoId, lineId, name].every((value) => typeof value === 'string') && [inside, size].every((value) => value === null || typeof value === 'string')
+  const { id, isOwnShell, folder, appId, appName, command, inside, size, dynoId, lineId, name } = tab as Record<string, unknown>
+  const isText = (value: unknown): boolean => typeof value === 'string'
+  const isDyno = isOwnShell === true ? dynoId === null : isOwnShell === false && isText(dynoId)
+  return isDyno && [id, appId, appName, command, lineId, name].every(isText) && [folder, inside, size].every((value) => value === null || isText(value))
 }

@@ -5,7 +5,7 @@ import { appNamed, teaState } from '../console/console-world.fixture.ts'
 import { farEngine } from '../views/terminal/far-engine.fixture.ts'
 import { useConnection } from './connection.ts'
 import { takeSnapshot, useMirror } from './mirror.ts'
-import { closeOneOff, joinOneOff, oneOffsMax, openOneOff, openShell, resizeOneOff, restartOneOff, typeInto, useOneOffs } from './one-offs.ts'
+import { closeOneOff, joinOneOff, oneOffsMax, openOneOff, openOwnShell, openShell, resizeOneOff, restartOneOff, typeInto, useOneOffs } from './one-offs.ts'
 import { recallOneOffs } from './one-offs-kept.ts'
 import { useTerminal } from './terminal.ts'
 import { useUi } from './ui.ts'
@@ -179,6 +179,59 @@ describe('a shell inside a dyno that runs (DY32)', () => {
     next.refuse('ps:exec', new PlatformError('exec-not-up', { dyno: 'web.1', why: 'it is not up' }))
     await settle()
     expect(first()?.phase).toMatchObject({ kind: 'refused', error: { code: 'exec-not-up' } })
+  })
+})
+
+describe('a shell of the owner\'s (WS4)', () => {
+  async function shell() {
+    const engine = farEngine()
+    openOwnShell(appNamed('tea'))
+    const id = first()?.id ?? ''
+    joinOneOff(id, size, () => {})
+    engine.reply('shell:open', { shellId: 'shell-1', name: 'zsh', folder: '/home/ada/tea' })
+    await settle()
+    return { engine, id }
+  }
+
+  it('is asked for with the size of its screen and the chosen app, and has the name it turns out to have', async () => {
+    const { engine, id } = await shell()
+    expect(engine.asked('shell:open')).toMatchObject({ input: { app: 'tea', terminal: size } })
+    expect(first()).toMatchObject({ command: 'zsh', folder: '/home/ada/tea', lineId: 'shell-1', dynoId: null, phase: { kind: 'attached' } })
+    typeInto(id, 'ls')
+    expect(engine.asked('run:write')).toMatchObject({ input: { dynoId: 'shell-1', text: 'ls' } })
+    useOneOffs.setState({ tabs: [] })
+    openOwnShell(null)
+    const next = farEngine()
+    joinOneOff(first()?.id ?? '', size, () => {})
+    expect(next.asked('shell:open').input).toEqual({ terminal: size })
+  })
+
+  it('hears what was typed before it was there', async () => {
+    const engine = farEngine()
+    openOwnShell(null)
+    const id = first()?.id ?? ''
+    joinOneOff(id, size, () => {})
+    typeInto(id, 'heroku apps')
+    engine.reply('shell:open', { shellId: 'shell-1', name: 'zsh', folder: '/home/ada' })
+    await settle()
+    expect(engine.asked('run:write')).toMatchObject({ input: { dynoId: 'shell-1', text: 'heroku apps' } })
+  })
+
+  it('is found again by a new page, with no dyno to look for, and says so when it is gone', async () => {
+    const { engine, id } = await shell()
+    expect(recallOneOffs()).toMatchObject([{ id, isOwnShell: true, command: 'zsh', lineId: 'shell-1', phase: { kind: 'away' } }])
+    engine.hangUp()
+    const next = farEngine()
+    expect(next.asked('run')).toMatchObject({ input: { dynoId: 'shell-1' } })
+    next.end('run')
+    expect(first()?.phase.kind).toBe('lost')
+  })
+
+  it('a closed tab hangs up, and stops no dyno', async () => {
+    const { engine, id } = await shell()
+    await closeOneOff(id)
+    expect(engine.sent.some((message) => message.kind === 'close')).toBe(true)
+    expect(engine.sent.some((message) => message.kind === 'call' && message.name === 'ps:stop')).toBe(false)
   })
 })
 

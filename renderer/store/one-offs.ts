@@ -1,5 +1,5 @@
-// One-off dynos this window is attached to, and programs it started in dynos that run: a tab each. Their output goes to whoever draws
-// the tab; enough of it is kept here to draw it again.
+// One-off dynos this window is attached to, programs it started in dynos that run, and shells of the owner's beside them: a tab each. Their
+// output goes to whoever draws the tab; enough of it is kept here to draw it again.
 
 import { create } from 'zustand'
 import type { App } from '../../shared/domain/app.ts'
@@ -25,8 +25,14 @@ export type OneOffPhase =
 
 export type OneOff = {
   readonly id: string
+  /** The owner's own shell on this machine, not in a dyno. */
+  readonly isOwnShell: boolean
+  /** Where such a shell began; null until it has. */
+  readonly folder: string | null
+  /** Empty for a shell that was opened while no app was chosen. */
   readonly appId: string
   readonly appName: string
+  /** Of a shell its name, once it is known. */
   readonly command: string
   /** The running dyno that it is started in, as `web.1`; null: it gets a dyno of its own. */
   readonly inside: string | null
@@ -34,13 +40,14 @@ export type OneOff = {
   readonly size: string | null
   /** Where it runs: its own dyno, or the one it is inside of. */
   readonly dynoId: string | null
-  /** What its line goes by: its own dyno, or the program in the other. */
+  /** What its line goes by: its own dyno, the program in the other, or the shell. */
   readonly lineId: string | null
   /** Of the dyno. */
   readonly name: string | null
   readonly phase: OneOffPhase
 }
 
+type Wanted = Pick<OneOff, 'appId' | 'appName' | 'command' | 'inside' | 'size'>
 export type ScreenSize = { readonly columns: number; readonly rows: number }
 type Session = {
   draw: ((text: string) => void) | null
@@ -78,14 +85,23 @@ useMirror.subscribe((now, before) => {
 })
 
 /** A new tab, in front. Throws PlatformError when there are as many as there may be. */
-export function openOneOff(wanted: Pick<OneOff, 'appId' | 'appName' | 'command' | 'inside' | 'size'>): void {
+export function openOneOff(wanted: Wanted): void {
+  openTab(wanted, false)
+}
+
+/** The owner's, beside the platform: `heroku` and `git` in it speak to this Dynarium. */
+export function openOwnShell(app: App | null): void {
+  openTab({ appId: app?.id ?? '', appName: app?.name ?? '', command: 'shell', inside: null, size: null }, true)
+}
+
+function openTab(wanted: Wanted, isOwnShell: boolean): void {
   const { tabs } = useOneOffs.getState()
   if (tabs.length >= oneOffsMax) {
     throw new PlatformError('unsupported', { what: 'Another terminal', why: `${oneOffsMax} are open`, fix: 'Close one first. Detached ones need no tab: run:detached COMMAND.' })
   }
   opened += 1
   const id = `one-off-${Date.now().toString(36)}-${opened}`
-  useOneOffs.setState({ tabs: [...tabs, { ...wanted, id, dynoId: null, lineId: null, name: wanted.inside, phase: { kind: 'waiting' } }] })
+  useOneOffs.setState({ tabs: [...tabs, { ...wanted, isOwnShell, folder: null, id, dynoId: null, lineId: null, name: wanted.inside, phase: { kind: 'waiting' } }] })
   showDrawerTab(id)
 }
 
@@ -124,10 +140,11 @@ export function resizeOneOff(id: string, size: ScreenSize): void {
   if (lineId !== null && session.isUp) void call('run:resize', { dynoId: lineId, ...size }).catch(() => {})
 }
 
-/** Once the dyno is up it hears what was typed meanwhile, and how large its terminal has become. */
-function greet({ id, dynoId, lineId, phase }: OneOff): void {
+/** Once the dyno is up it hears what was typed meanwhile, and how large its terminal has become; a shell is there at once. */
+function greet({ id, isOwnShell, dynoId, lineId, phase }: OneOff): void {
   const session = sessionOf(id)
-  if (dynoId === null || lineId === null || phase.kind !== 'attached' || session.isUp || useMirror.getState().state.dynos[dynoId]?.state.kind !== 'up') return
+  const isThere = isOwnShell || (dynoId !== null && useMirror.getState().state.dynos[dynoId]?.state.kind === 'up')
+  if (lineId === null || phase.kind !== 'attached' || session.isUp || !isThere) return
   session.isUp = true
   resizeOneOff(id, session.size)
   write(lineId, session.ahead)
@@ -150,10 +167,10 @@ export function restartOneOff(id: string): void {
   void launch(id)
 }
 
-/** Ends a one-off that runs; the tab goes at once. The engine hangs up on what is inside of another dyno, which goes on. */
+/** Ends a one-off that runs; the tab goes at once. The engine hangs up on a shell, and on what is inside of another dyno, which goes on. */
 export async function closeOneOff(id: string): Promise<void> {
   const tab = oneOff(id)
-  if (tab?.name != null && tab.inside === null && isRunning(tab)) await call('ps:stop', { app: tab.appName, dyno: tab.name }).catch(() => {})
+  if (tab?.name != null && tab.inside === null && !tab.isOwnShell && isRunning(tab)) await call('ps:stop', { app: tab.appName, dyno: tab.name }).catch(() => {})
   sessions.get(id)?.close?.()
   sessions.delete(id)
   const { tabs } = useOneOffs.getState()
@@ -197,21 +214,25 @@ async function launch(id: string): Promise<void> {
   }
 }
 
-type Begun = { readonly dynoId: string; readonly lineId: string; readonly name: string }
+type Begun = Pick<OneOff, 'dynoId' | 'folder' | 'command'> & { readonly lineId: string; readonly name: string }
 
-async function begin({ id, appName: app, command, inside, size }: OneOff): Promise<Begun> {
+async function begin({ id, isOwnShell, appName: app, command, inside, size }: OneOff): Promise<Begun> {
   const { size: terminal } = sessionOf(id)
+  if (isOwnShell) {
+    const { shellId, name, folder } = await call('shell:open', { terminal, ...(app === '' ? {} : { app }) })
+    return { dynoId: null, lineId: shellId, name, folder, command: name }
+  }
   if (inside === null) {
     const { dynoId, name } = await call('run:start', { app, command, attach: true, terminal, ...(size === null ? {} : { size }) })
-    return { dynoId, lineId: dynoId, name }
+    return { dynoId, lineId: dynoId, name, folder: null, command }
   }
   const { execId, dyno, dynoId } = await call('ps:exec', { app, dyno: inside, command, terminal })
-  return { dynoId, lineId: execId, name: dyno }
+  return { dynoId, lineId: execId, name: dyno, folder: null, command }
 }
 
 /** Its tab was closed before it had begun. The engine gives up on a program that nobody comes for. */
-function leave({ appName: app, inside }: OneOff, { name: dyno }: Begun): void {
-  if (inside === null) void call('ps:stop', { app, dyno }).catch(() => {})
+function leave({ isOwnShell, appName: app, inside }: OneOff, { name: dyno }: Begun): void {
+  if (inside === null && !isOwnShell) void call('ps:stop', { app, dyno }).catch(() => {})
 }
 
 function attach(id: string, lineId: string): void {
@@ -240,9 +261,9 @@ function attach(id: string, lineId: string): void {
 function rejoinAll(): void {
   if (!useMirror.getState().isKnown || useConnection.getState().line.kind !== 'ready') return
   const { dynos } = useMirror.getState().state
-  for (const { id, dynoId, lineId, phase } of useOneOffs.getState().tabs) {
-    if (phase.kind !== 'away' || dynoId === null || lineId === null) continue
-    if (dynos[dynoId] === undefined) {
+  for (const { id, isOwnShell, dynoId, lineId, phase } of useOneOffs.getState().tabs) {
+    if (phase.kind !== 'away' || lineId === null) continue
+    if (!isOwnShell && dynos[dynoId ?? ''] === undefined) {
       change(id, { phase: { kind: 'lost' } })
       continue
     }

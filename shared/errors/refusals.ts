@@ -202,6 +202,8 @@ export const refusals = {
   'refs-ambiguous': invalid('One push brought both main and master, and only one of them can be built.', 'Push one of them: git push heroku main. Nothing was changed.'),
   'launch-failed': invalid("Couldn't start {dyno}: {why}.", 'Check the command in the Procfile.'),
   'exec-not-up': conflict('Could not connect to {dyno}: {why}.', 'Wait until it is up (heroku ps), then try again.'),
+  'shell-none': conflict('There is no shell to open here: what is around this platform is simulated.', 'Use a terminal of your own: eval "$(npx dynarium env --data-dir DIR)", or a platform that runs apps for real.'),
+  'shell-failed': conflict('Your shell could not be opened: {why}.', 'Close a terminal, or look at SHELL in the environment that Dynarium was started in.'),
   'attach-limit': conflict('{app} has {count} one-off dynos running, the limit of its size.', 'Stop one of them first.'),
   'factors-busy': conflict('{subject} is being checked already.', 'Wait for its end, or stop it. One check runs at a time, as it measures.'),
   'factors-not-run': conflict('The twelve factors can not be checked, or shown, now: {why}.', 'Check an app, a sample or a folder on a platform that runs it.'),

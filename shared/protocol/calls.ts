@@ -161,6 +161,11 @@ export const calls = {
     }),
     output: z.object({ execId: z.string(), dyno: z.string(), dynoId: z.string() }),
   },
+  /** The owner's own shell on this machine, in which `heroku` and `git` speak to this Dynarium; it begins in the folder the app's source came from, if one did. `run`, `run:write` and `run:resize` take `shellId`. Ours. */
+  'shell:open': {
+    input: z.object({ app: app.optional(), terminal: z.object({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }) }),
+    output: z.object({ shellId: z.string(), name: z.string(), folder: z.string() }),
+  },
 
   'releases:rollback': { input: z.object({ app, version: z.number().int().positive().optional() }), output: z.object({ seq: z.number().int(), version: z.number().int() }) },
   /** Releases a slug that the app had a release of, with the config vars of now. Heroku's `releases:retry`. */
@@ -186,7 +191,7 @@ export const calls = {
     }),
     output: z.object({ seq: z.number().int(), dynoId: z.string(), name: z.string() }),
   },
-  /** Keys typed into an attached one-off, or a program of `ps:exec`. */
+  /** Keys typed into an attached one-off, a program of `ps:exec` or a shell. */
   'run:write': { input: z.object({ dynoId: z.string().max(64), text: z.string().max(65_536) }), output: empty },
   'run:resize': { input: z.object({ dynoId: z.string().max(64), columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }), output: empty },
 

@@ -2,7 +2,7 @@
 
 import { containerStack } from '../../../shared/domain/stacks.ts'
 import type { DynoSignal, DynoSink, DynoSpec, DynoTrouble, ExecSpec } from '../../engine/ports/dyno-runtime.ts'
-import { launchInTerminal, launchPiped, type DynoChild } from './dyno-child.ts'
+import { launchInTerminal, launchPiped, type ProgramChild } from '../parts/program-child.ts'
 import { startExec, type ExecHome } from './dyno-exec.ts'
 import { dynoEnvironment } from './dyno-environment.ts'
 import { labelNames } from './labels.ts'
@@ -55,7 +55,7 @@ export function runDyno(spec: DynoSpec, house: DynoHouse): RunningDyno {
   const { sink } = house
   const raw = spec.attached || spec.terminal !== null
   const label = { kind: 'dyno', id: spec.id } as const
-  let child: DynoChild | null = null
+  let child: ProgramChild | null = null
   let alive = false
   let early: DynoSignal | null = null
   let troubles: DynoTroubles | null = null

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { listen } from '../listen.ts'
 
 export const tunnelHost = '127.0.0.2'
-const execPort = 80
+export const execPort = 80
 
 export type ExecPort = {
   /** When it is first needed. Resolves, too, where the system says no or somebody else has it. */

@@ -9,14 +9,14 @@ import type { StreamItem } from '../../../shared/protocol/streams.ts'
 import { createChannel, type Channel } from '../journal/channel.ts'
 import type { Kernel } from '../journal/kernel.ts'
 import type { Reader } from '../journal/room.ts'
-import type { DynoRuntime } from '../ports/dyno-runtime.ts'
 import type { DynoLimits } from './limits.ts'
+import type { Lines } from './shells.ts'
 import type { Supervisor } from './supervisor.ts'
 
 export type Attachments = {
   /** Before the dyno is created, so that nothing it says is missed. */
   attach(dynoId: string, cause: Cause, caller: Caller): void
-  /** Of a program in a dyno: it is known to the runtime alone, which ends it at last. */
+  /** Of a program in a dyno, or a shell beside all of them: it is known to `lines` alone, which end it at last. */
   attachExec(execId: string, cause: Cause, caller: Caller): void
   /** Throws PlatformError when there is none, or somebody else has it. */
   reader(dynoId: string): Reader<StreamItem<'run'>>
@@ -29,7 +29,7 @@ export type Attachments = {
 }
 
 /** On a wire: who leaves it does not come back. */
-type Caller = { readonly isOnWire: boolean }
+type Caller = { readonly isOnWire: boolean; /** The line is not given up when nothing is said on it. */ readonly mayIdle?: boolean }
 
 type Attachment = {
   /** A new one for each caller in turn. */
@@ -52,11 +52,11 @@ const mergedTextMax = 65_536
 const holdAtChars = 1024 * 1024
 const lossNote = '\r\n[output was lost here: it came faster than it was read]\r\n'
 
-export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervisor: Supervisor, limits: DynoLimits): Attachments {
+export function createAttachments(kernel: Kernel, lines: Pick<Lines, 'hold' | 'signal'>, supervisor: Supervisor, limits: DynoLimits): Attachments {
   const { state, clock } = kernel
   const attachments = new Map<string, Attachment>()
 
-  function attach(dynoId: string, cause: Cause, { isOnWire }: Caller, isExec: boolean): void {
+  function attach(dynoId: string, cause: Cause, { isOnWire, mayIdle }: Caller, isExec: boolean): void {
     const line = (): Channel<StreamItem<'run'>> => createChannel<StreamItem<'run'>>({
       bound: piecesBound,
       merge: mergeOutput,
@@ -78,14 +78,14 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
     }
     attachments.set(dynoId, attachment)
     clock.after(limits.attachMs, () => giveUpUnlessTaken(dynoId, cause))
-    watchIdle(dynoId, cause)
+    if (mayIdle !== true) watchIdle(dynoId, cause)
   }
 
   function giveUpUnlessTaken(dynoId: string, cause: Cause): void {
     const dyno = state.dynos[dynoId]
     const attachment = attachments.get(dynoId)
     if (attachment?.wasTaken !== false) return
-    if (attachment.isExec) return runtime.signal(dynoId, 'SIGKILL')
+    if (attachment.isExec) return lines.signal(dynoId, 'SIGKILL')
     if (dyno === undefined) return
     kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R13', params: {} } }])
     supervisor.stop(cause, dyno, 'expired')
@@ -110,8 +110,8 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
 
   function hangUpExec(execId: string, attempt: number): void {
     if (!attachments.has(execId)) return
-    if (attempt > limits.hangupTries) return runtime.signal(execId, 'SIGKILL')
-    runtime.signal(execId, 'SIGHUP')
+    if (attempt > limits.hangupTries) return lines.signal(execId, 'SIGKILL')
+    lines.signal(execId, 'SIGHUP')
     clock.after(limits.hangupEveryMs, () => hangUpExec(execId, attempt + 1))
   }
 
@@ -122,7 +122,7 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
       kernel.commit(cause, [{ type: 'dyno.erred', app: dyno.appId, data: { dynoId, code: 'R16', params: {} } }])
       return
     }
-    runtime.signal(dynoId, 'SIGHUP')
+    lines.signal(dynoId, 'SIGHUP')
     clock.after(limits.hangupEveryMs, () => sendHangUp(dynoId, cause, attempt + 1))
   }
 
@@ -150,7 +150,7 @@ export function createAttachments(kernel: Kernel, runtime: DynoRuntime, supervis
   function setHeld(dynoId: string, attachment: Attachment, isHeld: boolean): void {
     if (attachment.isHeld === isHeld) return
     attachment.isHeld = isHeld
-    runtime.hold(dynoId, isHeld)
+    lines.hold(dynoId, isHeld)
   }
 
   function said(dynoId: string, text: string): void {

@@ -11,6 +11,7 @@ import { seededIds, seededRandom } from '../sim/seeded.ts'
 import { createSimulatedRuntime, type Behaviour } from '../sim/simulated-runtime.ts'
 import { createVirtualClock } from '../sim/virtual-clock.ts'
 import { createDynosRoom } from './room.ts'
+import type { ShellDeps } from './shells.ts'
 
 export const minute = 60_000
 export const app = 'app-1'
@@ -18,7 +19,7 @@ export const testCause = { kind: 'platform', text: 'the test' } as const
 
 export type World = ReturnType<typeof world>
 
-export function world(behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({}), journal: MemoryJournal = createMemoryJournal()) {
+export function world(behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({}), journal: MemoryJournal = createMemoryJournal(), shells?: ShellDeps) {
   const clock = createVirtualClock()
   const random = seededRandom(7)
   const logs: LogDraft[] = []
@@ -26,7 +27,7 @@ export function world(behave: (spec: DynoSpec) => Partial<Behaviour> = () => ({}
   let lastRequest: number | null = null
   const kernel = createKernel({ clock, random, ids: seededIds(random), journal, onBug: (error) => bugs.push(error) })
   const runtime = createSimulatedRuntime(clock, random, behave)
-  const room = createDynosRoom(kernel, { runtime, writeLog: (drafts) => logs.push(...drafts), sample: () => {}, lastWebRequestAt: () => lastRequest })
+  const room = createDynosRoom(kernel, { ...(shells === undefined ? {} : { shells }), runtime, writeLog: (drafts) => logs.push(...drafts), sample: () => {}, lastWebRequestAt: () => lastRequest })
   /** One that is slow lets go of no dyno by itself. */
   const router = { isSlow: false }
   kernel.on('dyno.stopping', ({ data }) => {

@@ -25,10 +25,13 @@ import { createLostLines } from './lost-lines.ts'
 import { createMemoryWatch } from './memory-watch.ts'
 import { createOneOffs, type OneOffs } from './one-off.ts'
 import { hasProcess } from './reconcile.ts'
+import { createShells, linesTo, type ShellDeps } from './shells.ts'
 import { createSupervisor, type Blame, type TroubleFor } from './supervisor.ts'
 
 export type DynoDeps = {
   readonly runtime: DynoRuntime
+  /** Without them no shell is opened beside the platform. */
+  readonly shells?: ShellDeps
   readonly limits?: Partial<DynoLimits>
   writeLog(drafts: readonly LogDraft[]): void
   sample(sample: DynoSample & { readonly appId: string }): void
@@ -56,7 +59,10 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
   const { state } = kernel
   const supervisor = createSupervisor(kernel, deps.runtime, limits, { blame: deps.blame ?? nobody, troubleFor: deps.troubleFor ?? noTrouble })
   const formation = createFormation(kernel, supervisor, limits)
-  const attachments = createAttachments(kernel, deps.runtime, supervisor, limits)
+  const shellIds = new Set<string>()
+  const lines = linesTo(deps.runtime, deps.shells?.host, shellIds)
+  const attachments = createAttachments(kernel, lines, supervisor, limits)
+  const shells = createShells(kernel, deps.shells, attachments, shellIds)
   const oneOffs = createOneOffs(kernel, deps.runtime, supervisor, attachments, limits)
   const execs = createExecs(kernel, deps.runtime, attachments)
   const memory = createMemoryWatch(kernel, supervisor, limits, deps.blame ?? nobody)
@@ -147,7 +153,7 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
       while (Object.values(state.dynos).some(hasProcess) && kernel.clock.now() < deadline) await pause(20)
     } finally {
       supervisor.close()
-      await deps.runtime.stop()
+      await Promise.all([shells.stop(), deps.runtime.stop()])
     }
     kernel.commit(cause, Object.values(state.dynos).map((dyno) => ({ type: 'dyno.removed', app: dyno.appId, data: { dynoId: dyno.id } })))
   }
@@ -162,17 +168,20 @@ export function createDynosRoom(kernel: Kernel, deps: DynoDeps): DynosRoom {
       'ps:stop': stop,
       'runtime:set': moveTo,
       'ps:exec': execs.start,
+      'shell:open': shells.open,
       'run:start': (args, context) => {
         const dyno = oneOffs.run(args, context)
         return { seq: state.seq, dynoId: dyno.id, name: dyno.name }
       },
-      'run:write': async ({ dynoId, text }) => {
+      'run:write': async ({ dynoId, text }, context) => {
+        shells.check(dynoId, context)
         attachments.typed(dynoId)
-        await deps.runtime.write(dynoId, text)
+        await lines.write(dynoId, text)
         return {}
       },
-      'run:resize': ({ dynoId, columns, rows }) => {
-        deps.runtime.resize(dynoId, columns, rows)
+      'run:resize': ({ dynoId, columns, rows }, context) => {
+        shells.check(dynoId, context)
+        lines.resize(dynoId, columns, rows)
         return {}
       },
     },

@@ -20,6 +20,8 @@ const deploys: ReadonlySet<string> = new Set<CallName>([
   'builds:create', 'builds:cancel', 'builds:cache:purge', 'releases:rollback', 'releases:config', 'config:get', 'config:set', 'buildpacks:set', 'stack:set', 'addons:create', 'addons:destroy', 'addons:upgrade',
   'addons:attach', 'addons:detach', 'addons:rename', 'addons:config',
 ])
+/** Whatever app they name: they reach beyond the platform. */
+const ownersAlone: ReadonlySet<string> = new Set<CallName>(['shell:open'])
 const looks = /:(info|list|show|jobs|look)$/
 /** They name nothing of an app, and anybody may. The calls of people decide for themselves. */
 const open: ReadonlySet<string> = new Set<string>(['addons:services', 'apps:create', 'pipelines:create', ...Object.keys(peopleCalls)] satisfies (CallName | string)[])
@@ -29,6 +31,7 @@ export function checkCall(state: PlatformState, asker: Asker, name: CallName, in
   // Only people have tokens; what the platform does by itself goes by other names.
   if (asker.by === asker.owner || state.people[asker.by] === undefined || open.has(name) && !('app' in (input as Input))) return
   if (Object.hasOwn(peopleCalls, name)) return
+  if (ownersAlone.has(name)) throw new PlatformError('owner-only', { owner: asker.owner })
   const args = input as Input
   const [first, ...others] = appsOf(state, name, args)
   if (first !== undefined) {

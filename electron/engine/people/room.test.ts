@@ -43,6 +43,16 @@ it('PE8 what names no app is the owner\'s, and what is not listed takes the perm
   expect(await refusal('members:set', { team: 'brewers', email: bob }, ada)).toBe('team-admin-only')
 })
 
+it('WS2 nobody but the owner gets a shell on this machine, whatever may be done with the app that is named', async () => {
+  const { call, refusal } = await platform()
+  await call('apps:create', { name: 'tea' })
+  await call('access:add', { app: 'tea', email: ada })
+  const terminal = { columns: 80, rows: 24 }
+  for (const input of [{ terminal }, { app: 'tea', terminal }]) expect(await refusal('shell:open', input, ada)).toBe('owner-only')
+  // On simulated ports there is none for anybody.
+  expect(await refusal('shell:open', { app: 'tea', terminal }, owner)).toBe('shell-none')
+})
+
 it('PE8 who may change one app does not reach into another through it, nor into the owner\'s folders', async () => {
   const { call, refusal } = await platform()
   for (const name of ['tea', 'coffee', 'milk']) await call('apps:create', { name })

@@ -15,6 +15,7 @@ import type { Machine } from './machine.ts'
 import type { ExperimentShelf } from './experiment-shelf.ts'
 import type { CacheHost } from './cache-host.ts'
 import type { MailHost } from './mail-host.ts'
+import type { ShellHost } from './shell-host.ts'
 import type { RedisHost } from './redis-host.ts'
 import type { Webhooks } from './webhooks.ts'
 import type { MetricIntake } from './metric-intake.ts'
@@ -40,6 +41,8 @@ export type Ports = {
   /** Without it no certificate can be added. */
   readonly certificates?: Certificates
   readonly runtime: DynoRuntime
+  /** Without it no shell of the owner's is opened. */
+  readonly shells?: ShellHost
   readonly builds: BuildHost
   readonly git: GitHost
   readonly edge: HttpEdge

@@ -33,9 +33,14 @@ export function cliEnvironment({ url, caFile, token, env }: EnvironmentOptions):
     ['HEROKU_SKIP_NEW_VERSION_CHECK', 'true'],
     ['HEROKU_DISABLE_AUTOUPDATE', '1'],
     ['NODE_EXTRA_CA_CERTS', caFile],
-    ...gitSettings(env, gitWants(port, caFile, token !== null)),
+    ...gitSettings(env, [...authorityOf(env), ...gitWants(port, caFile, token !== null)]),
   ]
 }
+
+/** It would be asked for our address, too: whoever hands the environment on leaves it out, as its place is taken by a setting that ours goes before. */
+export const gitsAuthority = 'GIT_SSL_CAINFO'
+
+const authorityOf = (env: Environment): Variables => (env[gitsAuthority] ? [['http.sslCAInfo', env[gitsAuthority]]] : [])
 
 /** The address as git names it: its own remotes are https, by number or by name. */
 export const gitAddresses = (port: string): readonly string[] => [`https://127.0.0.1:${port}/`, `https://localhost:${port}/`]

@@ -4,49 +4,56 @@ import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { constants, homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import type { Variables } from './cli-environment.ts'
+import { findOnPath } from '../../adapters/process/shell.ts'
+import { gitsAuthority, type Variables } from './cli-environment.ts'
+import { writeExecTunnel } from './exec-tunnel.ts'
+import { passSignals } from './pass-signals.ts'
 
-const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const
 /** A proxy of the user's would be asked first, and carry what is meant for this machine out of it. */
 const otherProxies = /^(https?|all|no)_proxy$/i
+
+type Command = readonly [program: string, file: string]
 
 export type CliPlace = {
   readonly dataDir: string
   /** Of the platform. */
   readonly url: string
-  /** What the CLI's process loads first: see exec-tunnel.ts. */
-  readonly tunnel: string
   readonly variables: Variables
 }
 
 /** Resolves with the exit code. The first of `args` is a command of the CLI. */
-export function runCli(file: string, args: readonly string[], { dataDir, url, tunnel, variables }: CliPlace): Promise<number> {
-  const child = spawn(process.execPath, ['--require', tunnel, file, ...args], { stdio: 'inherit', env: { ...ownEnvironment(dataDir, file), ...Object.fromEntries(variables), HTTP_PROXY: url, DYNARIUM_EXEC_PORT: new URL(url).port } })
-  const handlers = forwarded.map((signal) => {
-    // A terminal's Ctrl-C reaches both of us already.
-    const handle = (): void => void (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal))
-    process.on(signal, handle)
-    return () => process.off(signal, handle)
-  })
+export function runCli(file: string, args: readonly string[], { dataDir, url, variables }: CliPlace): Promise<number> {
+  const program = nodeProgram()
+  const env = { ...ownEnvironment(dataDir, [program, file]), ...Object.fromEntries(variables), HTTP_PROXY: url }
+  const child = spawn(program, ['--require', writeExecTunnel(join(dataDir, 'heroku-cli'), Number(new URL(url).port)), file, ...args], { stdio: 'inherit', env })
+  const letGo = passSignals(child)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code, signal) => {
-      for (const off of handlers) off()
+      letGo()
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
     })
   })
 }
 
-function ownEnvironment(dataDir: string, file: string): NodeJS.ProcessEnv {
+/** The desktop app is an older node than the CLI asks for, and so the last resort. */
+function nodeProgram(): string {
+  const found = process.versions['electron'] === undefined ? null : findOnPath('node', process.env['PATH'] ?? '')
+  // What the CLI starts, an editor for one, may be an Electron of its own.
+  if (found !== null) delete process.env['ELECTRON_RUN_AS_NODE']
+  return found ?? process.execPath
+}
+
+function ownEnvironment(dataDir: string, command: Command): NodeJS.ProcessEnv {
   const folder = join(dataDir, 'heroku-cli')
   const home = join(folder, 'home')
   mkdirSync(home, { recursive: true, mode: 0o700 })
   keepKeys(home)
-  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !otherProxies.test(name) && !name.startsWith('HEROKU_')))
+  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !otherProxies.test(name) && !name.startsWith('HEROKU_') && name !== gitsAuthority))
   return {
     ...kept, HOME: home, USERPROFILE: home, LOCALAPPDATA: join(home, 'AppData', 'Local'),
     XDG_CONFIG_HOME: join(home, '.config'), XDG_CACHE_HOME: join(home, '.cache'), XDG_DATA_HOME: join(home, '.local', 'share'),
-    GIT_CONFIG_GLOBAL: ownGitConfig(folder), PATH: [ownCommand(folder, file), kept['PATH'] ?? ''].join(delimiter),
+    GIT_CONFIG_GLOBAL: ownGitConfig(folder), PATH: [ownCommand(folder, command), kept['PATH'] ?? ''].join(delimiter),
   }
 }
 
@@ -67,12 +74,12 @@ function ownGitConfig(folder: string): string {
 }
 
 /** git calls `heroku git:credentials`, which has to be this CLI. */
-function ownCommand(folder: string, file: string): string {
+function ownCommand(folder: string, command: Command): string {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true, mode: 0o700 })
-  const quoted = [process.execPath, file].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+  const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
   writeFileSync(join(bin, 'heroku'), `#!/bin/sh\nexec ${quoted} "$@"\n`)
   chmodSync(join(bin, 'heroku'), 0o700)
-  if (process.platform === 'win32') writeFileSync(join(bin, 'heroku.cmd'), `@"${process.execPath}" "${file}" %*\r\n`)
+  if (process.platform === 'win32') writeFileSync(join(bin, 'heroku.cmd'), `@"${command[0]}" "${command[1]}" %*\r\n`)
   return bin
 }

@@ -10,6 +10,13 @@ const writers = {
   cmd: (name: string, value: string) => `set "${name}=${value.replaceAll('%', '%%')}"`,
 }
 
+const removers: Readonly<Record<Shell, (name: string) => string>> = {
+  sh: (name) => `unset ${name}`,
+  fish: (name) => `set -e ${name}`,
+  powershell: (name) => `Remove-Item Env:${name}`,
+  cmd: (name) => `set "${name}="`,
+}
+
 export type Shell = keyof typeof writers
 export const shells = Object.keys(writers) as readonly Shell[]
 export const isShell = (text: string): text is Shell => Object.hasOwn(writers, text)
@@ -27,6 +34,7 @@ const howTo: Readonly<Record<Shell, string>> = {
   cmd: 'rem To use it: npx dynarium env --shell cmd > dynarium-env.cmd && call dynarium-env.cmd',
 }
 
-export function inShell(shell: Shell, variables: Variables): string {
-  return `${[...variables.map(([name, value]) => writers[shell](name, value)), howTo[shell]].join('\n')}\n`
+/** `taken`: what is there and has to go. */
+export function inShell(shell: Shell, variables: Variables, taken: readonly string[] = []): string {
+  return `${[...variables.map(([name, value]) => writers[shell](name, value)), ...taken.map((name) => removers[shell](name)), howTo[shell]].join('\n')}\n`
 }

@@ -27,11 +27,16 @@ describe("the CLI's environment (HC6)", () => {
     for (const count of ['many', '-1', '']) expect(asObject('secret', { GIT_CONFIG_COUNT: count })['GIT_CONFIG_COUNT']).toBe('4')
   })
 
+  it("goes on with the authority that git has by environment, for all but this address (WS1)", () => {
+    expect(asObject('secret', { GIT_SSL_CAINFO: '/etc/ca.pem' })).toMatchObject({ GIT_CONFIG_COUNT: '5', GIT_CONFIG_KEY_0: 'http.sslCAInfo', GIT_CONFIG_VALUE_0: '/etc/ca.pem', GIT_CONFIG_KEY_1: 'http.https://127.0.0.1:7070/.sslCAInfo' })
+  })
+
   it('is quoted for each shell', () => {
     const value = `a'b "c" $HOME \`d\` \\e %f% !g`
     expect(inShell('fish', [['X', value]])).toContain(String.raw`set -gx X 'a\'b "c" $HOME ` + '`d`' + String.raw` \\e %f% !g'`)
     expect(inShell('powershell', [['X', value]])).toContain(`$env:X = 'a''b "c" $HOME \`d\` \\e %f% !g'`)
     expect(inShell('cmd', [['X', 'a b%c']])).toContain('set "X=a b%%c"')
+    for (const [shell, line] of [['sh', 'unset X'], ['fish', 'set -e X'], ['powershell', 'Remove-Item Env:X'], ['cmd', 'set "X="']] as const) expect(inShell(shell, [], ['X'])).toContain(`${line}\n`)
     const read = execFileSync('sh', ['-c', `${inShell('sh', [['X', value]])}printf %s "$X"`], { encoding: 'utf8' })
     expect(read).toBe(value)
   })

@@ -2,15 +2,16 @@ import type { KeyboardEvent } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { MarkShape } from '../../components/state-mark.tsx'
-import { isRunning, oneOffsMax, type OneOff } from '../../store/one-offs.ts'
+import { useApp } from '../../store/selectors.ts'
+import { isRunning, oneOffsMax, openOwnShell, type OneOff } from '../../store/one-offs.ts'
 import { showDrawerTab, type DrawerTab } from '../../store/terminal.ts'
-import { openDrawer, useUi } from '../../store/ui.ts'
+import { openDrawer } from '../../store/ui.ts'
 
 const titleMax = 24
 
 /** The arrow keys move between tabs; Tab goes on into the one in front. */
 export function DrawerTabs({ tab, tabs }: { readonly tab: DrawerTab; readonly tabs: readonly OneOff[] }) {
-  const hasApp = useUi((ui) => ui.appId !== null)
+  const app = useApp()
   const ids: readonly DrawerTab[] = ['console', ...tabs.map((entry) => entry.id), ...(tab === 'new' ? ['new'] : [])]
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = ids.indexOf(tab)
@@ -37,14 +38,15 @@ export function DrawerTabs({ tab, tabs }: { readonly tab: DrawerTab; readonly ta
         })}
       </div>
       <div className="actions">
-        <Button isSmall icon="plus" disabled={!hasApp || isFull} title={isFull ? `${oneOffsMax} are open: close one first` : hasApp ? 'Run a command in a dyno of its own' : 'Choose an app first'} onClick={() => showDrawerTab('new')}>New one-off</Button>
+        <Button isSmall icon="terminal" disabled={isFull} title={isFull ? `${oneOffsMax} are open: close one first` : 'Your own shell on this machine, with heroku and git set up for this Dynarium'} onClick={() => openOwnShell(app)}>New shell</Button>
+        <Button isSmall icon="plus" disabled={app === null || isFull} title={isFull ? `${oneOffsMax} are open: close one first` : app !== null ? 'Run a command in a dyno of its own' : 'Choose an app first'} onClick={() => showDrawerTab('new')}>New one-off</Button>
         <Button look="quiet" isSmall icon="close" aria-label="Close the terminal" title="Close the terminal (Ctrl `)" onClick={() => openDrawer(false)} />
       </div>
     </div>
   )
 }
 
-const titleOf = ({ command, inside }: OneOff): string => `${command.length > titleMax ? `${command.slice(0, titleMax - 1)}…` : command}${inside === null ? '' : ` in ${inside}`}`
+const titleOf = ({ command, inside, isOwnShell }: OneOff): string => `${command.length > titleMax ? `${command.slice(0, titleMax - 1)}…` : command}${isOwnShell ? ' on this machine' : inside === null ? '' : ` in ${inside}`}`
 
 const whereOf = ({ command, inside }: OneOff): string => (inside === null ? command : `${command}, inside ${inside}`)
 

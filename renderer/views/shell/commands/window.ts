@@ -1,4 +1,5 @@
 import { call } from '../../../store/connection.ts'
+import { openOwnShell } from '../../../store/one-offs.ts'
 import { toggleDrawer } from '../../../store/terminal.ts'
 import { newestUndoable, undoNewest, useUndo } from '../../../store/undo.ts'
 import { openInspector, scaleChoices, themeChoices, useUi, type ThemeChoice } from '../../../store/ui.ts'
@@ -7,13 +8,14 @@ import type { Command, CommandContext } from './command.ts'
 
 export const themeWords: Readonly<Record<ThemeChoice, string>> = { system: 'system', light: 'light', dark: 'dark', contrast: 'high contrast', projector: 'projector' }
 
-export function windowCommands({ state }: CommandContext): readonly Command[] {
+export function windowCommands({ app, state }: CommandContext): readonly Command[] {
   const { theme, scale, density, motion, isDrawerOpen, isInspectorOpen } = useUi.getState()
   const undoable = newestUndoable(useUndo.getState())
   const otherEra = state.era === 'classic' ? 'current' : 'classic'
   return [
     ...(undoable === null ? [] : [{ id: 'undo', group: 'Window', title: `Undo: ${undoable.done}`, note: undoable.effect, keys: keyWords((action) => action.kind === 'undo'), words: 'back revert', run: undoNewest } as const satisfies Command]),
     { id: 'drawer', group: 'Window', title: `${isDrawerOpen ? 'Close' : 'Open'} the terminal`, words: 'drawer shell run console', keys: keyWords((action) => action.kind === 'drawer'), run: toggleDrawer },
+    { id: 'own-shell', group: 'Window', title: 'Open a shell with the Heroku CLI', note: 'yours, on this machine', words: 'terminal bash zsh fish powershell git command line', run: () => openOwnShell(app) },
     { id: 'inspector', group: 'Window', title: `${isInspectorOpen ? 'Put the inspector away' : 'Open the inspector'}`, keys: keyWords((action) => action.kind === 'inspector'), run: () => openInspector(!isInspectorOpen) },
     ...themeChoices.map((choice): Command => ({ id: `theme-${choice}`, group: 'Window', title: `Use the ${themeWords[choice]} theme`, ...(choice === theme ? { note: 'in use' } : {}), words: 'colour look', run: () => useUi.setState({ theme: choice }) })),
     {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { launchInTerminal } from './dyno-child.ts'
+import { launchInTerminal } from './program-child.ts'
 
 describe.skipIf(process.platform === 'win32')('a program in a terminal', () => {
   const say = async (during: (child: ReturnType<typeof launchInTerminal>) => void): Promise<string> => {

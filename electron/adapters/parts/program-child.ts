@@ -1,12 +1,12 @@
-// A dyno's first process and its two ways of talking: pipes, or a pseudo-terminal.
+// A program that is started, a dyno's first process or a shell, and its two ways of talking: pipes, or a pseudo-terminal.
 
 import { spawn as spawnTerminal } from '@lydell/node-pty'
 import { spawn } from 'node:child_process'
-import { exitOf, signalName, type Exit } from '../parts/exit-status.ts'
-import { untilDrained } from '../parts/until-drained.ts'
+import { exitOf, signalName, type Exit } from './exit-status.ts'
+import { untilDrained } from './until-drained.ts'
 import { readToEnd } from './read-to-end.ts'
 
-export type DynoChild = {
+export type ProgramChild = {
   readonly pid: number
   /** Its own end. What it started may run on. */
   readonly exited: Promise<Exit>
@@ -33,7 +33,7 @@ export type LaunchOptions = {
 const endOfInput = 4
 
 /** Rejects when it could not be started. `withInput`: somebody may write to it. */
-export function launchPiped(options: LaunchOptions, withInput: boolean): Promise<DynoChild> {
+export function launchPiped(options: LaunchOptions, withInput: boolean): Promise<ProgramChild> {
   return new Promise((resolve, reject) => {
     // A session and group of its own, so that a signal reaches all it starts and none of ours. The launcher joins the outputs.
     const child = spawn(options.shell, options.parameters, {
@@ -67,7 +67,7 @@ export function launchPiped(options: LaunchOptions, withInput: boolean): Promise
   })
 }
 
-export function launchInTerminal(options: LaunchOptions, size: { readonly columns: number; readonly rows: number }): DynoChild {
+export function launchInTerminal(options: LaunchOptions, size: { readonly columns: number; readonly rows: number }): ProgramChild {
   const terminal = spawnTerminal(options.shell, [...options.parameters], { name: options.env['TERM'] ?? 'xterm-256color', cols: size.columns, rows: size.rows, cwd: options.cwd, env: { ...options.env }, encoding: null })
   readToEnd(terminal)
   let open = true

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ensureHerokuCli } from './heroku-cli.mjs'
+import { ensureHerokuCli } from './cli-package.ts'
 
 let cache = ''
 const said: string[] = []
@@ -25,7 +25,7 @@ function npmIs(program: string): void {
   vi.stubEnv('npm_execpath', file)
 }
 
-test('it is fetched once, without its packages\' scripts, and found the next time', async () => {
+test('it is fetched once, without its packages\' scripts, and found the next time (WS5)', async () => {
   npmIs(`const { mkdirSync, writeFileSync } = require('node:fs')
     const args = process.argv.slice(2)
     if (!args.includes('--ignore-scripts')) process.exit(3)
@@ -49,6 +49,13 @@ test('a fetch that fails says why, leaves nothing half, and half a folder is rep
   mkdirSync(join(folder, 'half'))
   expect(existsSync(await expectedFile())).toBe(true)
   expect(existsSync(join(folder, 'half'))).toBe(false)
+})
+
+test('where there is no npm it says what to do (WS5)', async () => {
+  vi.stubEnv('npm_execpath', '')
+  vi.stubEnv('PATH', cache)
+  await expect(ensureHerokuCli(say)).rejects.toThrow(/no npm on your PATH[^]*install Node\.js[^]*git works here without it/)
+  expect(readdirSync(join(cache, 'heroku-cli'))).toEqual([])
 })
 
 function expectedFile(): Promise<string> {
