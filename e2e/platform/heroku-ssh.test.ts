@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readToEnd } from '../../electron/adapters/parts/read-to-end.ts'
+import { cacheDir } from '../../scripts/setup/paths.mjs'
 import { herokuWords } from '../support/terminal.ts'
 import { useWorld } from '../support/world.ts'
 
@@ -28,7 +29,7 @@ afterEach(() => terminals.splice(0).forEach((terminal) => terminal.kill('SIGKILL
 type Screen = { readonly terminal: IPty; heard(): string; until(wanted: RegExp): Promise<void>; readonly code: Promise<number> }
 
 function heroku(args: readonly string[]): Screen {
-  const terminal = spawn(process.execPath, [...words, ...args], { cwd: world.work, cols: 100, rows: 30, env: { PATH: process.env['PATH'] ?? '', HOME: world.work, LANG: 'C.UTF-8', TERM: 'xterm' } })
+  const terminal = spawn(process.execPath, [...words, ...args], { cwd: world.work, cols: 100, rows: 30, env: { PATH: process.env['PATH'] ?? '', HOME: world.work, DYNARIUM_CACHE_DIR: cacheDir(), LANG: 'C.UTF-8', TERM: 'xterm' } })
   terminals.push(terminal)
   readToEnd(terminal)
   let heard = ''
