@@ -9,7 +9,7 @@ import { execPort, tunnelHost } from '../../api/ssh/exec-port.ts'
 type Connect = (this: Socket, ...args: unknown[]) => Socket
 
 /** Runs in the CLI's process, as text: it knows nothing but what it is given. */
-export function leadAway(socket: { prototype: { connect: unknown } }, from: { readonly host: string; readonly port: number }, to: { readonly host: string; readonly port: number }): void {
+function leadAway(socket: { prototype: { connect: unknown } }, from: { readonly host: string; readonly port: number }, to: { readonly host: string; readonly port: number }): void {
   const connect = socket.prototype.connect as Connect
   socket.prototype.connect = function connectOrLeadAway(this: Socket, ...args: unknown[]): Socket {
     const [first, ...others] = args
