@@ -133,9 +133,9 @@ describe('a database by the data API', () => {
 
   it('is backed up daily at an hour of any zone, kept in UTC (DA7)', async () => {
     const base = `/client/v11/databases/${id}/transfer-schedules`
-    expect(await ask('POST', base, { hour: '02', timezone: 'UTC', schedule_name: 'DATABASE_URL' })).toMatchObject({ status: 201, json: { name: 'DATABASE_URL', hour: '02', timezone: 'UTC' } })
+    expect(await ask('POST', base, { hour: '02', timezone: 'UTC', schedule_name: 'DATABASE_URL' })).toMatchObject({ status: 201, json: { name: 'DATABASE_URL', hour: 2, timezone: 'UTC' } })
     for (const timezone of ['Atlantis/Deep', 'Asia/Kolkata']) expect((await ask('POST', base, { hour: '02', timezone })).status, timezone).toBe(400)
-    expect((await ask('POST', base, { hour: '02', timezone: 'Asia/Tokyo' })).json).toMatchObject({ hour: '17', timezone: 'UTC' })
+    expect((await ask('POST', base, { hour: '02', timezone: 'Asia/Tokyo' })).json).toMatchObject({ hour: 17, timezone: 'UTC' })
     const [schedule] = (await ask('GET', base)).json
     expect((await ask('DELETE', `${base}/${schedule.uuid}`)).status).toBe(200)
     expect((await ask('GET', base)).json).toEqual([])
