@@ -170,7 +170,9 @@ export async function createControlServer(options: ControlServerOptions): Promis
     if (engine === null || claim === null) return turnAway(socket, engine === null ? '503 Service Unavailable' : '404 Not Found')
     const guest = attachGuest(engine, claim)
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
+    const late = setTimeout(() => socket.destroy(), headersLimitMs)
     const begin = (first: Buffer): void => {
+      clearTimeout(late)
       socket.unshift(first)
       converse(socket, { hostKey: hostKey(), admit: () => guest })
     }

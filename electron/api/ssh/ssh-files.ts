@@ -11,10 +11,12 @@ export function answerFiles(session: ssh2.Session, readFile: (path: string) => P
     const sftp = accept()
     const files = new Map<number, Buffer>()
     let next = 0
+    let underWay = 0
 
     sftp.on('OPEN', (id, path, flags) => {
-      if ((flags & ~mode.READ) !== 0 || files.size >= maxOpen) return void sftp.status(id, status.PERMISSION_DENIED)
-      void readFile(path).then((bytes) => {
+      if ((flags & ~mode.READ) !== 0 || files.size + underWay >= maxOpen) return void sftp.status(id, status.PERMISSION_DENIED)
+      underWay++
+      void readFile(path).finally(() => underWay--).then((bytes) => {
         const handle = next++
         files.set(handle, bytes)
         sftp.handle(id, handleOf(handle))

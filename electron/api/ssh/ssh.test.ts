@@ -183,6 +183,13 @@ describe('ps:exec over SSH (SH2)', () => {
     await expect(new Promise((resolve, reject) => sftp.writeFile('notes.txt', 'mine', (error) => (error ? reject(error) : resolve(null))))).rejects.toThrow(/denied/i)
   })
 
+  it('holds eight files at most, those that are being read included', async () => {
+    const client = await login({ ...door(), username: (await promise()).user, privateKey: made.privateKey })
+    const sftp = await new Promise<ssh2.SFTPWrapper>((resolve, reject) => void client.sftp((error, given) => (error === undefined ? resolve(given) : reject(error))))
+    for (let opened = 0; opened < 8; opened++) sftp.open('notes.txt', 'r', () => {})
+    await expect(new Promise((resolve, reject) => sftp.open('notes.txt', 'r', (error) => (error ? reject(error) : resolve(null))))).rejects.toThrow(/denied/i)
+  })
+
   it('opens no way into what is no process of this machine, and to no other host', async () => {
     const client = await login({ ...door(), username: (await promise()).user, privateKey: made.privateKey })
     for (const host of ['127.0.0.1', 'example.com', '10.0.0.1']) {
